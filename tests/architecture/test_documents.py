@@ -1,0 +1,49 @@
+"""The documents agree with the code."""
+
+import importlib.util
+import re
+from types import ModuleType
+
+import pytest
+
+from netgear_engine.protocol.limits import Limits
+from tests.architecture.source_tree import ROOT
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    path = ROOT / "docs" / "draw_port_states.py"
+    spec = importlib.util.spec_from_file_location("draw_port_states", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_drawing_of_the_port_states_is_fresh(script):
+    document = script.DOCUMENT.read_text(encoding="utf-8")
+    assert script.with_drawing(document) == document, "run python docs/draw_port_states.py"
+
+
+def test_the_limits_are_those_of_the_document(script):
+    document = script.DOCUMENT.read_text(encoding="utf-8")
+    limits = Limits()
+    assert f"| header | {limits.header_bytes // 1024} KiB |" in document
+    assert f"| payload | {limits.payload_bytes // 1024**2} MiB |" in document
+    assert f"| picture | {limits.pixels // 10**6} million pixels" in document
+
+
+@pytest.mark.parametrize(
+    "document", [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")], ids=lambda path: path.name
+)
+def test_links_between_documents_lead_somewhere(document):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_the_readme_names_only_make_targets_that_exist():
+    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    texts = [(ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md")]
+    named = {word for text in texts for word in re.findall(r"`?make ([a-z][a-z0-9-]*)", text)}
+    assert named - targets - {"sure", "it"} == set()

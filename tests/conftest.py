@@ -1,0 +1,88 @@
+"""Rules for every test: no display needed, nothing left behind, nothing skipped where X11 is."""
+
+import os
+import sys
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import leftovers
+from tests.support.manual_clock import ManualClock
+from tests.support.sample_videos import extract_video
+
+# Set before anything imports Qt. `make test-x11` sets it to xcb.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_REQUIRE_X11 = os.environ.get("NETGEAR_REQUIRE_X11") == "1"
+
+
+def pytest_configure() -> None:
+    """Start noting where threads and sockets are made."""
+    global _end_watch  # noqa: PLW0603 (pytest's hooks share nothing else)
+    _end_watch = leftovers.watch_starts()
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Keep the result for the end."""
+    global _exit_status  # noqa: PLW0603
+    _exit_status = int(exitstatus)
+
+
+def pytest_unconfigure() -> None:
+    """Stop noting; where a test left something behind that the interpreter would wait for, end."""
+    _end_watch()
+    if leftovers.would_hold_up_the_end():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_exit_status)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs an X11 display when Qt was told to do without one."""
+    if item.get_closest_marker("x11") and os.environ["QT_QPA_PLATFORM"] != "xcb":
+        pytest.skip("needs an X11 display: make test-x11")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where X11 is said to be there."""
+    report = yield
+    if _REQUIRE_X11 and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but nothing may be skipped here: {report.longrepr}"
+    return report
+
+
+def _no_watch() -> None:
+    """Stand in until pytest_configure has run."""
+
+
+_end_watch: Callable[[], None] = _no_watch
+_exit_status = 1
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    with leftovers.nothing_left_behind():
+        yield
+
+
+@pytest.fixture
+def manual_clock() -> ManualClock:
+    """A clock that goes on only when the test turns it."""
+    return ManualClock()
+
+
+@pytest.fixture(scope="session")
+def sample_video(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a function from a clip's name (tests.support.sample_videos.NAMES) to its file."""
+    folder = tmp_path_factory.mktemp("videos")
+    clips: dict[str, Path] = {}
+
+    def find(name: str) -> Path:
+        if name not in clips:
+            clips[name] = extract_video(name, folder)
+        return clips[name]
+
+    return find

@@ -1,0 +1,86 @@
+"""netgear-server as users run it: a process of its own, its lines collected."""
+
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from netgear_engine.clock import SystemClock
+from tests.support.waiting import wait_until
+
+_ROOT = Path(__file__).parents[2]
+
+
+class RunningServer:
+    """Starts `python -m netgear_engine.node ARGUMENTS`; leaving the block kills what still runs."""
+
+    def __init__(self, *arguments: object) -> None:
+        command = [sys.executable, "-m", "netgear_engine.node", *map(str, arguments)]
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=_ROOT,
+        )
+        self.lines: list[str] = []
+        self.errors: list[str] = []
+        self._readers = [
+            threading.Thread(target=self._collect, args=pair)
+            for pair in ((self.process.stdout, self.lines), (self.process.stderr, self.errors))
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def wait_for(self, text: str, timeout: float = 20.0, count: int = 1) -> str:
+        """Return the line with `text` in it once `count` of them were printed."""
+
+        def found() -> str:
+            matches = [line for line in list(self.lines) if text in line]
+            return matches[-1] if len(matches) >= count else ""
+
+        return wait_until(found, timeout, lambda: f"{text!r} in {self.lines}, errors {self.errors}")
+
+    def write(self, text: str) -> None:
+        """Write to its standard input."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(text)
+        self.process.stdin.flush()
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
+        """Send a signal; return the exit code and how many seconds it took."""
+        clock = SystemClock()
+        begin = clock.monotonic()
+        self.process.send_signal(number)
+        code = self.wait()
+        return code, clock.monotonic() - begin
+
+    def wait(self) -> int:
+        """Return the exit code once it has ended and everything it printed was read."""
+        code = self.process.wait(20)
+        for reader in self._readers:
+            reader.join(5)
+        return code
+
+    def _collect(self, stream: IO[str], lines: list[str]) -> None:
+        for line in stream:
+            lines.append(line.rstrip("\n"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.process.kill()
+        self.wait()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
