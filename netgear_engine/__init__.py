@@ -1,0 +1,5 @@
+"""The NetGear engine: frames and messages between camera nodes and monitors. No Qt anywhere."""
+
+from netgear_engine.version import VERSION
+
+__all__ = ["VERSION"]

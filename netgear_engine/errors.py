@@ -1,0 +1,30 @@
+"""The engine's errors. Each message is fit for an operator to read.
+
+EngineError
+├── ListenError      a port cannot be listened on
+├── AddressError     an address or port is not written as it must be
+└── SourceError      a camera or file gives no frames; `permanent` says whether to try again
+"""
+
+
+class EngineError(Exception):
+    """Something the user of the engine has to know about."""
+
+
+class ListenError(EngineError):
+    """A port cannot be listened on; the message says why."""
+
+
+class AddressError(EngineError):
+    """An address or a port number is not written as it must be."""
+
+
+class SourceError(EngineError):
+    """A source gives no frames.
+
+    `permanent` is true when trying again cannot help, as for a file that does not exist.
+    """
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent

@@ -1,0 +1,65 @@
+"""What the engine tells its user, as plain records. `wall` is seconds since 1970."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from netgear_engine.protocol.port_state import PortState
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """A port went from one state to another; `lasted` seconds were spent in the one before."""
+
+    port: int
+    wall: float
+    state: PortState
+    previous: PortState
+    lasted: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SenderConnected:
+    """A sender's connection to the port is up; this says nothing about its picture."""
+
+    port: int
+    wall: float
+
+
+@dataclass(frozen=True, slots=True)
+class SenderDisconnected:
+    """A sender's connection to the port closed."""
+
+    port: int
+    wall: float
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived:
+    """A sender sent a message (any JSON value) with a frame."""
+
+    port: int
+    wall: float
+    message: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySent:
+    """A reply left with the answer to a frame."""
+
+    port: int
+    wall: float
+    reply: Any
+
+
+@dataclass(frozen=True, slots=True)
+class BadInput:
+    """A port received what it cannot use: `count` times since the last such event."""
+
+    port: int
+    wall: float
+    reason: str
+    count: int
+
+
+Event = StateChanged | SenderConnected | SenderDisconnected | MessageReceived | ReplySent | BadInput

@@ -1,0 +1,18 @@
+"""Whose fault a broken message is.
+
+ProtocolError
+├── LocalProtocolError    we asked for something the protocol cannot carry
+└── RemoteProtocolError   the peer sent something the protocol does not allow
+"""
+
+
+class ProtocolError(Exception):
+    """The protocol was not followed."""
+
+
+class LocalProtocolError(ProtocolError):
+    """Our own program misused the protocol; the message says how to use it right."""
+
+
+class RemoteProtocolError(ProtocolError):
+    """The peer sent bad data; the message says what was wrong with it."""

@@ -1,0 +1,94 @@
+"""The states of a port and the table of how they follow each other.
+
+A port's state is judged from the frames that arrive, never from "socket connected". The table is
+the only place that says what follows what; the diagram in the documentation is drawn from it.
+"""
+
+import enum
+
+
+class PortState(enum.Enum):
+    """What can be said of a port's picture."""
+
+    WAITING = "waiting"
+    LIVE = "live"
+    STALE = "stale"
+    LOST = "lost"
+    ENDED = "ended"
+    REPEATING = "repeating"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+class PortInput(enum.Enum):
+    """What can happen to a port."""
+
+    NEW_PICTURE = "a frame with a new picture"
+    SAME_PICTURE = "frames, but the same picture for too long"
+    QUIET = "no frame for longer than the camera's rhythm allows"
+    SILENT = "no frame for so long that the camera counts as lost"
+    PEER_GONE = "the last connection closed"
+    GOODBYE = "the sender said goodbye"
+    REFUSED = "a handshake was refused"
+    LISTEN_FAILED = "the port cannot be listened on"
+    LISTENING = "the port is listened on"
+
+
+_S = PortState
+_I = PortInput
+
+TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
+    _S.WAITING: {
+        _I.NEW_PICTURE: _S.LIVE,
+        _I.REFUSED: _S.REJECTED,
+        _I.LISTEN_FAILED: _S.FAILED,
+    },
+    _S.LIVE: {
+        _I.SAME_PICTURE: _S.REPEATING,
+        _I.QUIET: _S.STALE,
+        _I.SILENT: _S.LOST,
+        _I.PEER_GONE: _S.LOST,
+        _I.GOODBYE: _S.ENDED,
+        _I.LISTEN_FAILED: _S.FAILED,
+    },
+    _S.STALE: {
+        _I.NEW_PICTURE: _S.LIVE,
+        _I.SAME_PICTURE: _S.REPEATING,
+        _I.SILENT: _S.LOST,
+        _I.PEER_GONE: _S.LOST,
+        _I.GOODBYE: _S.ENDED,
+        _I.LISTEN_FAILED: _S.FAILED,
+    },
+    _S.LOST: {
+        _I.NEW_PICTURE: _S.LIVE,
+        _I.SAME_PICTURE: _S.REPEATING,
+        _I.GOODBYE: _S.ENDED,
+        _I.REFUSED: _S.REJECTED,
+        _I.LISTEN_FAILED: _S.FAILED,
+    },
+    _S.ENDED: {
+        _I.NEW_PICTURE: _S.LIVE,
+        _I.REFUSED: _S.REJECTED,
+        _I.LISTEN_FAILED: _S.FAILED,
+    },
+    _S.REPEATING: {
+        _I.NEW_PICTURE: _S.LIVE,
+        _I.QUIET: _S.STALE,
+        _I.SILENT: _S.LOST,
+        _I.PEER_GONE: _S.LOST,
+        _I.GOODBYE: _S.ENDED,
+        _I.LISTEN_FAILED: _S.FAILED,
+    },
+    _S.REJECTED: {
+        _I.NEW_PICTURE: _S.LIVE,
+        _I.LISTEN_FAILED: _S.FAILED,
+    },
+    _S.FAILED: {
+        _I.LISTENING: _S.WAITING,
+    },
+}
+
+
+def next_state(state: PortState, happened: PortInput) -> PortState:
+    """Return the state that follows; an input the table does not list changes nothing."""
+    return TRANSITIONS[state].get(happened, state)

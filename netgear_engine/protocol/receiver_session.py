@@ -1,0 +1,108 @@
+"""The receiving side of the protocol for one port: parts in, what they mean and answers out.
+
+A ROUTER socket puts the sender's return path before its message: its identity, perhaps a request
+id, and an empty part. Whatever came before the message goes back before the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
+from netgear_engine.protocol.ext import EXT_VERSION, ReceiverExt
+from netgear_engine.protocol.header import FrameHeader, Goodbye, read_header
+from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.patterns import FACTS, Pattern
+from netgear_engine.protocol.reply import write_answer
+
+ReturnPath = tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameReceived:
+    """A frame: its header and its encoded pixels, not looked into."""
+
+    header: FrameHeader
+    payload: bytes
+    return_path: ReturnPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoodbyeReceived:
+    """The sender whose frames came here ended its stream."""
+
+    return_path: ReturnPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BadMessage:
+    """Something that is not NetGear; `reason` says what."""
+
+    reason: str
+    return_path: ReturnPath = ()
+
+
+Received = FrameReceived | GoodbyeReceived | BadMessage
+
+
+class ReceiverSession:
+    """Understands what arrives on one port."""
+
+    def __init__(self, pattern: Pattern, limits: Limits) -> None:
+        self._pattern = pattern
+        self._limits = limits
+        self._sender: bytes | None = None
+
+    def receive_parts(self, parts: Sequence[bytes]) -> Received:
+        """Return what one message means. Never raises: bad data is a BadMessage."""
+        path, content = self._open_envelope(parts)
+        try:
+            return self._read(path, content)
+        except RemoteProtocolError as error:
+            return BadMessage(str(error), path)
+
+    def answer_to_send(
+        self, received: Received, data: Any, received_at: float, now: float
+    ) -> list[bytes] | None:
+        """Return the parts that answer `received`, None where nothing is answered.
+
+        Raises LocalProtocolError when `data` is nothing that JSON can carry.
+        """
+        if isinstance(received, GoodbyeReceived):
+            expected = FACTS[self._pattern].answers_goodbye
+        else:
+            expected = FACTS[self._pattern].answers_frames
+        if not expected:
+            if data is not None:
+                raise LocalProtocolError(f"{FACTS[self._pattern].title} has no way back")
+            return None
+        ext = None
+        if isinstance(received, FrameReceived) and received.header.ext is not None:
+            ext = ReceiverExt(EXT_VERSION, received.header.ext.sequence, received_at, now)
+        return [*received.return_path, *write_answer(data, ext)]
+
+    def _open_envelope(self, parts: Sequence[bytes]) -> tuple[ReturnPath, Sequence[bytes]]:
+        if self._pattern is not Pattern.REQUEST_REPLY:
+            return (), parts
+        for index, part in enumerate(parts[:3]):
+            if not part and index > 0:
+                return tuple(parts[: index + 1]), parts[index + 1 :]
+        return tuple(parts[:1]), parts[1:]
+
+    def _read(self, path: ReturnPath, content: Sequence[bytes]) -> Received:
+        if not 1 <= len(content) <= 2:
+            raise RemoteProtocolError(f"a message of {len(content)} parts")
+        header = read_header(content[0], self._limits)
+        sender = path[0] if path else b""
+        if isinstance(header, Goodbye):
+            if sender != self._sender:
+                raise RemoteProtocolError("a goodbye from a stranger")
+            return GoodbyeReceived(path)
+        if len(content) == 1:
+            raise RemoteProtocolError("a frame without a picture")
+        if len(content[1]) > self._limits.payload_bytes:
+            raise RemoteProtocolError(
+                f"a picture of {len(content[1])} bytes, allowed are {self._limits.payload_bytes}"
+            )
+        self._sender = sender
+        return FrameReceived(header, content[1], path)

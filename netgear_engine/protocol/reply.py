@@ -1,0 +1,81 @@
+"""The answer to a frame: plain text, or NetGear's JSON reply with or without an array."""
+
+from typing import Any
+
+import msgspec
+
+from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.ext import ReceiverExt, read_receiver_ext
+from netgear_engine.protocol.header import ArrayLayout, Compression, read_json, write_json
+from netgear_engine.protocol.limits import Limits
+
+ARRAY_TYPE = "ndarray"
+
+
+class ArrayReply(msgspec.Struct, frozen=True):
+    """An array sent back: its bytes, raw or one JPEG, and how to read them."""
+
+    content: Compression | ArrayLayout
+    payload: bytes
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What came back for a frame. `data` is None when the receiver had nothing to say."""
+
+    data: Any = None
+    ext: ReceiverExt | None = None
+
+
+class _WireReply(msgspec.Struct):
+    return_type: str
+    data: Any = None
+    compression: bool | Compression = False
+    array_dtype: str = ""
+    array_shape: tuple[int, ...] | str = ""
+    ext: Any = None
+
+
+def write_answer(data: Any, ext: ReceiverExt | None = None) -> list[bytes]:
+    """Return the answer to a frame; the form with one part suits every stock sender.
+
+    Raises LocalProtocolError when `data` is nothing that JSON can carry.
+    """
+    wire: dict[str, Any] = {"return_type": type(data).__name__, "data": data}
+    if ext is not None:
+        wire["ext"] = msgspec.to_builtins(ext)
+    return [write_json(wire, "reply")]
+
+
+def read_answer(parts: list[bytes], limits: Limits) -> Answer:
+    """Read an answer; raises RemoteProtocolError when it is not one.
+
+    A stock receiver that is not bidirectional answers with a sentence: that is an empty answer.
+    """
+    if not 1 <= len(parts) <= 2:
+        raise RemoteProtocolError(f"an answer of {len(parts)} parts")
+    if len(parts[0]) > limits.header_bytes or len(parts[-1]) > limits.payload_bytes:
+        raise RemoteProtocolError("an answer that is too large")
+    wire = _read_reply(parts[0])
+    if wire is None:
+        return Answer()
+    data = wire.data
+    if len(parts) == 2:
+        data = ArrayReply(_array_content(wire), parts[1])
+    return Answer(data, read_receiver_ext(wire.ext))
+
+
+def _read_reply(part: bytes) -> _WireReply | None:
+    if not part.startswith(b"{"):
+        return None
+    try:
+        return msgspec.convert(read_json(part, "reply"), _WireReply)
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        raise RemoteProtocolError(f"a reply that is not NetGear's: {error}") from error
+
+
+def _array_content(wire: _WireReply) -> Compression | ArrayLayout:
+    if isinstance(wire.compression, Compression):
+        return wire.compression
+    if wire.return_type != ARRAY_TYPE or isinstance(wire.array_shape, str):
+        raise RemoteProtocolError("an array reply that does not say how to read it")
+    return ArrayLayout(wire.array_dtype, wire.array_shape)

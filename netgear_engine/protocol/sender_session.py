@@ -1,0 +1,156 @@
+"""The sending side of the protocol towards one receiver: frames out, answers in.
+
+Several frames may be on their way unanswered, so that the link's round trip does not set the frame
+rate. A stock receiver gets two. Ours gets as many as fit into one round trip, at most 16; the
+shortest round trip of the connection counts, because a full window makes its own round trips long.
+"""
+
+import math
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.ext import EXT_VERSION, AnswerTimes, SenderExt
+from netgear_engine.protocol.header import (
+    ArrayLayout,
+    Compression,
+    FrameHeader,
+    Goodbye,
+    write_goodbye,
+    write_header,
+)
+from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.patterns import FACTS, Pattern
+from netgear_engine.protocol.reply import Answer, read_answer
+
+SMALLEST_WINDOW = 2
+LARGEST_WINDOW = 16
+ANSWER_OVERDUE_S = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class NodeIdentity:
+    """Who sends: a stable id, the name people gave it, and its software's version."""
+
+    node: str = ""
+    name: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReceived:
+    """A receiver answered a frame; `round_trip` is in seconds."""
+
+    answer: Answer
+    round_trip: float | None
+
+
+class SenderSession:
+    """Writes frames for one receiver and keeps count of those not answered yet."""
+
+    def __init__(
+        self, pattern: Pattern, *, port: int, identity: NodeIdentity, limits: Limits
+    ) -> None:
+        self._pattern = pattern
+        self._port = str(port)
+        self._identity = identity
+        self._limits = limits
+        self._sequence = 0
+        self._unanswered: OrderedDict[int, float] = OrderedDict()
+        self._last_answer: AnswerTimes | None = None
+        self._receiver_is_ours = False
+        self._shortest_round_trip = math.inf
+        self._was_answered = False
+
+    def window(self, frames_per_second: float) -> int:
+        """Return how many frames may be unanswered at this frame rate."""
+        if not self._receiver_is_ours or math.isinf(self._shortest_round_trip):
+            return SMALLEST_WINDOW
+        in_flight = math.ceil(self._shortest_round_trip * frames_per_second) + 1
+        return max(SMALLEST_WINDOW, min(in_flight, LARGEST_WINDOW))
+
+    def may_send(self, frames_per_second: float, now: float) -> bool:
+        """Tell whether the window has room; answers that are long overdue no longer count."""
+        if not FACTS[self._pattern].answers_frames:
+            return True
+        if self._unanswered and now - next(iter(self._unanswered.values())) > ANSWER_OVERDUE_S:
+            self._unanswered.clear()
+        return len(self._unanswered) < self.window(frames_per_second)
+
+    def frame_to_send(
+        self,
+        content: Compression | ArrayLayout,
+        payload: bytes,
+        *,
+        now: float,
+        message: Any = None,
+        captured: float | None = None,
+    ) -> list[bytes]:
+        """Return the parts of one frame.
+
+        Raises LocalProtocolError when the message is nothing that JSON can carry.
+        """
+        ext = SenderExt(
+            EXT_VERSION,
+            self._sequence + 1,
+            captured,
+            self._last_answer,
+            self._identity.node,
+            self._identity.name,
+            self._identity.version,
+        )
+        header = write_header(FrameHeader(content, message, self._port, ext), self._pattern)
+        self._sequence += 1
+        self._last_answer = None
+        if FACTS[self._pattern].answers_frames:
+            self._unanswered[self._sequence] = now
+        return self._enveloped([header, payload])
+
+    def receive_parts(self, parts: list[bytes], now: float) -> AnswerReceived:
+        """Read an answer; raises RemoteProtocolError when it is not one."""
+        if self._pattern is Pattern.REQUEST_REPLY:
+            if len(parts) < 2 or parts[0]:
+                raise RemoteProtocolError("an answer without its empty first part")
+            parts = parts[1:]
+        answer = read_answer(parts, self._limits)
+        self._receiver_is_ours = answer.ext is not None
+        self._was_answered = True
+        sequence = answer.ext.sequence if answer.ext else next(iter(self._unanswered), 0)
+        sent = self._settle(sequence)
+        if sent is None:
+            return AnswerReceived(answer, None)
+        round_trip = now - sent
+        self._shortest_round_trip = min(self._shortest_round_trip, round_trip)
+        if answer.ext:
+            self._last_answer = AnswerTimes(sequence, sent, now)
+        return AnswerReceived(answer, round_trip)
+
+    def goodbye_to_send(self) -> list[bytes] | None:
+        """Return the goodbye, or None when the receiver must not get one.
+
+        A stock receiver jams on a goodbye from a sender that it has not seen a frame of.
+        """
+        if FACTS[self._pattern].answers_frames and not self._was_answered:
+            return None
+        return self._enveloped([write_goodbye(Goodbye(self._port))])
+
+    def connection_lost(self) -> None:
+        """Forget what belongs to the old connection; answers to its frames will not come."""
+        self._unanswered.clear()
+        self._last_answer = None
+        self._receiver_is_ours = False
+        self._shortest_round_trip = math.inf
+        self._was_answered = False
+
+    def _settle(self, sequence: int) -> float | None:
+        """Take `sequence` and all before it off the unanswered frames; return when it was sent."""
+        sent = self._unanswered.get(sequence)
+        if sent is None:
+            return None
+        while self._unanswered and next(iter(self._unanswered)) <= sequence:
+            self._unanswered.popitem(last=False)
+        return sent
+
+    def _enveloped(self, parts: list[bytes]) -> list[bytes]:
+        return [b"", *parts] if self._pattern is Pattern.REQUEST_REPLY else parts

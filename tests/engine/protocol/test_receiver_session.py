@@ -1,0 +1,144 @@
+import json
+
+import pytest
+
+from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.header import Compression
+from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.protocol.receiver_session import (
+    BadMessage,
+    FrameReceived,
+    GoodbyeReceived,
+    ReceiverSession,
+)
+from tests.support.wire import stock_goodbye, stock_header
+
+HEADER = stock_header(message="hello")
+LIMITS = Limits(payload_bytes=1000)
+
+# What a ROUTER puts before the message, and a PAIR or SUB does not.
+ENVELOPES = {
+    "stock's first REQ, with a request id": [b"peer", b"\0\0\0\7", b""],
+    "stock's rebuilt REQ": [b"peer", b""],
+    "a sender without an empty part": [b"peer"],
+}
+
+
+@pytest.fixture
+def session():
+    return ReceiverSession(Pattern.REQUEST_REPLY, LIMITS)
+
+
+@pytest.mark.parametrize("envelope", ENVELOPES.values(), ids=ENVELOPES)
+class TestBehindARouter:
+    def test_a_frame_is_understood(self, session, envelope):
+        received = session.receive_parts([*envelope, HEADER, b"jpeg"])
+        assert isinstance(received, FrameReceived)
+        assert received.header.message == "hello"
+        assert received.header.content == Compression()
+        assert received.payload == b"jpeg"
+
+    def test_its_answer_takes_the_same_way_back(self, session, envelope):
+        received = session.receive_parts([*envelope, HEADER, b"jpeg"])
+        *path, answer = session.answer_to_send(received, "left", 1.0, 2.0)
+        assert path == envelope
+        assert json.loads(answer) == {"return_type": "str", "data": "left"}
+
+    def test_a_goodbye_is_understood_and_answered(self, session, envelope):
+        session.receive_parts([*envelope, HEADER, b"jpeg"])
+        received = session.receive_parts([*envelope, stock_goodbye()])
+        assert isinstance(received, GoodbyeReceived)
+        assert session.answer_to_send(received, None, 1.0, 2.0)[:-1] == envelope
+
+    def test_garbage_is_answered_too(self, session, envelope):
+        received = session.receive_parts([*envelope, b"garbage"])
+        assert isinstance(received, BadMessage)
+        assert session.answer_to_send(received, None, 1.0, 2.0)[:-1] == envelope
+
+
+@pytest.mark.parametrize("pattern", [Pattern.PAIR, Pattern.PUBLISH_SUBSCRIBE])
+class TestWithoutARouter:
+    def test_a_frame_is_understood(self, pattern):
+        received = ReceiverSession(pattern, LIMITS).receive_parts([HEADER, b"jpeg"])
+        assert isinstance(received, FrameReceived)
+        assert received.return_path == ()
+
+    def test_a_goodbye_is_understood_and_not_answered(self, pattern):
+        session = ReceiverSession(pattern, LIMITS)
+        session.receive_parts([HEADER, b"jpeg"])
+        received = session.receive_parts([stock_goodbye()])
+        assert isinstance(received, GoodbyeReceived)
+        assert session.answer_to_send(received, None, 1.0, 2.0) is None
+
+    def test_a_goodbye_before_any_frame_is_bad(self, pattern):
+        received = ReceiverSession(pattern, LIMITS).receive_parts([stock_goodbye()])
+        assert received == BadMessage("a goodbye from a stranger")
+
+
+def test_a_pairs_frame_is_answered():
+    session = ReceiverSession(Pattern.PAIR, LIMITS)
+    received = session.receive_parts([HEADER, b"jpeg"])
+    (answer,) = session.answer_to_send(received, "left", 1.0, 2.0)
+    assert json.loads(answer)["data"] == "left"
+
+
+def test_a_published_frame_is_not_answered():
+    session = ReceiverSession(Pattern.PUBLISH_SUBSCRIBE, LIMITS)
+    received = session.receive_parts([HEADER, b"jpeg"])
+    assert session.answer_to_send(received, None, 1.0, 2.0) is None
+    with pytest.raises(LocalProtocolError, match="publish/subscribe has no way back"):
+        session.answer_to_send(received, "left", 1.0, 2.0)
+
+
+def test_a_strangers_goodbye_is_bad_but_answered(session):
+    session.receive_parts([b"camera", b"", HEADER, b"jpeg"])
+    received = session.receive_parts([b"stranger", b"", stock_goodbye()])
+    assert received == BadMessage("a goodbye from a stranger", (b"stranger", b""))
+    assert session.answer_to_send(received, None, 1.0, 2.0) is not None
+
+
+def test_a_goodbye_before_any_frame_is_a_strangers(session):
+    received = session.receive_parts([b"camera", b"", stock_goodbye()])
+    assert isinstance(received, BadMessage)
+
+
+def test_the_sender_may_change(session):
+    session.receive_parts([b"first", b"", HEADER, b"jpeg"])
+    session.receive_parts([b"second", b"", HEADER, b"jpeg"])
+    assert isinstance(session.receive_parts([b"first", b"", stock_goodbye()]), BadMessage)
+    assert isinstance(session.receive_parts([b"second", b"", stock_goodbye()]), GoodbyeReceived)
+
+
+def test_a_bad_frame_makes_nobody_the_sender(session):
+    session.receive_parts([b"camera", b"", HEADER, b"jpeg"])
+    session.receive_parts([b"stranger", b"", HEADER, bytes(LIMITS.payload_bytes + 1)])
+    assert isinstance(session.receive_parts([b"stranger", b"", stock_goodbye()]), BadMessage)
+    assert isinstance(session.receive_parts([b"camera", b"", stock_goodbye()]), GoodbyeReceived)
+
+
+def test_times_go_only_to_a_sender_with_the_extension(session):
+    ours = stock_header(ext={"v": 1, "sequence": 7})
+    received = session.receive_parts([b"peer", b"", ours, b"jpeg"])
+    answer = session.answer_to_send(received, None, 3.0, 4.0)[-1]
+    assert json.loads(answer)["ext"] == {"v": 1, "sequence": 7, "received": 3.0, "answered": 4.0}
+    received = session.receive_parts([b"peer", b"", HEADER, b"jpeg"])
+    assert b"ext" not in session.answer_to_send(received, None, 3.0, 4.0)[-1]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ([], "a message of 0 parts"),
+        ([HEADER, b"jpeg", b"more"], "a message of 3 parts"),
+        ([HEADER], "a frame without a picture"),
+        ([b"garbage", b"jpeg"], "a header that is not JSON"),
+        ([HEADER, bytes(1001)], "a picture of 1001 bytes, allowed are 1000"),
+    ],
+)
+def test_a_bad_message_says_what_is_wrong(session, content, reason):
+    assert session.receive_parts([b"peer", b"", *content]) == BadMessage(reason, (b"peer", b""))
+
+
+def test_a_picture_of_the_largest_size_is_not_bad(session):
+    assert isinstance(session.receive_parts([b"peer", b"", HEADER, bytes(1000)]), FrameReceived)

@@ -1,0 +1,111 @@
+import json
+
+import pytest
+
+from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
+from netgear_engine.protocol.ext import ReceiverExt
+from netgear_engine.protocol.header import ArrayLayout, Compression
+from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.reply import Answer, ArrayReply, read_answer, write_answer
+from tests.support.wire import COMPRESSION
+
+LIMITS = Limits(header_bytes=1000, payload_bytes=2000)
+OUR_TIMES = ReceiverExt(1, 7, 3.0, 4.0)
+
+
+def stock_array_reply(**more: object) -> bytes:
+    wire = {
+        "return_type": "ndarray",
+        "compression": False,
+        "array_dtype": "uint8",
+        "array_shape": [2, 3],
+        "data": None,
+    }
+    return json.dumps(wire | more).encode()
+
+
+def why_refused(*parts: bytes) -> str:
+    with pytest.raises(RemoteProtocolError) as caught:
+        read_answer(list(parts), LIMITS)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (None, "NoneType"),
+        ("left", "str"),
+        (5, "int"),
+        (1.5, "float"),
+        (True, "bool"),
+        ([1], "list"),
+        ({"a": 1}, "dict"),
+    ],
+)
+def test_an_answer_has_stocks_two_keys_in_one_part(data, kind):
+    (part,) = write_answer(data)
+    wire = json.loads(part)
+    assert wire["return_type"] == kind
+    assert wire["data"] == data
+    assert read_answer([part], LIMITS) == Answer(data)
+
+
+def test_our_times_are_one_more_key():
+    (part,) = write_answer("left", OUR_TIMES)
+    assert json.loads(part)["ext"] == {"v": 1, "sequence": 7, "received": 3.0, "answered": 4.0}
+    assert read_answer([part], LIMITS) == Answer("left", OUR_TIMES)
+
+
+def test_data_that_json_cannot_carry_is_our_own_fault():
+    with pytest.raises(LocalProtocolError, match="the reply cannot be sent as JSON"):
+        write_answer({1, 2})
+
+
+@pytest.mark.parametrize("text", [b"Data received on device: Client!", b"", b"\xff\xfe"])
+def test_plain_text_is_an_empty_answer(text):
+    assert read_answer([text], LIMITS) == Answer()
+
+
+def test_a_raw_array_comes_in_a_second_part():
+    answer = read_answer([stock_array_reply(), b"abcdef"], LIMITS)
+    assert answer.data == ArrayReply(ArrayLayout("uint8", (2, 3)), b"abcdef")
+
+
+def test_a_compressed_array_comes_in_a_second_part():
+    part = stock_array_reply(compression=COMPRESSION, array_dtype="", array_shape="")
+    assert read_answer([part, b"jpeg"], LIMITS).data == ArrayReply(Compression(), b"jpeg")
+
+
+def test_stock_multi_clients_adds_a_port():
+    part = json.dumps({"port": "5566", "return_type": "str", "data": "left"}).encode()
+    assert read_answer([part], LIMITS) == Answer("left")
+
+
+def test_too_many_or_too_few_parts():
+    assert why_refused() == "an answer of 0 parts"
+    assert why_refused(b"{}", b"", b"") == "an answer of 3 parts"
+
+
+def test_too_large_an_answer():
+    largest = write_answer("x" * (LIMITS.header_bytes - len(write_answer("")[0])))
+    assert read_answer(largest, LIMITS)
+    assert why_refused(largest[0] + b" ") == "an answer that is too large"
+    assert read_answer([stock_array_reply(), bytes(LIMITS.payload_bytes)], LIMITS)
+    assert why_refused(stock_array_reply(), bytes(LIMITS.payload_bytes + 1))
+
+
+@pytest.mark.parametrize("part", [b"{", b'{"a":' * 190])
+def test_broken_json(part):
+    assert why_refused(part) == "a reply that is not JSON"
+
+
+@pytest.mark.parametrize("part", [b"{}", b'{"return_type": 5}', b'{"\\ud800": 1}'])
+def test_json_that_is_no_reply(part):
+    assert why_refused(part).startswith("a reply that is not NetGear's")
+
+
+def test_an_array_that_says_not_how_to_read_it():
+    part = stock_array_reply(array_shape="")
+    assert why_refused(part, b"abc") == "an array reply that does not say how to read it"
+    part = stock_array_reply(return_type="str")
+    assert why_refused(part, b"abc") == "an array reply that does not say how to read it"

@@ -1,0 +1,274 @@
+"""The sender's session alone, and joined in memory with the receiver's: no socket, no waiting."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
+from netgear_engine.protocol.ext import AnswerTimes
+from netgear_engine.protocol.header import Compression
+from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.protocol.receiver_session import (
+    BadMessage,
+    FrameReceived,
+    GoodbyeReceived,
+    Received,
+    ReceiverSession,
+)
+from netgear_engine.protocol.sender_session import AnswerReceived, NodeIdentity, SenderSession
+
+FPS = 30.0
+STOCK_ANSWER = [b"", b"Data received on device: Client!"]
+BIDIRECTIONAL_ANSWER = [b"", b'{"return_type": "str", "data": "left"}']
+
+
+def new_sender(pattern: Pattern = Pattern.REQUEST_REPLY) -> SenderSession:
+    identity = NodeIdentity("pi/gate", "Gate", "0.1")
+    return SenderSession(pattern, port=5566, identity=identity, limits=Limits())
+
+
+def send(sender: SenderSession, now: float = 0.0, **more: Any) -> list[bytes]:
+    return sender.frame_to_send(Compression(), b"jpeg", now=now, **more)
+
+
+@dataclass
+class Joined:
+    """Both sessions with a ROUTER between them, which adds and takes off the identity."""
+
+    pattern: Pattern = Pattern.REQUEST_REPLY
+    identity: bytes = b"peer"
+    sender: SenderSession = field(init=False)
+    receiver: ReceiverSession = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sender = new_sender(self.pattern)
+        self.receiver = ReceiverSession(self.pattern, Limits())
+        self._routed = self.pattern is Pattern.REQUEST_REPLY
+
+    def deliver(self, parts: list[bytes]) -> Received:
+        return self.receiver.receive_parts([self.identity, *parts] if self._routed else parts)
+
+    def answer(
+        self, received: Received, data: Any = None, *, at: float = 0.0, back_at: float = 0.0
+    ) -> AnswerReceived:
+        parts = self.receiver.answer_to_send(received, data, at, at)
+        assert parts is not None
+        if self._routed:
+            assert parts.pop(0) == self.identity
+        return self.sender.receive_parts(parts, back_at)
+
+    def exchange(self, data: Any = None, *, sent: float = 0.0, trip: float = 0.0) -> AnswerReceived:
+        received = self.deliver(send(self.sender, sent))
+        return self.answer(received, data, at=sent + trip / 2, back_at=sent + trip)
+
+
+def header(received: Received) -> Any:
+    assert isinstance(received, FrameReceived)
+    return received.header
+
+
+def frames_that_fit(sender: SenderSession, now: float = 0.0, fps: float = FPS) -> int:
+    count = 0
+    while sender.may_send(fps, now):
+        send(sender, now)
+        count += 1
+        assert count < 100
+    return count
+
+
+class TestJoined:
+    @pytest.mark.parametrize("pattern", Pattern)
+    def test_a_frame_arrives_with_its_message(self, pattern):
+        joined = Joined(pattern)
+        received = joined.deliver(send(joined.sender, message={"go": 1}, captured=12.5))
+        assert header(received).message == {"go": 1}
+        assert header(received).port == "5566"
+        assert header(received).ext.captured == 12.5
+        assert isinstance(received, FrameReceived)
+        assert received.payload == b"jpeg"
+
+    @pytest.mark.parametrize("pattern", [Pattern.PAIR, Pattern.REQUEST_REPLY])
+    def test_the_answer_brings_the_reply_and_the_round_trip(self, pattern):
+        answered = Joined(pattern).exchange("left", sent=10.0, trip=0.25)
+        assert answered.answer.data == "left"
+        assert answered.round_trip == 0.25
+
+    def test_the_node_tells_who_it_is(self):
+        joined = Joined()
+        ext = header(joined.deliver(send(joined.sender))).ext
+        assert (ext.node, ext.name, ext.version) == ("pi/gate", "Gate", "0.1")
+
+    def test_frames_are_numbered(self):
+        joined = Joined()
+        numbers = [header(joined.deliver(send(joined.sender))).ext.sequence for _ in range(3)]
+        assert numbers == [1, 2, 3]
+
+    def test_the_times_of_an_answer_go_back_once_with_the_next_frame(self):
+        joined = Joined()
+        joined.exchange(sent=10.0, trip=0.5)
+        ext = header(joined.deliver(send(joined.sender, 11.0))).ext
+        assert ext.last_answer == AnswerTimes(1, 10.0, 10.5)
+        assert header(joined.deliver(send(joined.sender, 12.0))).ext.last_answer is None
+
+    def test_answers_settle_the_frame_they_name_and_those_before(self):
+        joined = Joined()
+        joined.exchange(trip=1.0)
+        first, second, third = (joined.deliver(send(joined.sender, at)) for at in (1.0, 2.0, 3.0))
+        assert joined.answer(second, back_at=4.0).round_trip == 2.0
+        assert joined.answer(first, back_at=4.5).round_trip is None
+        assert joined.answer(third, back_at=5.0).round_trip == 2.0
+
+    def test_the_same_answer_twice_counts_once(self):
+        joined = Joined()
+        received = joined.deliver(send(joined.sender, 1.0))
+        assert joined.answer(received, back_at=2.0).round_trip == 1.0
+        assert joined.answer(received, back_at=3.0).round_trip is None
+
+    def test_a_goodbye_ends_the_stream_and_is_answered(self):
+        joined = Joined()
+        joined.exchange()
+        goodbye = joined.sender.goodbye_to_send()
+        received = joined.deliver(goodbye)
+        assert isinstance(received, GoodbyeReceived)
+        assert joined.answer(received).answer.data is None
+
+    def test_another_senders_goodbye_ends_nothing(self):
+        joined = Joined()
+        joined.exchange()
+        other = Joined(identity=b"other")
+        other.exchange()
+        goodbye = other.sender.goodbye_to_send()
+        assert goodbye is not None
+        received = joined.receiver.receive_parts([b"other", *goodbye])
+        assert isinstance(received, BadMessage)
+
+
+class TestWindow:
+    def test_a_receiver_that_never_answered_gets_two_frames(self):
+        assert frames_that_fit(new_sender()) == 2
+
+    def test_a_stock_receiver_gets_two_frames_however_long_the_way(self):
+        sender = new_sender()
+        send(sender, 0.0)
+        sender.receive_parts(STOCK_ANSWER, 0.5)
+        assert frames_that_fit(sender) == 2
+
+    @pytest.mark.parametrize(
+        ("round_trip", "window"), [(0.001, 2), (0.05, 3), (0.1, 4), (0.2, 7), (1.0, 16), (3.0, 16)]
+    )
+    def test_ours_gets_what_fits_into_a_round_trip_and_one_more(self, round_trip, window):
+        joined = Joined()
+        joined.exchange(trip=round_trip)
+        assert frames_that_fit(joined.sender) == window
+
+    def test_the_window_grows_with_the_frame_rate(self):
+        joined = Joined()
+        joined.exchange(trip=0.1)
+        assert [joined.sender.window(fps) for fps in (0, 10, 20, 50, 200)] == [2, 2, 3, 6, 16]
+
+    def test_the_shortest_round_trip_counts(self):
+        joined = Joined()
+        for trip in (0.4, 0.1, 0.5):
+            joined.exchange(trip=trip)
+        assert joined.sender.window(FPS) == 4
+
+    def test_an_answer_makes_room_for_one(self):
+        sender = new_sender()
+        assert frames_that_fit(sender) == 2
+        sender.receive_parts(STOCK_ANSWER, 0.1)
+        assert frames_that_fit(sender) == 1
+
+    def test_answers_that_are_long_overdue_no_longer_count(self):
+        sender = new_sender()
+        assert frames_that_fit(sender, now=10.0) == 2
+        assert not sender.may_send(FPS, now=14.0)
+        assert frames_that_fit(sender, now=14.1) == 2
+
+    def test_publishing_has_no_window(self):
+        sender = new_sender(Pattern.PUBLISH_SUBSCRIBE)
+        for _ in range(50):
+            assert sender.may_send(FPS, 0.0)
+            send(sender)
+
+    def test_a_new_connection_begins_with_two_again(self):
+        joined = Joined()
+        joined.exchange(trip=1.0)
+        frames_that_fit(joined.sender)
+        joined.sender.connection_lost()
+        assert frames_that_fit(joined.sender) == 2
+
+    def test_an_answer_over_the_new_connection_to_a_frame_of_the_old_is_not_measured(self):
+        joined = Joined()
+        received = joined.deliver(send(joined.sender, 0.0))
+        joined.sender.connection_lost()
+        assert joined.answer(received, back_at=9.0).round_trip is None
+
+
+class TestWire:
+    def test_a_dealer_sends_the_empty_part_that_a_req_would(self):
+        empty, first, second = send(new_sender())
+        assert (empty, second) == (b"", b"jpeg")
+        assert json.loads(first)["terminate_flag"] is False
+
+    @pytest.mark.parametrize("pattern", [Pattern.PAIR, Pattern.PUBLISH_SUBSCRIBE])
+    def test_others_send_two_parts(self, pattern):
+        assert len(send(new_sender(pattern))) == 2
+
+    def test_stocks_plain_answer_has_no_reply(self):
+        sender = new_sender()
+        send(sender, 1.0)
+        answered = sender.receive_parts(STOCK_ANSWER, 1.5)
+        assert answered.answer.data is None
+        assert answered.round_trip == 0.5
+
+    def test_stocks_bidirectional_answer_has_one(self):
+        sender = new_sender()
+        send(sender, 1.0)
+        assert sender.receive_parts(BIDIRECTIONAL_ANSWER, 1.5).answer.data == "left"
+
+    def test_stocks_answers_belong_to_the_oldest_frame(self):
+        sender = new_sender()
+        send(sender, 1.0)
+        send(sender, 2.0)
+        assert sender.receive_parts(STOCK_ANSWER, 3.0).round_trip == 2.0
+        assert sender.receive_parts(STOCK_ANSWER, 3.0).round_trip == 1.0
+
+    @pytest.mark.parametrize("parts", [[], [b""], [b"text"], [b"text", b"{}"], [b"", b"{"]])
+    def test_a_bad_answer_is_the_receivers_fault(self, parts):
+        with pytest.raises(RemoteProtocolError):
+            new_sender().receive_parts(parts, 0.0)
+
+    def test_a_message_that_json_cannot_carry_takes_no_place(self):
+        sender = new_sender()
+        with pytest.raises(LocalProtocolError):
+            send(sender, message={1, 2})
+        assert frames_that_fit(sender) == 2
+
+
+class TestGoodbye:
+    def test_there_is_none_before_the_first_answer(self):
+        sender = new_sender()
+        send(sender)
+        assert sender.goodbye_to_send() is None
+
+    def test_it_names_the_port_after_the_first_answer(self):
+        sender = new_sender()
+        send(sender)
+        sender.receive_parts(STOCK_ANSWER, 0.1)
+        empty, part = sender.goodbye_to_send() or []
+        assert empty == b""
+        assert json.loads(part) == {"terminate_flag": True, "port": "5566"}
+
+    def test_there_is_none_on_a_new_connection_before_its_first_answer(self):
+        sender = new_sender()
+        send(sender)
+        sender.receive_parts(STOCK_ANSWER, 0.1)
+        sender.connection_lost()
+        assert sender.goodbye_to_send() is None
+
+    def test_publishing_says_it_always(self):
+        (part,) = new_sender(Pattern.PUBLISH_SUBSCRIBE).goodbye_to_send() or []
+        assert json.loads(part)["terminate_flag"] is True
