@@ -1,0 +1,1 @@
+"""ZeroMQ: sockets, the loop that owns them, and what their monitors tell. Knows no frames."""

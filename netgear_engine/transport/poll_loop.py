@@ -1,0 +1,137 @@
+"""The one loop that owns sockets: waits for them, hands over their messages, runs timers and jobs.
+
+Everything it calls runs in its thread. Other threads reach it only by `call`, over an inproc pair
+of sockets that wakes the poll.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import zmq
+
+from netgear_engine.clock import Clock
+from netgear_engine.transport.sockets import Socket
+
+OnParts = Callable[[list[bytes]], None]
+Job = Callable[[], None]
+
+_WAKE = b""
+_MOST_MESSAGES_A_TURN = 32
+
+
+@dataclass(slots=True)
+class _Timer:
+    interval: float
+    job: Job
+    due: float
+
+
+class PollLoop:
+    """Polls sockets, timers and jobs in the thread that calls `run`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.context: zmq.Context[Socket] = zmq.Context()
+        self._clock = clock
+        self._poller = zmq.Poller()
+        self._watched: dict[Socket, OnParts] = {}
+        self._timers: list[_Timer] = []
+        self._jobs: deque[Job] = deque()
+        self._lock = threading.Lock()
+        self._running = True
+        self._bell: Socket | None = None
+        # One wake-up is enough, however many jobs wait.
+        self._woken = False
+
+    def call(self, job: Job) -> None:
+        """Run `job` in the loop's thread soon. May be called from any thread."""
+        with self._lock:
+            if not self._running:
+                return
+            self._jobs.append(job)
+            if self._bell is not None and not self._woken:
+                self._woken = True
+                self._bell.send(_WAKE, zmq.NOBLOCK)
+
+    def stop(self) -> None:
+        """End `run` after the jobs that wait now. May be called from any thread."""
+        self.call(self._end)
+
+    def watch(self, socket: Socket, on_parts: OnParts) -> None:
+        """Hand every message of `socket` to `on_parts`."""
+        self._watched[socket] = on_parts
+        self._poller.register(socket, zmq.POLLIN)
+
+    def unwatch(self, socket: Socket) -> None:
+        """Stop watching `socket`."""
+        del self._watched[socket]
+        self._poller.unregister(socket)
+
+    def every(self, seconds: float, job: Job) -> None:
+        """Run `job` again and again; a late turn is not made up for."""
+        self._timers.append(_Timer(seconds, job, self._clock.monotonic() + seconds))
+
+    def run(self) -> None:
+        """Run until `stop`."""
+        address = f"inproc://poll-loop-{id(self)}"
+        with self.context.socket(zmq.PAIR) as door, self.context.socket(zmq.PAIR) as bell:
+            door.bind(address)
+            bell.connect(address)
+            with self._lock:
+                self._bell = bell
+                self._woken = True
+                bell.send(_WAKE)
+            self.watch(door, self._run_jobs)
+            try:
+                while self._running:
+                    self._turn()
+            finally:
+                with self._lock:
+                    self._running = False
+                    self._bell = None
+                self.unwatch(door)
+
+    def close(self) -> None:
+        """Free ZeroMQ's resources after `run`; waits for the linger of sockets already closed."""
+        self.context.term()
+
+    def _turn(self) -> None:
+        for socket, _ in self._poller.poll(self._milliseconds_to_next_timer()):
+            self._drain(socket)
+        self._run_due_timers()
+
+    def _drain(self, socket: Socket) -> None:
+        """Take what waits, but leave a turn for the other sockets."""
+        for _ in range(_MOST_MESSAGES_A_TURN):
+            on_parts = self._watched.get(socket)
+            if on_parts is None:
+                return
+            try:
+                parts = socket.recv_multipart(zmq.NOBLOCK)
+            except zmq.Again:
+                return
+            on_parts(parts)
+
+    def _run_jobs(self, _: list[bytes]) -> None:
+        with self._lock:
+            self._woken = False
+            jobs, self._jobs = self._jobs, deque()
+        for job in jobs:
+            job()
+
+    def _run_due_timers(self) -> None:
+        now = self._clock.monotonic()
+        for timer in self._timers:
+            if timer.due <= now:
+                timer.due = now + timer.interval
+                timer.job()
+
+    def _milliseconds_to_next_timer(self) -> int | None:
+        if not self._timers:
+            return None
+        wait = min(timer.due for timer in self._timers) - self._clock.monotonic()
+        return max(0, int(wait * 1000) + 1)
+
+    def _end(self) -> None:
+        self._running = False

@@ -1,0 +1,115 @@
+"""Every ZeroMQ socket the engine opens, and every option it sets, with its reason."""
+
+import errno
+from dataclasses import dataclass
+
+import zmq
+
+from netgear_engine.errors import ListenError
+from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.patterns import Pattern
+
+Socket = zmq.Socket[bytes]
+
+_LISTENING_TYPE = {Pattern.REQUEST_REPLY: zmq.ROUTER, Pattern.PUBLISH_SUBSCRIBE: zmq.SUB}
+_CONNECTING_TYPE = {Pattern.REQUEST_REPLY: zmq.DEALER, Pattern.PUBLISH_SUBSCRIBE: zmq.PUB}
+
+_SEND_BUFFER_BYTES = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ListenSettings:
+    """What all listening ports have in common; the address "*" is every address."""
+
+    address: str
+    pattern: Pattern
+    limits: Limits
+
+
+def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> Socket:
+    """Return a socket for `bind`."""
+    socket = context.socket(_LISTENING_TYPE[settings.pattern])
+    _set_common_options(socket)
+    # A sender that ignores the limits is cut off by ZeroMQ before its message is in memory.
+    socket.maxmsgsize = settings.limits.payload_bytes
+    # The loop drains at once; anything that waits longer than this is too old to show.
+    socket.rcvhwm = 1 if settings.pattern is Pattern.PUBLISH_SUBSCRIBE else 4
+    if settings.pattern is Pattern.PUBLISH_SUBSCRIBE:
+        socket.subscribe(b"")
+    return socket
+
+
+def bind(socket: Socket, address: str, port: int) -> None:
+    """Listen on `address`:`port`; raises ListenError with the reason in words."""
+    try:
+        socket.bind(f"tcp://{address}:{port}")
+    except zmq.ZMQError as error:
+        raise ListenError(_why_not_bound(error, address, port)) from error
+
+
+def connecting_socket(context: zmq.Context[Socket], pattern: Pattern) -> Socket:
+    """Return a socket for `connect`."""
+    socket = context.socket(_CONNECTING_TYPE[pattern])
+    _set_common_options(socket)
+    # Frames for a receiver that is not there would be old when it comes.
+    socket.immediate = True
+    # The window bounds what is on its way to one receiver; PUB must drop instead.
+    socket.sndhwm = 1 if pattern is Pattern.PUBLISH_SUBSCRIBE else 16
+    # Without a bound the kernel would hold seconds of video for a slow link.
+    socket.sndbuf = _SEND_BUFFER_BYTES
+    socket.reconnect_ivl = 200
+    socket.reconnect_ivl_max = 3000
+    # An address that swallows packets must not hold up the next attempt for minutes.
+    socket.connect_timeout = 3000
+    return socket
+
+
+def connect(socket: Socket, host: str, port: int) -> None:
+    """Connect to a receiver, now or whenever it appears, and again for ever.
+
+    A host name is looked up anew each time.
+    """
+    socket.connect(f"tcp://{host}:{port}")
+
+
+def make_room_for_one_more(socket: Socket) -> None:
+    """Let one more message wait than may wait otherwise: PUB would drop the goodbye."""
+    socket.sndhwm += 1
+
+
+def monitor_socket(socket: Socket) -> Socket:
+    """Return the socket that reports what happens to the connections of `socket`.
+
+    Made before `bind` or `connect`: a connection may be there before the next line runs.
+    """
+    wanted = (
+        zmq.EVENT_ACCEPTED
+        | zmq.EVENT_HANDSHAKE_SUCCEEDED
+        | zmq.EVENT_HANDSHAKE_FAILED_AUTH
+        | zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL
+        | zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL
+        | zmq.EVENT_CONNECTED
+        | zmq.EVENT_DISCONNECTED
+    )
+    return socket.get_monitor_socket(int(wanted))
+
+
+def _set_common_options(socket: Socket) -> None:
+    # Closing must never wait for a peer that does not take its messages.
+    socket.linger = 0
+    # Notice a peer that lost power or its cable: TCP alone takes many minutes.
+    socket.heartbeat_ivl = 1000
+    socket.heartbeat_timeout = 4000
+    socket.heartbeat_ttl = 5000
+    socket.ipv6 = True
+
+
+def _why_not_bound(error: zmq.ZMQError, address: str, port: int) -> str:
+    reasons = {
+        errno.EADDRINUSE: f"port {port} is in use",
+        errno.EADDRNOTAVAIL: f"{address} is not an address of this computer",
+        errno.ENODEV: f"{address} is not an address of this computer",
+        errno.EACCES: f"port {port} needs administrator rights",
+        errno.EINVAL: f"{address}:{port} is not an address to listen on",
+    }
+    return reasons.get(error.errno or 0, f"port {port}: {error.strerror or error}")

@@ -1,0 +1,103 @@
+import struct
+
+import pytest
+import zmq
+
+from netgear_engine.transport.connection_monitor import (
+    ConnectionMonitor,
+    PeerConnected,
+    PeerDisconnected,
+    PeerRefused,
+)
+
+E = zmq.Event
+
+
+def report(event, value=0):
+    """A monitor message as ZeroMQ writes it."""
+    return [struct.pack("=Hi", event, value), b"tcp://127.0.0.1:5566"]
+
+
+class Monitor:
+    def __init__(self):
+        self.monitor = ConnectionMonitor()
+
+    def told(self, *events):
+        """Return what each event meant, without those that meant nothing."""
+        changes = [self.monitor.receive_parts(report(*event)) for event in events]
+        return [change for change in changes if change is not None]
+
+    @property
+    def peers(self):
+        return self.monitor.peers
+
+
+@pytest.fixture
+def monitor():
+    return Monitor()
+
+
+@pytest.mark.parametrize("opened", [E.ACCEPTED, E.CONNECTED])
+def test_a_peer_counts_when_its_handshake_is_done(monitor, opened):
+    assert monitor.told((opened, 7)) == []
+    assert monitor.peers == 0
+    assert monitor.told((E.HANDSHAKE_SUCCEEDED,)) == [PeerConnected()]
+    assert monitor.peers == 1
+
+
+def test_it_counts_until_its_connection_closes(monitor):
+    monitor.told((E.ACCEPTED, 7), (E.HANDSHAKE_SUCCEEDED,))
+    assert monitor.told((E.DISCONNECTED, 7)) == [PeerDisconnected()]
+    assert monitor.peers == 0
+
+
+def test_several_peers_are_told_apart(monitor):
+    for connection in (7, 8, 9):
+        monitor.told((E.ACCEPTED, connection), (E.HANDSHAKE_SUCCEEDED,))
+    monitor.told((E.DISCONNECTED, 8))
+    assert monitor.peers == 2
+    assert monitor.told((E.DISCONNECTED, 8)) == []
+
+
+def test_a_connection_that_hangs_before_its_handshake_does_not_take_anothers(monitor):
+    monitor.told((E.ACCEPTED, 7), (E.ACCEPTED, 8), (E.HANDSHAKE_SUCCEEDED,))
+    assert monitor.told((E.DISCONNECTED, 8)) == [PeerDisconnected()]
+
+
+def test_a_number_is_used_again(monitor):
+    for _ in range(3):
+        told = monitor.told((E.ACCEPTED, 7), (E.HANDSHAKE_SUCCEEDED,), (E.DISCONNECTED, 7))
+        assert told == [PeerConnected(), PeerDisconnected()]
+
+
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        (E.HANDSHAKE_FAILED_AUTH, "the key is not accepted"),
+        (E.HANDSHAKE_FAILED_PROTOCOL, "another pattern or other security"),
+    ],
+)
+def test_a_failed_handshake_says_why_once(monitor, event, reason):
+    (told,) = monitor.told((E.ACCEPTED, 7), (event,), (E.DISCONNECTED, 7))
+    assert isinstance(told, PeerRefused)
+    assert reason in told.reason
+
+
+def test_a_connection_dropped_without_a_word_had_another_pattern(monitor):
+    told = monitor.told((E.ACCEPTED, 7), (E.DISCONNECTED, 7))
+    assert told == [PeerRefused("the other end uses another pattern")]
+
+
+def test_a_failure_without_detail_is_no_refusal(monitor):
+    told = monitor.told((E.ACCEPTED, 7), (E.HANDSHAKE_FAILED_NO_DETAIL,), (E.DISCONNECTED, 7))
+    assert told == []
+
+
+def test_one_failure_does_not_excuse_the_next(monitor):
+    monitor.told((E.ACCEPTED, 7), (E.HANDSHAKE_FAILED_NO_DETAIL,), (E.DISCONNECTED, 7))
+    assert len(monitor.told((E.ACCEPTED, 7), (E.DISCONNECTED, 7))) == 1
+
+
+def test_reports_out_of_the_blue_mean_nothing(monitor):
+    assert monitor.told((E.HANDSHAKE_SUCCEEDED,), (E.DISCONNECTED, 7), (E.LISTENING, 3)) == []
+    assert monitor.peers == 0

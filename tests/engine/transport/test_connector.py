@@ -1,0 +1,107 @@
+import pytest
+import zmq
+
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.transport.connector import Connector
+from tests.support.free_ports import free_port
+from tests.support.raw_peers import RawReceiver
+from tests.support.waiting import wait_until
+
+FRAME = [b"", b"{}", b"jpeg"]
+
+
+@pytest.fixture
+def port():
+    return free_port()
+
+
+@pytest.fixture
+def connect(running_loop, port):
+    """Return a function that makes a connector and what it hears."""
+
+    def make(pattern=Pattern.REQUEST_REPLY):
+        heard = {"parts": [], "monitor": []}
+        connector = running_loop.ask(
+            lambda: Connector(
+                running_loop.loop,
+                pattern,
+                "127.0.0.1",
+                port,
+                on_parts=heard["parts"].append,
+                on_monitor=heard["monitor"].append,
+            )
+        )
+        running_loop.at_end.append(lambda: connector.close(0))
+        return connector, heard
+
+    return make
+
+
+def sends(running_loop, connector):
+    return lambda: running_loop.ask(lambda: connector.send(FRAME))
+
+
+def test_a_message_goes_out_and_its_answer_comes_in(running_loop, connect, port):
+    with RawReceiver(port) as receiver:
+        connector, heard = connect()
+        wait_until(sends(running_loop, connector))
+        arrived = receiver.receive()
+        assert arrived.payload == b"jpeg"
+        receiver.answer(arrived, data="left")
+        wait_until(lambda: heard["parts"])
+        assert heard["parts"][0][0] == b""
+
+
+def test_nothing_can_be_sent_while_nobody_is_there(running_loop, connect):
+    connector, _ = connect()
+    assert not sends(running_loop, connector)()
+
+
+def test_the_monitor_sees_even_the_quickest_connection(running_loop, connect, port):
+    with RawReceiver(port):
+        for _ in range(20):
+            _, heard = connect()
+            wait_until(lambda heard=heard: len(heard["monitor"]) >= 2)
+
+
+def test_a_receiver_that_comes_later_is_found(running_loop, connect, port):
+    connector, _ = connect()
+    with RawReceiver(port) as receiver:
+        wait_until(sends(running_loop, connector))
+        assert receiver.receive().payload == b"jpeg"
+
+
+def test_sending_never_blocks_when_the_receiver_takes_nothing(running_loop, connect, port):
+    with RawReceiver(port, room=1):
+        connector, _ = connect()
+        large = [b"", b"{}", bytes(60_000)]
+        wait_until(sends(running_loop, connector))
+        taken = running_loop.ask(lambda: [connector.send(large) for _ in range(1000)])
+        assert not all(taken)
+
+
+def test_publishing_takes_place_even_if_nobody_listens(running_loop, connect, port):
+    connector, _ = connect(Pattern.PUBLISH_SUBSCRIBE)
+    assert sends(running_loop, connector)()
+    with RawReceiver(port, zmq.SUB) as receiver:
+
+        def arrives():
+            running_loop.ask(lambda: connector.send(FRAME[1:]))
+            return receiver.has_message(0.01)
+
+        wait_until(arrives)
+
+
+def test_the_last_message_still_leaves_after_closing(running_loop, connect, port):
+    with RawReceiver(port) as receiver:
+        connector, _ = connect()
+        wait_until(sends(running_loop, connector))
+        receiver.receive()
+        running_loop.at_end.clear()
+
+        def end():
+            connector.send_last([b"", b'{"last": true}'])
+            connector.close(1000)
+
+        running_loop.ask(end)
+        assert receiver.receive().header == {"last": True}

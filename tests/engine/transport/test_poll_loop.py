@@ -1,0 +1,167 @@
+import threading
+from itertools import pairwise
+
+import pytest
+import zmq
+
+from netgear_engine.clock import SystemClock
+from netgear_engine.transport.poll_loop import PollLoop
+from tests.support.waiting import wait_until
+
+
+@pytest.fixture
+def loop():
+    """A loop that does not run yet, for tests that run it themselves."""
+    loop = PollLoop(SystemClock())
+    yield loop
+    loop.close()
+
+
+@pytest.fixture
+def pair(loop):
+    """Two ends of a connection: one for the loop, one for the test."""
+    with loop.context.socket(zmq.PAIR) as inner, loop.context.socket(zmq.PAIR) as outer:
+        inner.bind("inproc://test")
+        outer.connect("inproc://test")
+        yield inner, outer
+
+
+class TestJobs:
+    def test_a_job_runs_in_the_loops_thread(self, running_loop):
+        assert running_loop.ask(threading.current_thread) is running_loop.thread
+
+    def test_jobs_run_in_order_whoever_gives_them(self, running_loop):
+        done = []
+        threads = [
+            threading.Thread(
+                target=lambda n=name: [
+                    running_loop.loop.call(lambda i=i: done.append((n, i))) for i in range(200)
+                ]
+            )
+            for name in ("a", "b")
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        wait_until(lambda: len(done) == 400)
+        for name in ("a", "b"):
+            assert [number for who, number in done if who == name] == list(range(200))
+
+    def test_jobs_given_before_it_runs_are_done(self, loop):
+        done = []
+        loop.call(lambda: done.append(1))
+        loop.call(lambda: done.append(2))
+        loop.stop()
+        loop.run()
+        assert done == [1, 2]
+
+    def test_a_job_may_give_another(self, running_loop):
+        done = threading.Event()
+        running_loop.loop.call(lambda: running_loop.loop.call(done.set))
+        assert done.wait(5)
+
+    def test_jobs_given_after_the_end_are_dropped(self, loop):
+        loop.stop()
+        loop.run()
+        done = []
+        loop.call(lambda: done.append(1))
+        loop.stop()
+        assert done == []
+
+    def test_the_jobs_that_wait_are_done_before_the_end(self, running_loop):
+        done = []
+        block = threading.Event()
+        running_loop.loop.call(lambda: block.wait(5))
+        for number in range(10):
+            running_loop.loop.call(lambda n=number: done.append(n))
+        running_loop.loop.stop()
+        block.set()
+        running_loop.thread.join(5)
+        assert done == list(range(10))
+
+
+class TestMessages:
+    def test_a_message_reaches_its_receiver(self, loop, pair):
+        inner, outer = pair
+        received = []
+
+        def receive(parts):
+            received.append(parts)
+            loop.stop()
+
+        loop.watch(inner, receive)
+        outer.send_multipart([b"one", b"two"])
+        loop.run()
+        assert received == [[b"one", b"two"]]
+
+    def test_nothing_is_received_any_more_once_it_is_unwatched(self, loop, pair):
+        inner, outer = pair
+        received = []
+
+        def receive(parts):
+            received.append(parts)
+            loop.unwatch(inner)
+            loop.stop()
+
+        loop.watch(inner, receive)
+        outer.send(b"first")
+        outer.send(b"second")
+        loop.run()
+        assert received == [[b"first"]]
+
+    def test_a_flood_leaves_a_turn_for_jobs(self, loop, pair):
+        inner, outer = pair
+        received = []
+
+        def receive(parts):
+            if not received:
+                loop.stop()
+            received.append(parts)
+
+        for _ in range(500):
+            outer.send(b"flood")
+        loop.watch(inner, receive)
+        loop.run()
+        assert 1 <= len(received) <= 100
+
+
+class TestTimers:
+    def test_a_timer_runs_again_and_again(self, manual_clock):
+        loop = PollLoop(manual_clock)
+        rang = []
+
+        def ring():
+            rang.append(manual_clock.monotonic())
+            if len(rang) == 3:
+                loop.stop()
+
+        def turn_the_clock():
+            manual_clock.advance(0.005)
+            loop.call(turn_the_clock)
+
+        loop.every(0.01, ring)
+        loop.call(turn_the_clock)
+        loop.run()
+        loop.close()
+        intervals = [later - earlier for earlier, later in pairwise([1000, *rang[:3]])]
+        assert all(interval >= 0.01 for interval in intervals)
+
+    def test_turns_that_were_missed_are_not_made_up_for(self, manual_clock):
+        loop = PollLoop(manual_clock)
+        rang = []
+
+        def ring():
+            rang.append(manual_clock.monotonic())
+            loop.stop()
+
+        loop.every(0.01, ring)
+        manual_clock.advance(10)
+        loop.run()
+        loop.close()
+        assert len(rang) == 1
+
+    def test_a_timer_rings_while_nothing_else_happens(self, running_loop):
+        rang = threading.Event()
+        running_loop.ask(lambda: running_loop.loop.every(0.01, rang.set))
+        assert rang.wait(5)

@@ -1,0 +1,114 @@
+"""Every option has its reason; a lost one would be noticed only when a cable is pulled."""
+
+import contextlib
+import socket as plain
+
+import pytest
+import zmq
+
+from netgear_engine.errors import ListenError
+from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.transport.sockets import (
+    ListenSettings,
+    bind,
+    connecting_socket,
+    listening_socket,
+)
+from tests.support.free_ports import free_port
+
+BOTH = [Pattern.REQUEST_REPLY, Pattern.PUBLISH_SUBSCRIBE]
+
+
+@pytest.fixture
+def made():
+    """Sockets that are closed at the end."""
+    with zmq.Context() as context, contextlib.ExitStack() as sockets:
+        yield lambda make, *how: sockets.enter_context(make(context, *how))
+
+
+@pytest.fixture
+def listening(made):
+    def make(pattern=Pattern.REQUEST_REPLY, limits=None):
+        return made(listening_socket, ListenSettings("*", pattern, limits or Limits()))
+
+    return make
+
+
+@pytest.fixture
+def connecting(made):
+    return lambda pattern=Pattern.REQUEST_REPLY: made(connecting_socket, pattern)
+
+
+def why_not_bound(socket, address, port):
+    with pytest.raises(ListenError) as caught:
+        bind(socket, address, port)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("pattern", "kind"), [(BOTH[0], zmq.ROUTER), (BOTH[1], zmq.SUB)])
+def test_what_listens(listening, pattern, kind):
+    assert listening(pattern).type == kind
+
+
+@pytest.mark.parametrize(("pattern", "kind"), [(BOTH[0], zmq.DEALER), (BOTH[1], zmq.PUB)])
+def test_what_connects(connecting, pattern, kind):
+    assert connecting(pattern).type == kind
+
+
+@pytest.mark.parametrize("pattern", BOTH)
+def test_a_dead_peer_is_noticed_within_five_seconds(connecting, listening, pattern):
+    for socket in (listening(pattern), connecting(pattern)):
+        assert 0 < socket.heartbeat_ivl < socket.heartbeat_timeout
+        assert socket.heartbeat_ivl + socket.heartbeat_timeout <= 5000
+
+
+@pytest.mark.parametrize("pattern", BOTH)
+def test_closing_never_waits(connecting, listening, pattern):
+    assert listening(pattern).linger == 0
+    assert connecting(pattern).linger == 0
+
+
+def test_what_exceeds_the_limit_is_never_in_memory(listening):
+    assert listening(limits=Limits(payload_bytes=12345)).maxmsgsize == 12345
+
+
+@pytest.mark.parametrize("pattern", BOTH)
+def test_little_waits_on_either_side(connecting, listening, pattern):
+    assert listening(pattern).rcvhwm <= 4
+    assert connecting(pattern).sndhwm <= 16
+    assert connecting(pattern).sndbuf <= 1024 * 1024
+
+
+def test_frames_are_not_kept_for_a_receiver_that_is_not_there(connecting):
+    assert connecting().immediate
+
+
+def test_a_receiver_that_comes_back_is_found_within_seconds(connecting):
+    socket = connecting()
+    assert 0 < socket.reconnect_ivl <= 500
+    assert socket.reconnect_ivl_max <= 5000
+    assert 0 < socket.connect_timeout <= 5000
+
+
+def test_conflate_is_never_set_because_it_breaks_messages_of_two_parts(connecting, listening):
+    for pattern in BOTH:
+        assert not listening(pattern).get(zmq.CONFLATE)
+        assert not connecting(pattern).get(zmq.CONFLATE)
+
+
+class TestWhyAPortCannotBeHad:
+    def test_it_is_in_use(self, listening):
+        port = free_port()
+        with plain.socket() as holder:
+            holder.bind(("0.0.0.0", port))
+            holder.listen()
+            assert why_not_bound(listening(), "*", port) == f"port {port} is in use"
+
+    def test_the_address_is_another_computers(self, listening):
+        reason = why_not_bound(listening(), "192.0.2.7", free_port())
+        assert reason == "192.0.2.7 is not an address of this computer"
+
+    @pytest.mark.parametrize("address", ["not an address", "camera.invalid", ""])
+    def test_the_address_is_none(self, listening, address):
+        assert address in why_not_bound(listening(), address, free_port())
