@@ -1,0 +1,1 @@
+"""Pixels from bytes and back, one module per encoding."""

@@ -1,0 +1,63 @@
+"""Uncompressed frames: the array a header describes, checked before anything is made of it."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from netgear_engine.frame import Pixels
+from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.header import ArrayLayout
+
+_NUMERIC_KINDS = "biufc"
+# What every numpy can hold; 2.x itself takes 64.
+_MOST_DIMENSIONS = 32
+
+
+def measure(layout: ArrayLayout, data: bytes) -> tuple[int, int]:
+    """Return width and height of a raw frame.
+
+    Raises RemoteProtocolError when dtype, shape and the number of bytes do not fit together.
+    """
+    try:
+        dtype = np.dtype(layout.dtype)
+    except (TypeError, ValueError, SyntaxError) as error:
+        raise RemoteProtocolError(f"a frame of unknown type {layout.dtype[:40]!r}") from error
+    if dtype.kind not in _NUMERIC_KINDS:
+        raise RemoteProtocolError(f"a frame of type {dtype}, which is not a number")
+    if not 2 <= len(layout.shape) <= _MOST_DIMENSIONS:
+        raise RemoteProtocolError(f"a frame of {len(layout.shape)} dimensions")
+    if any(length < 1 for length in layout.shape):
+        raise RemoteProtocolError(f"a frame of shape {layout.shape}")
+    expected = math.prod(layout.shape) * dtype.itemsize
+    if expected != len(data):
+        raise RemoteProtocolError(
+            f"a frame of {len(data)} bytes where {layout.dtype} {layout.shape} needs {expected}"
+        )
+    return layout.shape[1], layout.shape[0]
+
+
+def array(layout: ArrayLayout, data: bytes) -> npt.NDArray[np.generic]:
+    """Return the frame as an array over `data` that cannot be written to; measure it first."""
+    return np.frombuffer(data, dtype=np.dtype(layout.dtype)).reshape(layout.shape)
+
+
+def decode(layout: ArrayLayout, data: bytes, box: tuple[int, int] | None) -> Pixels:
+    """Return height x width x 4 bytes (B, G, R, unused), large enough to be fitted into `box`.
+
+    Shrinks by whole steps only. Raises RemoteProtocolError for anything but one, three or four
+    channels of bytes, which is what a screen can show.
+    """
+    width, height = measure(layout, data)
+    pixels = array(layout, data)
+    if pixels.dtype != np.uint8 or pixels.ndim > 3:
+        raise RemoteProtocolError(f"a picture of {layout.dtype} {layout.shape} cannot be shown")
+    if box is not None:
+        step = max(1, width // max(1, box[0]), height // max(1, box[1]))
+        pixels = pixels[::step, ::step]
+    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    if channels not in (1, 3, 4):
+        raise RemoteProtocolError(f"a picture with {channels} channels cannot be shown")
+    shown = np.full((*pixels.shape[:2], 4), 255, dtype=np.uint8)
+    shown[:, :, :3] = pixels.reshape(*pixels.shape[:2], channels)[:, :, : min(channels, 3)]
+    return shown
