@@ -1,0 +1,219 @@
+"""Everything about one port that lives in the poll loop's thread."""
+
+from collections.abc import Callable
+from typing import Any
+
+from netgear_engine.clock import Clock
+from netgear_engine.errors import ListenError
+from netgear_engine.events import (
+    BadInput,
+    Event,
+    MessageReceived,
+    ReplySent,
+    SenderConnected,
+    SenderDisconnected,
+    StateChanged,
+)
+from netgear_engine.frame import Frame
+from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.port_state import PortInput
+from netgear_engine.protocol.receiver_session import (
+    BadMessage,
+    FrameReceived,
+    GoodbyeReceived,
+    Received,
+    ReceiverSession,
+)
+from netgear_engine.receiving.bad_input_log import BadInputLog
+from netgear_engine.receiving.port_health import PortHealth, Transition
+from netgear_engine.receiving.port_status import PortStatus
+from netgear_engine.receiving.reply_outbox import ReplyOutbox
+from netgear_engine.receiving.sender_stream import SenderStream
+from netgear_engine.receiving.statistics import PortStatistics
+from netgear_engine.transport.connection_monitor import (
+    ConnectionMonitor,
+    PeerConnected,
+    PeerDisconnected,
+    PeerRefused,
+)
+from netgear_engine.transport.listener import Listener
+from netgear_engine.transport.poll_loop import PollLoop
+from netgear_engine.transport.sockets import ListenSettings
+
+_LISTEN_AGAIN_S = 2.0
+
+
+class PortWorker:
+    """Listens on one port, answers its sender, and judges its state.
+
+    A silent, broken or hostile sender harms only its own port. `on_event` and `on_frame` are
+    called in the loop's thread.
+    """
+
+    def __init__(
+        self,
+        port: int,
+        *,
+        settings: ListenSettings,
+        loop: PollLoop,
+        clock: Clock,
+        outbox: ReplyOutbox,
+        on_event: Callable[[Event], None],
+        on_frame: Callable[[Frame], None],
+    ) -> None:
+        self.port = port
+        self._pattern = settings.pattern
+        self._clock = clock
+        self._outbox = outbox
+        self._on_event = on_event
+        self._on_frame = on_frame
+        self._session = ReceiverSession(settings.pattern, settings.limits)
+        self._listener = Listener(loop, port, settings)
+        self._monitor = ConnectionMonitor()
+        self._health = PortHealth(clock.monotonic())
+        self._since_wall = clock.wall()
+        self._statistics = PortStatistics()
+        self._bad_input = BadInputLog()
+        self._stream = SenderStream(port, clock, settings.limits)
+        self._pictures_unusable = False
+        self._listen_again_at = float("-inf")
+
+    def open(self) -> None:
+        """Begin to listen; a port that cannot be had becomes FAILED and is tried again."""
+        now = self._clock.monotonic()
+        try:
+            self._listener.open(self._receive, self._connection_changed)
+        except ListenError as error:
+            self._listen_again_at = now + _LISTEN_AGAIN_S
+            self._report(self._health.happened(PortInput.LISTEN_FAILED, now, str(error)))
+        else:
+            self._report(self._health.happened(PortInput.LISTENING, now))
+
+    def close(self) -> None:
+        """Stop listening; the port is free at once."""
+        self._listener.close()
+
+    def time_passed(self) -> None:
+        """Judge the silence, tell bad input that is due, and try again to listen."""
+        now = self._clock.monotonic()
+        self._report(self._health.time_passed(now))
+        due = self._bad_input.take_due(now)
+        if due:
+            self._on_event(BadInput(self.port, self._clock.wall(), *due))
+        if not self._listener.is_open and now >= self._listen_again_at:
+            self.open()
+
+    def pictures_unusable(self, reason: str) -> None:
+        """Frames come but cannot be decoded: they no longer count as pictures."""
+        self._pictures_unusable = True
+        self._reject(reason)
+
+    def pictures_usable(self) -> None:
+        """Frames can be decoded again, or nobody looks any more."""
+        self._pictures_unusable = False
+
+    def status(self) -> PortStatus:
+        """Return what is known of the port now; the decoders' counts are not in it."""
+        fps, bits_per_second = self._statistics.rates(self._clock.monotonic())
+        last_frame = self._stream.last_frame
+        return PortStatus(
+            port=self.port,
+            pattern=self._pattern,
+            state=self._health.state,
+            since_at=self._health.since,
+            since_wall=self._since_wall,
+            stale_after=self._health.stale_after,
+            reason=self._health.reason,
+            name=self._stream.name,
+            connected=self._monitor.peers,
+            connects=self._statistics.connects,
+            disconnects=self._statistics.disconnects,
+            received=self._statistics.received,
+            bytes=self._statistics.bytes,
+            messages=self._statistics.messages,
+            rejected_messages=self._statistics.rejected_messages,
+            fps=fps,
+            bits_per_second=bits_per_second,
+            last_frame_at=self._health.last_frame,
+            last_frame_wall=last_frame.received_wall if last_frame else None,
+            size=self._stream.size,
+            reply_waiting=self._outbox.waits(self.port),
+        )
+
+    def _receive(self, parts: list[bytes]) -> None:
+        now = self._clock.monotonic()
+        received = self._session.receive_parts(parts)
+        if isinstance(received, FrameReceived):
+            self._receive_frame(received, now)
+        elif isinstance(received, GoodbyeReceived):
+            self._answer(received, None, now)
+            self._report(self._health.happened(PortInput.GOODBYE, now))
+        else:
+            self._answer(received, None, now)
+            self._reject(received.reason)
+
+    def _receive_frame(self, received: FrameReceived, now: float) -> None:
+        try:
+            frame = self._stream.frame(received, self._statistics.received + 1, now)
+        except RemoteProtocolError as error:
+            self._answer(BadMessage(str(error), received.return_path), None, now)
+            self._reject(str(error))
+            return
+        # The answer goes first: the sender's frame rate hangs on it.
+        reply = self._outbox.take(self.port)
+        self._answer(received, reply, now)
+        self._statistics.count_frame(len(received.payload), now)
+        if not self._pictures_unusable:
+            self._report(self._health.frame(now, same_picture=self._stream.same_picture))
+        self._on_frame(frame)
+        self._tell_messages(received.header.message, reply)
+
+    def _tell_messages(self, message: Any, reply: Any) -> None:
+        wall = self._clock.wall()
+        if reply is not None:
+            self._on_event(ReplySent(self.port, wall, reply))
+        if message is not None:
+            self._statistics.messages += 1
+            self._on_event(MessageReceived(self.port, wall, message))
+
+    def _answer(self, received: Received, reply: Any, received_at: float) -> None:
+        now = self._clock.monotonic()
+        answer = self._session.answer_to_send(received, reply, received_at, now)
+        if answer is None:
+            return
+        self._listener.send(answer)
+        if isinstance(received, FrameReceived):
+            self._stream.answered(received, received_at, now)
+
+    def _connection_changed(self, parts: list[bytes]) -> None:
+        change = self._monitor.receive_parts(parts)
+        now, wall = self._clock.monotonic(), self._clock.wall()
+        if isinstance(change, PeerConnected):
+            self._statistics.connects += 1
+            self._on_event(SenderConnected(self.port, wall))
+        elif isinstance(change, PeerDisconnected):
+            self._statistics.disconnects += 1
+            self._on_event(SenderDisconnected(self.port, wall))
+            if self._monitor.peers == 0:
+                self._report(self._health.happened(PortInput.PEER_GONE, now))
+        elif isinstance(change, PeerRefused):
+            self._report(self._health.happened(PortInput.REFUSED, now, change.reason))
+
+    def _reject(self, reason: str) -> None:
+        self._statistics.rejected_messages += 1
+        self._bad_input.add(reason)
+
+    def _report(self, transition: Transition | None) -> None:
+        if transition is None:
+            return
+        self._since_wall = self._clock.wall()
+        self._on_event(
+            StateChanged(
+                self.port,
+                self._since_wall,
+                transition.state,
+                transition.previous,
+                transition.lasted,
+                transition.reason,
+            )
+        )
