@@ -1,0 +1,116 @@
+"""The sending engine: gives the newest frame of one camera to each of its receivers."""
+
+import platform
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from netgear_engine.clock import Clock
+from netgear_engine.frame import CapturedFrame
+from netgear_engine.protocol.header import write_json
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.protocol.sender_session import NodeIdentity
+from netgear_engine.sending.frame_rate import FrameRate
+from netgear_engine.sending.outgoing_frame import OutgoingFrame
+from netgear_engine.sending.peer_worker import PeerWorker, SendListener
+from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.transport.poll_loop import PollLoop
+from netgear_engine.version import VERSION
+
+# A goodbye has this long to leave before the socket closes.
+_GOODBYE_LINGER_MS = 300
+
+
+class SendEngine:
+    """Sends frames to several receivers at once; a slow or absent one costs the others nothing.
+
+    Connects, and connects again, for ever. Every method may be called from any thread and none but
+    `stop` blocks. Frames that no receiver takes are never encoded. `quality` is JPEG's, 1 to 100.
+    """
+
+    def __init__(
+        self,
+        receivers: Sequence[Receiver],
+        *,
+        listener: SendListener,
+        clock: Clock,
+        pattern: Pattern = Pattern.REQUEST_REPLY,
+        name: str = "",
+        quality: int = 85,
+    ) -> None:
+        self._receivers = list(receivers)
+        self._listener = listener
+        self._clock = clock
+        self._pattern = pattern
+        self._identity = NodeIdentity(f"{platform.node()}/{name}", name, VERSION)
+        self._quality = quality
+        self._loop = PollLoop(clock)
+        self._peers: list[PeerWorker] = []
+        self._lock = threading.Lock()
+        self._newest: OutgoingFrame | None = None
+        self._rate = FrameRate()
+        self._thread = threading.Thread(target=self._run, name="send-engine")
+
+    def start(self) -> None:
+        """Begin to connect; frames may be sent from now on."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 2.0) -> None:
+        """Say goodbye and end, within `timeout` seconds."""
+        self._loop.stop()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def send(self, frame: CapturedFrame, message: Any = None) -> None:
+        """Offer a frame to every receiver; one that nobody has taken yet is replaced.
+
+        Raises LocalProtocolError when the message is nothing that JSON can carry.
+        """
+        if message is not None:
+            write_json(message, "message")
+        outgoing = OutgoingFrame(frame, message, self._quality)
+        with self._lock:
+            tell = self._newest is None
+            self._newest = outgoing
+        if tell:
+            self._loop.call(self._offer_newest)
+
+    def say(self, message: Any) -> None:
+        """Send a message to every receiver, with the next frame that it takes.
+
+        Raises LocalProtocolError when the message is nothing that JSON can carry.
+        """
+        write_json(message, "message")
+        self._loop.call(lambda: self._say(message))
+
+    def _run(self) -> None:
+        self._peers = [
+            PeerWorker(
+                receiver,
+                pattern=self._pattern,
+                identity=self._identity,
+                loop=self._loop,
+                clock=self._clock,
+                listener=self._listener,
+            )
+            for receiver in self._receivers
+        ]
+        try:
+            self._loop.run()
+        finally:
+            for peer in self._peers:
+                peer.close(_GOODBYE_LINGER_MS)
+            self._loop.close()
+
+    def _offer_newest(self) -> None:
+        with self._lock:
+            frame, self._newest = self._newest, None
+        if frame is None:
+            return
+        frames_per_second = self._rate.frame(self._clock.monotonic())
+        for peer in self._peers:
+            peer.offer(frame, frames_per_second)
+
+    def _say(self, message: Any) -> None:
+        for peer in self._peers:
+            peer.say(message)

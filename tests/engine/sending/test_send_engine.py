@@ -1,0 +1,290 @@
+"""The engine on real sockets, with receivers that do exactly what the test tells them."""
+
+import threading
+
+import numpy as np
+import pytest
+import zmq
+
+from netgear_engine.clock import SystemClock
+from netgear_engine.codecs import jpeg as codec
+from netgear_engine.frame import CapturedFrame
+from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sending.send_engine import SendEngine
+from tests.support.free_ports import free_port, free_ports
+from tests.support.raw_peers import RawReceiver
+from tests.support.recorders import SendRecorder
+from tests.support.router_process import RouterProcess
+from tests.support.waiting import wait_until
+from tests.support.wire import jpeg
+
+PIXELS = np.zeros((48, 64, 3), np.uint8)
+
+
+class Sending:
+    """An engine that runs, and what it told."""
+
+    def __init__(self, *ports, **settings):
+        self.told = SendRecorder()
+        receivers = [Receiver("127.0.0.1", port) for port in ports]
+        self.engine = SendEngine(receivers, listener=self.told, clock=SystemClock(), **settings)
+        self.engine.start()
+
+    def send(self, number):
+        self.engine.send(CapturedFrame(0.0, jpeg=jpeg(number)))
+
+    def send_pixels(self):
+        self.engine.send(CapturedFrame(0.0, pixels=PIXELS))
+
+    def wait_until_offered(self):
+        """Wait until the engine has looked at every frame so far."""
+        done = threading.Event()
+        self.engine._loop.call(done.set)
+        assert done.wait(5)
+
+    def seconds_to_stop(self):
+        clock = SystemClock()
+        started = clock.monotonic()
+        self.engine.stop()
+        return clock.monotonic() - started
+
+
+@pytest.fixture
+def start_engine():
+    started = []
+
+    def start(*ports, **settings):
+        started.append(Sending(*ports, **settings))
+        return started[-1]
+
+    yield start
+    for sending in started:
+        sending.engine.stop()
+
+
+@pytest.fixture
+def port():
+    return free_port()
+
+
+@pytest.fixture
+def encoded(monkeypatch):
+    """Count the calls of the encoder."""
+    calls = []
+    encode = codec.encode
+    monkeypatch.setattr(codec, "encode", lambda *how: calls.append(how) or encode(*how))
+    return calls
+
+
+def exchange(sending, receiver, number, **answer):
+    sending.send(number)
+    arrived = receiver.receive()
+    receiver.answer(arrived, **answer)
+    return arrived
+
+
+class TestFrames:
+    def test_a_cameras_jpeg_arrives_byte_for_byte(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            for number in range(5):
+                arrived = exchange(sending, receiver, number)
+                assert arrived.payload == jpeg(number)
+                assert arrived.header["terminate_flag"] is False
+                assert arrived.header["compression"]["colorspace"] == "BGR"
+
+    def test_pixels_arrive_as_a_jpeg(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            sending.send_pixels()
+            assert codec.measure(receiver.receive().payload) == (64, 48)
+
+    def test_publishing_works(self, start_engine, port):
+        with RawReceiver(port, zmq.SUB) as receiver:
+            sending = start_engine(port, pattern=Pattern.PUBLISH_SUBSCRIBE)
+            numbers = iter(range(1000))
+
+            def arrives():
+                sending.send(next(numbers))
+                return receiver.has_message(0.02)
+
+            wait_until(arrives)
+            arrived = receiver.receive()
+            assert arrived.header["pattern"] == "2"
+            assert codec.measure(arrived.payload) == (64, 48)
+
+    def test_a_slow_receiver_gets_two_and_then_the_newest(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            first, second = (exchange_nothing(sending, receiver, number) for number in (1, 2))
+            for number in range(3, 100):
+                sending.send(number)
+            sending.wait_until_offered()
+            assert not receiver.has_message(0.1)
+            receiver.answer(first)
+            assert receiver.receive().payload == jpeg(99)
+            receiver.answer(second)
+            assert not receiver.has_message(0.1)
+
+    def test_a_dead_receiver_costs_the_other_nothing(self, start_engine):
+        alive, absent, silent = free_ports(3)
+        with RawReceiver(alive) as receiver, RawReceiver(silent) as mute:
+            sending = start_engine(silent, absent, alive)
+            sending.told.wait_for("connected", alive)
+            sending.told.wait_for("connected", silent)
+            for number in range(50):
+                assert exchange(sending, receiver, number).payload == jpeg(number)
+            assert [mute.receive().payload for _ in range(2)] == [jpeg(0), jpeg(1)]
+            assert not mute.has_message(0.1)
+
+    def test_a_restarted_receiver_gets_frames_again(self, start_engine, port):
+        sending = start_engine(port)
+        for number in range(3):
+            with RawReceiver(port) as receiver:
+                sending.told.wait_for("connected", port, count=number + 1)
+                assert exchange(sending, receiver, number).payload == jpeg(number)
+            sending.told.wait_for("disconnected", port, count=number + 1)
+
+    def test_an_answer_that_means_nothing_is_survived(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            for number, nonsense in enumerate([b"", b"{", b"[1]", b"\xff", b'{"\\ud800": 1}']):
+                sending.send(number)
+                arrived = receiver.receive()
+                receiver.socket.send_multipart([*arrived.path, nonsense])
+            assert exchange(sending, receiver, 9).payload == jpeg(9)
+
+
+def exchange_nothing(sending, receiver, number):
+    sending.send(number)
+    return receiver.receive()
+
+
+class TestEncoding:
+    def test_what_nobody_wants_is_not_encoded(self, start_engine, port, encoded):
+        sending = start_engine(port)
+        for _ in range(20):
+            sending.send_pixels()
+        sending.wait_until_offered()
+        with RawReceiver(port) as receiver:
+            sending.told.wait_for("connected", port)
+            sending.wait_until_offered()
+            assert encoded == []
+            sending.send_pixels()
+            receiver.receive()
+            assert len(encoded) == 1
+
+    def test_what_two_receivers_take_is_encoded_once(self, start_engine, encoded):
+        ports = free_ports(2)
+        with RawReceiver(ports[0]) as first, RawReceiver(ports[1]) as second:
+            sending = start_engine(*ports)
+            for port in ports:
+                sending.told.wait_for("connected", port)
+            for number in range(5):
+                sending.send_pixels()
+                for receiver in (first, second):
+                    receiver.answer(receiver.receive())
+                assert len(encoded) == number + 1
+
+    def test_what_does_not_fit_the_window_is_not_encoded(self, start_engine, port, encoded):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            for _ in range(2):
+                sending.send_pixels()
+                receiver.receive()
+            for _ in range(20):
+                sending.send_pixels()
+            sending.wait_until_offered()
+            assert len(encoded) == 2
+
+
+class TestMessages:
+    def test_what_is_said_goes_out_with_the_next_frame(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            sending.engine.say({"motion": True})
+            messages = [exchange(sending, receiver, number).header["message"] for number in (1, 2)]
+            assert messages == [{"motion": True}, None]
+
+    def test_a_message_may_come_with_its_frame(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            sending.engine.send(CapturedFrame(0.0, jpeg=jpeg()), "hello")
+            assert receiver.receive().header["message"] == "hello"
+
+    def test_one_that_json_cannot_carry_is_refused_at_once(self, start_engine, port):
+        engine = start_engine(port).engine
+        with pytest.raises(LocalProtocolError):
+            engine.say({1, 2})
+        with pytest.raises(LocalProtocolError):
+            engine.send(CapturedFrame(0.0, jpeg=jpeg()), object())
+
+    def test_a_reply_is_reported(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            exchange(sending, receiver, 1, return_type="dict", data={"go": "left"})
+            sending.told.wait_for("reply", port, {"go": "left"})
+
+
+class TestStopping:
+    def test_goodbye_is_said_to_a_receiver_that_answered(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            exchange(sending, receiver, 1, return_type="str", data="done")
+            sending.told.wait_for("reply", port, "done")
+            sending.engine.stop()
+            arrived = receiver.receive()
+            assert arrived.header == {"terminate_flag": True, "port": str(port)}
+            assert arrived.payload is None
+
+    def test_no_goodbye_is_said_to_a_receiver_that_never_answered(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            exchange_nothing(sending, receiver, 1)
+            sending.engine.stop()
+            assert not receiver.has_message(0.2)
+
+    def test_it_takes_less_than_two_seconds_when_nobody_is_there(self, start_engine, port):
+        sending = start_engine(port)
+        sending.send(1)
+        assert sending.seconds_to_stop() < 2
+
+    def test_it_takes_less_than_two_seconds_with_a_frozen_receiver(self, start_engine, port):
+        with RouterProcess(port) as process:
+            process.wait_for(1)
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            sending.send(1)
+            process.wait_for(2)
+            process.freeze()
+            for number in range(2, 50):
+                sending.send(number)
+            assert sending.seconds_to_stop() < 2
+
+    def test_starts_and_stops_leave_no_thread(self, port):
+        before = set(threading.enumerate())
+        with RawReceiver(port):
+            for _ in range(10):
+                sending = Sending(port)
+                sending.send(1)
+                sending.engine.stop()
+        assert set(threading.enumerate()) == before
+
+    def test_frames_after_the_end_are_dropped(self, start_engine, port):
+        sending = start_engine(port)
+        sending.engine.stop()
+        sending.send(1)
+        sending.engine.say("hello")
+        sending.engine.stop()
