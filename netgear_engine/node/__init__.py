@@ -1,0 +1,1 @@
+"""The camera node: the headless program netgear-server."""

@@ -1,0 +1,72 @@
+"""What netgear-server tells the person in front of it: one line for each thing that happens."""
+
+import json
+import os
+import sys
+import threading
+from typing import Any, TextIO
+
+from netgear_engine.frame import CapturedFrame
+from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sources.source import Source
+
+
+class Console:
+    """Prints what the engine and the camera report. Its methods may be called from any thread."""
+
+    def __init__(self, name: str, receivers: str) -> None:
+        """`name` goes before lines about the camera; `receivers` is how to name all of them."""
+        self._prefix = f"{name}: " if name else ""
+        self._receivers = receivers
+        self._lock = threading.Lock()
+
+    def source_started(self, source: Source, frame: CapturedFrame) -> None:
+        """Tell what is being sent to whom."""
+        words = ["sending", source.title]
+        if frame.pixels is not None:
+            height, width = frame.pixels.shape[:2]
+            words.append(f"{width}x{height}")
+        if source.fps is not None:
+            words.append(f"at {source.fps:.4g} fps")
+        self.say(f"{' '.join(words)} to {self._receivers}")
+
+    def source_failed(self, trouble: str) -> None:
+        """Tell why there are no pictures."""
+        self.say(f"{self._prefix}{trouble}; trying again until it is back")
+
+    def source_recovered(self, seconds: float) -> None:
+        """Tell that there are pictures again."""
+        self.say(f"{self._prefix}pictures again after {seconds:.0f} s")
+
+    def reply_received(self, receiver: Receiver, reply: Any) -> None:
+        """Tell a reply."""
+        self.say(f"reply from {receiver}: {json.dumps(reply, ensure_ascii=False)}")
+
+    def connected(self, receiver: Receiver) -> None:
+        """Tell that a receiver is there."""
+        self.say(f"connected to {receiver}")
+
+    def disconnected(self, receiver: Receiver) -> None:
+        """Tell that a receiver is gone."""
+        self.say(f"disconnected from {receiver}; connecting again when it is back")
+
+    def refused(self, receiver: Receiver, reason: str) -> None:
+        """Tell that a receiver turned us away."""
+        self.say(f"{receiver} refused the connection: {reason}")
+
+    def say(self, line: str) -> None:
+        """Print one line."""
+        self._print(line, sys.stdout)
+
+    def complain(self, line: str) -> None:
+        """Print one line about what went wrong."""
+        self._print(f"netgear-server: {self._prefix}{line}", sys.stderr)
+
+    def _print(self, line: str, stream: TextIO) -> None:
+        with self._lock:
+            try:
+                print(line, file=stream, flush=True)
+            except OSError:
+                # Nobody reads any more; the cameras go on. Without this every later line would
+                # fail as well, and so would the last flush when the program ends.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

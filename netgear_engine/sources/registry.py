@@ -1,0 +1,67 @@
+"""Which source a text means. A source's module is imported only when it is asked for."""
+
+import importlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from netgear_engine.clock import Clock
+from netgear_engine.errors import SourceError
+from netgear_engine.sources.redaction import without_credentials
+from netgear_engine.sources.source import Source, SourceOptions
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKind:
+    """One kind of source: the texts that mean it, and the class that reads it.
+
+    `pattern` must match the whole text; its first group is what the class is given.
+    """
+
+    example: str
+    pattern: str
+    module: str
+    class_name: str
+
+
+KINDS = (
+    SourceKind(
+        "test-pattern", r"test-pattern(?::0*([1-9]\d{0,2}))?", "test_pattern", "TestPattern"
+    ),
+    SourceKind("0 or /dev/video0", r"(\d{1,3}|/dev/.+)", "webcam", "Webcam"),
+    SourceKind(
+        "rtsp://, http:// or https://",
+        r"(?i:((?:rtsps?|https?)://.+))",
+        "network_stream",
+        "NetworkStream",
+    ),
+)
+_FILE = SourceKind("a video file", r"(.+)", "video_file", "VideoFile")
+
+# "scheme:rest" or a single plain word; a drive letter is no scheme.
+_NO_FILE_NAME = re.compile(r"[A-Za-z0-9+-]{2,}(:.*)?", re.DOTALL)
+
+KNOWN = ", ".join(kind.example for kind in (*KINDS, _FILE))
+
+
+def create_source(text: str, options: SourceOptions, clock: Clock) -> Source:
+    """Return the source that `text` means, not yet started.
+
+    Raises SourceError (permanent) when the text means none.
+    """
+    for kind in KINDS:
+        match = re.fullmatch(kind.pattern, text, re.DOTALL)
+        if match:
+            return _create(kind, match[1] or "", options, clock)
+    if not text or (_NO_FILE_NAME.fullmatch(text) and not Path(text).exists()):
+        raise SourceError(
+            f"unknown source '{without_credentials(text)}'; a source is one of: {KNOWN}",
+            permanent=True,
+        )
+    return _create(_FILE, text, options, clock)
+
+
+def _create(kind: SourceKind, text: str, options: SourceOptions, clock: Clock) -> Source:
+    module = importlib.import_module(f"netgear_engine.sources.{kind.module}")
+    return cast(Source, getattr(module, kind.class_name)(text, options, clock))

@@ -1,0 +1,72 @@
+import subprocess
+import sys
+
+import pytest
+
+from netgear_engine.errors import SourceError
+from netgear_engine.sources.registry import create_source
+from netgear_engine.sources.source import SourceOptions
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "title"),
+    [
+        ("test-pattern", "TestPattern", "test-pattern"),
+        ("test-pattern:1", "TestPattern", "test-pattern"),
+        ("test-pattern:12", "TestPattern", "test-pattern:12"),
+        ("/dev/video2", "Webcam", "camera /dev/video2"),
+        ("/dev/v4l/by-id/usb-cam", "Webcam", "camera /dev/v4l/by-id/usb-cam"),
+        ("rtsp://me:pw@cam/live", "NetworkStream", "rtsp://...@cam/live"),
+        ("http://cam/mjpeg", "NetworkStream", "http://cam/mjpeg"),
+        ("HTTPS://cam/mjpeg", "NetworkStream", "HTTPS://cam/mjpeg"),
+        ("films/bikes.mp4", "VideoFile", "bikes.mp4"),
+        ("C:\\films\\bikes.mp4", "VideoFile", None),
+        ("missing clip.mp4", "VideoFile", "missing clip.mp4"),
+    ],
+)
+def test_a_text_means_its_source(manual_clock, text, kind, title):
+    source = create_source(text, SourceOptions(), manual_clock)
+    assert type(source).__name__ == kind
+    if title is not None:
+        assert source.title == title
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/video* is Linux's name of a camera")
+def test_a_number_is_exactly_that_camera(manual_clock):
+    assert create_source("0", SourceOptions(), manual_clock).title == "camera /dev/video0"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "test-patern", "test-pattern:0", "test-pattern:x", "ftp://cam/x", "picamera9:0"]
+)
+def test_an_unknown_source_is_refused_with_what_there_is(manual_clock, text):
+    with pytest.raises(SourceError, match="unknown source") as caught:
+        create_source(text, SourceOptions(), manual_clock)
+    assert caught.value.permanent
+    assert "test-pattern" in str(caught.value)
+
+
+def test_a_file_may_have_any_name(manual_clock, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "film").touch()
+    assert type(create_source("film", SourceOptions(), manual_clock)).__name__ == "VideoFile"
+
+
+def test_an_unknown_address_keeps_its_password_to_itself(manual_clock):
+    with pytest.raises(SourceError) as caught:
+        create_source("rtmp://me:secret@cam/live", SourceOptions(), manual_clock)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_source_is_imported_only_when_it_is_asked_for():
+    program = (
+        "import sys; from netgear_engine.clock import SystemClock;"
+        "from netgear_engine.sources.registry import create_source;"
+        "from netgear_engine.sources.source import SourceOptions;"
+        "assert 'netgear_engine.sources.test_pattern' not in sys.modules;"
+        "create_source('test-pattern', SourceOptions((64, 36)), SystemClock()).start().read();"
+        "create_source('rtsp://cam', SourceOptions(), SystemClock());"
+        "assert 'netgear_engine.sources.webcam' not in sys.modules;"
+        "assert 'cv2' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
