@@ -1,0 +1,1 @@
+"""Where the engine's threads meet the GUI thread, and nowhere else."""

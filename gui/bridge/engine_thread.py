@@ -1,0 +1,120 @@
+"""The QThread that runs the receive engine, and the signals by which the GUI hears of it."""
+
+from collections.abc import Collection
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+
+from gui.bridge.event_mailbox import EventMailbox
+from gui.bridge.frame_feed import FrameFeed
+from netgear_engine.clock import Clock
+from netgear_engine.events import Event, MessageReceived, StateChanged
+from netgear_engine.frame import Picture
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.receiving.receive_engine import ReceiveEngine
+
+_STATUS_INTERVAL_MS = 250
+
+
+class EngineThread(QThread):
+    """Runs the engine's poll loop; every public signal is emitted on the GUI thread.
+
+    The engine's threads only fill the frame feed and the event mailbox, and emit a signal without
+    arguments when the GUI has something to fetch. No picture ever waits in Qt's queue.
+    """
+
+    picture_ready = Signal(int)
+    state_changed = Signal(object)
+    message_received = Signal(object)
+    event_happened = Signal(object)
+    # A dict of int keys cannot be turned into a Qt map: it travels as a Python object.
+    statuses_changed = Signal(object)
+
+    _pictures_wait = Signal()
+    _events_wait = Signal()
+
+    def __init__(
+        self,
+        ports: Collection[int],
+        *,
+        address: str,
+        pattern: Pattern,
+        clock: Clock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self.feed = FrameFeed(clock, self._pictures_wait.emit)
+        self._mailbox = EventMailbox(self._events_wait.emit)
+        self.engine = ReceiveEngine(
+            ports,
+            listener=_Lanes(self.feed, self._mailbox),
+            clock=clock,
+            address=address,
+            pattern=pattern,
+        )
+        self._pictures_wait.connect(self._tell_pictures, Qt.ConnectionType.QueuedConnection)
+        self._events_wait.connect(self._tell_events, Qt.ConnectionType.QueuedConnection)
+        self._status_timer = QTimer(self)
+        self._status_timer.timeout.connect(self._tell_statuses)
+        self._status_timer.start(_STATUS_INTERVAL_MS)
+
+    def run(self) -> None:
+        """Run the engine in the new thread; Qt calls this."""
+        self.engine.run()
+
+    def stop(self) -> None:
+        """End the engine and return when every port is free; its last events are still told."""
+        self._status_timer.stop()
+        self.engine.stop()
+        self.wait()
+        self._tell_events()
+
+    def reply(self, ports: Collection[int], reply: Any) -> None:
+        """Send a reply to each port, once, with the answer to its next frame."""
+        self.engine.reply(ports, reply)
+
+    def show_port(self, port: int, size: tuple[int, int] | None) -> None:
+        """Tell at which size in device pixels a port is shown; None when it is not."""
+        self.engine.show(port, size)
+
+    def select_port(self, port: int | None) -> None:
+        """Let the selected port be decoded first."""
+        self.engine.select(port)
+
+    def silent_for(self) -> float:
+        """Return for how many seconds the engine has not said anything; it should be under one."""
+        return self._clock.monotonic() - self.engine.published_at
+
+    def _tell_pictures(self) -> None:
+        for port in self.feed.waiting_ports():
+            self.picture_ready.emit(port)
+
+    def _tell_events(self) -> None:
+        events = self._mailbox.take_all()
+        if any(isinstance(event, StateChanged) for event in events):
+            # The statuses know the names by which the events are told.
+            self._tell_statuses()
+        for event in events:
+            if isinstance(event, StateChanged):
+                self.state_changed.emit(event)
+            elif isinstance(event, MessageReceived):
+                self.message_received.emit(event)
+            self.event_happened.emit(event)
+
+    def _tell_statuses(self) -> None:
+        self.statuses_changed.emit(self.engine.statuses())
+
+
+class _Lanes:
+    """The engine's listener: two lanes that end on the GUI thread."""
+
+    def __init__(self, feed: FrameFeed, mailbox: EventMailbox) -> None:
+        self._feed = feed
+        self._mailbox = mailbox
+
+    def event(self, event: Event) -> None:
+        self._mailbox.put(event)
+
+    def picture(self, picture: Picture) -> None:
+        self._feed.put(picture)

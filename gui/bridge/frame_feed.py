@@ -1,0 +1,99 @@
+"""The lane on which pictures reach the GUI: one slot per port, the newest picture wins."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from netgear_engine.clock import Clock
+from netgear_engine.frame import Picture
+
+_SAMPLES = 4096
+
+
+@dataclass(slots=True)
+class PaintFigures:
+    """What was painted of one port. The samples are the last 4096, in seconds."""
+
+    painted: int = 0
+    replaced: int = 0
+    last_painted: int = 0
+    receive_to_paint: deque[float] = field(default_factory=lambda: deque(maxlen=_SAMPLES))
+    latency: deque[float] = field(default_factory=lambda: deque(maxlen=_SAMPLES))
+    latency_uncertainty: float | None = None
+
+
+class FrameFeed:
+    """Takes pictures from the decode threads and hands the newest of each port to the GUI.
+
+    `wake` is called from a decode thread when pictures wait and the GUI was not told yet: at most
+    one call is on its way at any time, however many pictures come.
+    """
+
+    def __init__(self, clock: Clock, wake: Callable[[], None]) -> None:
+        self._clock = clock
+        self._wake = wake
+        self._lock = threading.Lock()
+        self._slots: dict[int, Picture] = {}
+        self._unpainted: set[int] = set()
+        self._told = False
+        self._figures: dict[int, PaintFigures] = {}
+
+    def put(self, picture: Picture) -> None:
+        """Offer a picture; replaces an older one of the same port. Called by decode threads."""
+        port = picture.frame.port
+        with self._lock:
+            if port in self._slots:
+                self._figures.setdefault(port, PaintFigures()).replaced += 1
+            self._slots[port] = picture
+            tell = not self._told
+            self._told = True
+        if tell:
+            self._wake()
+
+    def waiting_ports(self) -> list[int]:
+        """Return the ports with a picture to take, and allow the next wake-up."""
+        with self._lock:
+            self._told = False
+            return list(self._slots)
+
+    def take(self, port: int) -> Picture | None:
+        """Return the newest picture of a port once, None when it was taken already.
+
+        A picture that was taken before and not painted yet counts as replaced.
+        """
+        with self._lock:
+            picture = self._slots.pop(port, None)
+            if picture is not None:
+                if port in self._unpainted:
+                    self._figures.setdefault(port, PaintFigures()).replaced += 1
+                self._unpainted.add(port)
+            return picture
+
+    def forget(self, port: int) -> None:
+        """Drop what is kept of a port that is no longer watched."""
+        with self._lock:
+            self._slots.pop(port, None)
+            self._unpainted.discard(port)
+            self._figures.pop(port, None)
+
+    def painted(self, picture: Picture) -> None:
+        """Count a picture that has just been painted; one decoded anew counts only once."""
+        now = self._clock.monotonic()
+        frame = picture.frame
+        with self._lock:
+            figures = self._figures.setdefault(frame.port, PaintFigures())
+            self._unpainted.discard(frame.port)
+        if frame.number == figures.last_painted:
+            return
+        figures.last_painted = frame.number
+        figures.painted += 1
+        figures.receive_to_paint.append(now - frame.received_at)
+        if frame.captured_at is not None:
+            figures.latency.append(now - frame.captured_at)
+            figures.latency_uncertainty = frame.capture_uncertainty
+
+    def figures(self, port: int) -> PaintFigures:
+        """Return what was painted of a port so far."""
+        with self._lock:
+            return self._figures.setdefault(port, PaintFigures())

@@ -1,0 +1,116 @@
+"""The command line of netgear-monitor."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import msgspec
+
+from gui.settings import store
+from gui.settings.schema import PortsError, Settings, parse_ports
+from netgear_engine.version import VERSION
+
+_DEMO_CAMERAS = 4
+_MOST_DEMO_CAMERAS = 16
+
+_EXAMPLES = """examples:
+  netgear-monitor --demo                      four cameras that this computer plays itself
+  netgear-monitor --ports 5566,5570-5573      listen for five cameras on every address
+  netgear-monitor --config control-room.toml  what the file says
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What this run was asked to do. `ports_given` is false when the ports are the default."""
+
+    settings: Settings
+    ports_given: bool
+    demo: int
+    screenshot: Path | None
+    report: Path | None
+    exit_after: float | None
+
+
+def read_command_line(arguments: Sequence[str] | None = None) -> Options:
+    """Read the flags and the settings file; ends the program with 2 and one line if wrong."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        settings = store.load(given.config) if given.config else Settings()
+    except store.SettingsError as error:
+        parser.error(str(error))
+    flags = {"listen": given.listen, "ports": given.ports, "pattern": given.pattern}
+    chosen = {name: value for name, value in flags.items() if value is not None}
+    return Options(
+        settings=msgspec.structs.replace(settings, **chosen),
+        ports_given=given.ports is not None or given.config is not None,
+        demo=given.demo or 0,
+        screenshot=given.screenshot,
+        report=given.report,
+        exit_after=given.exit_after,
+    )
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line instead of printing the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the message and exit with 2."""
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="netgear-monitor",
+        description="Watch many NetGear cameras at once and talk back to them.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--listen", metavar="ADDRESS", help="an address of this computer (default: every address)")
+    add("--ports", type=_ports, help="ports to listen on, as in 5566,5567,5570-5573")
+    add("--pattern", type=int, choices=(1, 2), help="1 request/reply, 2 publish/subscribe")
+    add(
+        "--demo",
+        type=_demo_cameras,
+        nargs="?",
+        const=_DEMO_CAMERAS,
+        metavar="N",
+        help=f"play N cameras on this computer (default: {_DEMO_CAMERAS})",
+    )
+    add("--screenshot", type=Path, metavar="FILE", help="save a picture of the window at the end")
+    add("--exit-after", type=_seconds, metavar="SECONDS", help="close the window by itself")
+    add("--report", type=Path, metavar="FILE", help="write figures of every port at the end, JSON")
+    add("--config", type=Path, metavar="FILE", help="a settings file in TOML; flags go before it")
+    add("--version", action="version", version=f"netgear-monitor {VERSION}")
+    return parser
+
+
+def _ports(text: str) -> str:
+    try:
+        parse_ports(text)
+    except PortsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
+def _demo_cameras(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_DEMO_CAMERAS):
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: 1 to {_MOST_DEMO_CAMERAS} cameras can be played"
+        )
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return seconds

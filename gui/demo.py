@@ -1,0 +1,132 @@
+"""The demo: cameras played by this computer, which chat with the operator a little."""
+
+import json
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QTimer
+
+from netgear_engine.protocol.patterns import FACTS, Pattern
+
+ADDRESS = "127.0.0.1"
+
+_FIRST_PORT = 5566
+_CHAT_EVERY_MS = 3000
+_END_WITHIN_MS = 1500
+_NAMES = (
+    "Front gate",
+    "Loading dock",
+    "Orchard",
+    "Workshop",
+    "Car park east",
+    "Stairwell B",
+    "Server room",
+    "Porch",
+)
+_MESSAGES: tuple[object, ...] = (
+    {"temperature": 41.5, "door": "closed"},
+    "motion at the fence",
+    {"battery": 87},
+)
+_REPLIES = ("lights on", "lights off", {"siren": False})
+_REPLY_LINE = "reply from "
+
+
+def free_ports(count: int) -> tuple[int, ...]:
+    """Return ports that nobody listens on now, beginning at NetGear's usual ones."""
+    ports: list[int] = []
+    candidate = _FIRST_PORT
+    while len(ports) < count and candidate < 65536:
+        with socket.socket() as probe:
+            try:
+                probe.bind((ADDRESS, candidate))
+            except OSError:
+                pass
+            else:
+                ports.append(candidate)
+        candidate += 1
+    return tuple(ports)
+
+
+def server_command() -> tuple[str, list[str]]:
+    """Return program and first arguments that start netgear-server, installed or from a bundle."""
+    if getattr(sys, "frozen", False):
+        return str(Path(sys.executable).with_name("netgear-server")), []
+    return sys.executable, ["-m", "netgear_engine.node"]
+
+
+class Demo(QObject):
+    """Runs one netgear-server for each port.
+
+    The servers end when their standard input closes, so they end with this program however it
+    ends. `reply` sends a reply to ports, as the operator would.
+    """
+
+    def __init__(
+        self,
+        ports: tuple[int, ...],
+        pattern: Pattern,
+        reply: Callable[[list[int], object], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._reply = reply
+        self._replies_possible = FACTS[pattern].answers_frames
+        self._cameras = {
+            port: self._start(index, port, pattern) for index, port in enumerate(ports)
+        }
+        self._turn = 0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._chat)
+        self._timer.start(_CHAT_EVERY_MS)
+
+    def stop(self) -> None:
+        """End the servers: they say goodbye; one that does not end in time is killed."""
+        self._timer.stop()
+        for camera in self._cameras.values():
+            camera.closeWriteChannel()
+        for camera in self._cameras.values():
+            if not camera.waitForFinished(_END_WITHIN_MS):
+                camera.kill()
+                camera.waitForFinished(_END_WITHIN_MS)
+
+    def _start(self, index: int, port: int, pattern: Pattern) -> QProcess:
+        program, arguments = server_command()
+        camera = QProcess(self)
+        camera.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        camera.readyReadStandardOutput.connect(lambda: self._answer_replies(camera))
+        name = _NAMES[index % len(_NAMES)]
+        camera.start(
+            program,
+            [
+                *arguments,
+                *("--connect", f"{ADDRESS}:{port}"),
+                *("--source", f"test-pattern:{index + 1}"),
+                *("--pattern", str(pattern.value)),
+                *("--name", name if index < len(_NAMES) else f"{name} {index // len(_NAMES) + 1}"),
+                *("--size", "1280x720"),
+                *("--fps", "15"),
+                "--stdin",
+            ],
+        )
+        return camera
+
+    def _chat(self) -> None:
+        ports = list(self._cameras)
+        port = ports[self._turn % len(ports)]
+        self._say(self._cameras[port], _MESSAGES[self._turn % len(_MESSAGES)])
+        if self._replies_possible:
+            self._reply([port], _REPLIES[self._turn % len(_REPLIES)])
+        self._turn += 1
+
+    def _answer_replies(self, camera: QProcess) -> None:
+        while camera.canReadLine():
+            line = bytes(camera.readLine().data()).decode(errors="replace").strip()
+            if line.startswith(_REPLY_LINE):
+                reply = line.partition(": ")[2]
+                self._say(camera, f"done: {reply.strip(chr(34))}")
+
+    def _say(self, camera: QProcess, message: object) -> None:
+        camera.write(json.dumps(message).encode() + b"\n")

@@ -1,0 +1,1 @@
+"""What happened, in the operator's words, with what still needs acknowledging first."""

@@ -1,0 +1,1 @@
+"""What the user has chosen: which ports to listen on, how, and what the cameras are called."""

@@ -1,0 +1,1 @@
+"""The wall of live pictures, the instrument that everything else serves."""

@@ -1,0 +1,320 @@
+"""The area of videos: which tile is where, which is selected, and how large each is seen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QStyle, QWidget
+
+from gui import theme
+from gui.latency import Latency
+from gui.wall.arrangement import Arrangement
+from gui.wall.layouts import Box, Layout, common_shape
+from gui.wall.tile import Tile
+from gui.wall.tile_painter import TilePainter
+from netgear_engine.clock import Clock
+from netgear_engine.frame import Picture
+from netgear_engine.receiving.port_status import PortStatus
+
+_JUDGE_EVERY_MS = 250
+_TELL_VIEWS_AFTER_MS = 40
+
+
+class PictureFeed(Protocol):
+    """Where the wall takes pictures from and says which it has painted."""
+
+    def take(self, port: int) -> Picture | None:
+        """Return the newest picture of a port once."""
+        ...
+
+    def painted(self, picture: Picture) -> None:
+        """Count a picture that was painted for the first time."""
+        ...
+
+
+class VideoWall(QWidget):
+    """Lays out one tile per port, in pages when there are more than the layout has cells.
+
+    `view_changed(port, size)` tells width and height in device pixels, or None when the tile is
+    hidden, so that the engine decodes at that size or not at all.
+    """
+
+    selected = Signal(int)
+    view_changed = Signal(int, object)
+    message_wanted = Signal(int)
+    states_changed = Signal(object)
+    arrangement_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        feed: PictureFeed,
+        command_for: Callable[[int], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._feed = feed
+        self._command_for = command_for
+        self._painter = TilePainter()
+        self._tiles: dict[int, Tile] = {}
+        self._arrangement = Arrangement()
+        self._statistics = False
+        self._alarms: frozenset[int] = frozenset()
+        self._told: dict[int, tuple[int, int] | None] = {}
+        self._watched_window: QWidget | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Wall of cameras")
+        self.setMinimumSize(160, 90)
+        self._judge_timer = QTimer(self, interval=_JUDGE_EVERY_MS)
+        self._judge_timer.timeout.connect(self.judge_all)
+        self._judge_timer.start()
+        self._views_timer = QTimer(self, interval=_TELL_VIEWS_AFTER_MS, singleShot=True)
+        self._views_timer.timeout.connect(self.tell_views)
+
+    # What comes in ---------------------------------------------------------------------------
+
+    def set_ports(self, ports: Sequence[int]) -> None:
+        """Watch exactly these ports, in this order; tiles of ports watched before are kept."""
+        for gone in set(self._tiles) - set(ports):
+            self._tiles.pop(gone).deleteLater()
+            self._painter.forget(gone)
+            if self._told.pop(gone, None) is not None:
+                self.view_changed.emit(gone, None)
+        self._tiles = {port: self._tiles.get(port) or self._new_tile(port) for port in ports}
+        self._arrangement.set_ports(ports)
+        self._arrange()
+
+    @Slot(int)
+    def take_picture(self, port: int) -> None:
+        """Fetch a port's newest picture and show it."""
+        picture = self._feed.take(port)
+        tile = self._tiles.get(port)
+        if picture is not None and tile is not None:
+            tile.show_picture(picture)
+
+    def set_statuses(self, statuses: Mapping[int, PortStatus], silent_for: float = 0.0) -> None:
+        """Take the engine's newest word on its ports, said `silent_for` seconds ago."""
+        heard_at = self._clock.monotonic() - silent_for
+        for port, status in statuses.items():
+            if port in self._tiles:
+                self._tiles[port].set_status(status, heard_at)
+        self._set_shape(common_shape(status.size for status in statuses.values()))
+        self.judge_all()
+
+    def set_names(self, name_of: Callable[[int], str]) -> None:
+        """Set the names under which the cameras are shown."""
+        for port, tile in self._tiles.items():
+            tile.set_name(name_of(port))
+
+    def set_latencies(self, latencies: Mapping[int, Latency | None]) -> None:
+        """Set how old the pictures are when painted."""
+        for port, tile in self._tiles.items():
+            tile.set_latency(latencies.get(port))
+
+    def set_alarms(self, ports: frozenset[int]) -> None:
+        """Let the frames of these ports pulse until their alarm is acknowledged."""
+        self._alarms = ports
+        self._pulse()
+
+    @Slot()
+    def judge_all(self) -> None:
+        """Decide anew what every tile says, also when nothing comes from the engine any more."""
+        states = {port: tile.judge() for port, tile in self._tiles.items()}
+        self._pulse()
+        self.states_changed.emit(states)
+
+    # What the operator does ------------------------------------------------------------------
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Return which tiles are where; for reading."""
+        return self._arrangement
+
+    def tile(self, port: int) -> Tile:
+        """Return a port's tile."""
+        return self._tiles[port]
+
+    def set_layout_choice(self, layout: Layout) -> None:
+        """Lay the tiles out in another way."""
+        self._arrangement.set_layout(layout)
+        self._arrange()
+
+    def turn_page(self, pages: int) -> None:
+        """Go some pages on, or back when negative."""
+        self._arrangement.turn_page(pages)
+        self._arrange()
+
+    def show_all(self) -> None:
+        """Leave an enlarged tile and show the first page."""
+        self._arrangement.show_all()
+        self._arrange()
+
+    def select(self, port: int) -> None:
+        """Select a camera, turning to its page; an enlarged tile gives its place to it."""
+        if port not in self._tiles:
+            return
+        before = self._arrangement.selected
+        self._arrangement.select(port)
+        self._arrange()
+        if port != before:
+            self.selected.emit(port)
+
+    def toggle_enlarged(self, port: int | None = None) -> None:
+        """Let a tile (the selected one by default) fill the wall, or go back to what was."""
+        if self.back():
+            return
+        port = self._arrangement.selected if port is None else port
+        if port is not None:
+            self._arrangement.enlarged = port
+            self.select(port)
+
+    def back(self) -> bool:
+        """Leave an enlarged tile; return whether there was one."""
+        if self._arrangement.enlarged is None:
+            return False
+        self._arrangement.enlarged = None
+        self._arrange()
+        return True
+
+    def show_statistics(self, shown: bool) -> None:
+        """Show the line of figures on every tile, or on none."""
+        self._statistics = shown
+        for tile in self._tiles.values():
+            tile.show_statistics(shown)
+
+    # Arranging -------------------------------------------------------------------------------
+
+    def _new_tile(self, port: int) -> Tile:
+        tile = Tile(
+            port,
+            clock=self._clock,
+            painter=self._painter,
+            painted=self._feed.painted,
+            command=self._command_for(port),
+            parent=self,
+        )
+        tile.hide()
+        tile.show_statistics(self._statistics)
+        tile.clicked.connect(self._tile_clicked)
+        tile.enlarge_wanted.connect(self.toggle_enlarged)
+        tile.message_wanted.connect(self._tile_message_wanted)
+        return tile
+
+    def _set_shape(self, shape: float | None) -> None:
+        if shape != self._arrangement.shape:
+            self._arrangement.shape = shape
+            self._arrange()
+
+    def _arrange(self) -> None:
+        arrangement = self._arrangement
+        places = arrangement.places(self.width(), self.height(), theme.TILE_GAP)
+        for port, tile in self._tiles.items():
+            tile.set_selected(port == arrangement.selected)
+            tile.set_enlarged(port == arrangement.enlarged)
+            if port in places:
+                tile.setGeometry(_rect(places[port]))
+            tile.setVisible(port in places)
+        self.update()
+        self._views_timer.start()
+        self.arrangement_changed.emit()
+
+    @Slot()
+    def tell_views(self) -> None:
+        """Tell the sizes at which tiles are seen, where they differ from what was told before."""
+        seen = self.isVisible() and not self.window().isMinimized()
+        for port, tile in self._tiles.items():
+            size = tile.device_size() if seen and tile.isVisible() else None
+            if port not in self._told or self._told[port] != size:
+                self._told[port] = size
+                self.view_changed.emit(port, size)
+
+    def _pulse(self) -> None:
+        animated = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
+        bright = not animated or int(self._clock.monotonic() * 2) % 2 == 0
+        for port, tile in self._tiles.items():
+            tile.set_pulse(bright or port not in self._alarms)
+
+    @Slot(int)
+    def _tile_clicked(self, port: int) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.select(port)
+
+    @Slot(int)
+    def _tile_message_wanted(self, port: int) -> None:
+        self.select(port)
+        self.message_wanted.emit(port)
+
+    # Qt's events -----------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground between the tiles and the cells without a camera."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.DARK.wall))
+        if not self._tiles:
+            painter.setPen(QColor(theme.DARK.secondary))
+            painter.setFont(theme.font(14))
+            words = "No cameras. Start with --ports 5566, or with --demo for a first look."
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words
+            )
+        arrangement = self._arrangement
+        for box in arrangement.empty_places(self.width(), self.height(), theme.TILE_GAP):
+            painter.fillRect(_rect(box), QColor(theme.DARK.empty_tile))
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the selection, Enter enlarges."""
+        key = Qt.Key(event.key())
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        if key in steps:
+            port = self._arrangement.step(*steps[key])
+            if port is not None:
+                self.select(port)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.toggle_enlarged()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the tiles into the new size."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell what is seen now, and hear of the window being minimised."""
+        super().showEvent(event)
+        if self._watched_window is not self.window():
+            self._watched_window = self.window()
+            self._watched_window.installEventFilter(self)
+        self._views_timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell at once that nothing is seen."""
+        super().hideEvent(event)
+        self.tell_views()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell what is seen when the window is minimised or moves to another screen."""
+        if event.type() in (QEvent.Type.WindowStateChange, QEvent.Type.DevicePixelRatioChange):
+            self._views_timer.start()
+        return super().eventFilter(watched, event)
+
+
+def _rect(box: Box) -> QRect:
+    return QRect(box.left, box.top, box.width, box.height)

@@ -1,0 +1,174 @@
+"""The real thread on real sockets: what the GUI hears, on which thread, and how much piles up."""
+
+import threading
+
+import psutil
+import pytest
+
+from gui.bridge.engine_thread import EngineThread
+from netgear_engine.clock import SystemClock
+from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.protocol.port_state import PortState
+from tests.support.free_ports import free_port, free_ports
+from tests.support.json_lines_process import JsonLinesProcess
+from tests.support.raw_peers import RawSender
+from tests.support.waiting import wait_until
+from tests.support.wire import jpeg, jpeg_frame, stock_goodbye
+
+SIZE = (64, 48)
+SIGNALS = (
+    "picture_ready", "state_changed", "message_received", "event_happened", "statuses_changed",
+)  # fmt: skip
+
+
+class Window:
+    """Stands in for the window: writes down every signal and the thread it came on."""
+
+    def __init__(self, *ports):
+        self.thread = EngineThread(
+            ports, address="127.0.0.1", pattern=Pattern.REQUEST_REPLY, clock=SystemClock()
+        )
+        self.heard = {name: [] for name in SIGNALS}
+        self.threads = set()
+        for name in SIGNALS:
+            getattr(self.thread, name).connect(lambda what, name=name: self._hear(name, what))
+        for port in ports:
+            self.thread.show_port(port, SIZE)
+        self.thread.start()
+
+    def _hear(self, name, what):
+        self.heard[name].append(what)
+        self.threads.add(threading.current_thread())
+
+    def states(self, port):
+        return [change.state for change in self.heard["state_changed"] if change.port == port]
+
+
+@pytest.fixture
+def open_window(qapp):
+    opened = []
+
+    def start(*ports):
+        opened.append(Window(*ports))
+        return opened[-1]
+
+    yield start
+    for window in opened:
+        window.thread.stop()
+
+
+@pytest.fixture
+def port():
+    return free_port()
+
+
+def test_every_signal_comes_on_the_gui_thread(qtbot, open_window, port):
+    window = open_window(port)
+    with RawSender(port) as sender:
+        sender.exchange(jpeg_frame(message="hello"))
+        qtbot.waitUntil(lambda: all(window.heard.values()))
+    assert window.threads == {threading.main_thread()}
+    assert window.heard["picture_ready"] == [port]
+    assert window.states(port)[0] is PortState.LIVE
+    assert window.heard["message_received"][0].message == "hello"
+    kinds = {type(event).__name__ for event in window.heard["event_happened"]}
+    assert {"StateChanged", "MessageReceived"} <= kinds
+
+
+def test_a_picture_that_is_told_can_be_taken(qtbot, open_window, port):
+    window = open_window(port)
+    with RawSender(port) as sender:
+        for number in range(1, 6):
+            sender.exchange(jpeg_frame(number))
+            qtbot.waitUntil(lambda n=number: len(window.heard["picture_ready"]) == n)
+            assert window.thread.feed.take(port).frame.payload == jpeg(number)
+
+
+def test_statuses_come_again_and_again(qtbot, open_window, port):
+    window = open_window(port)
+    qtbot.waitUntil(lambda: len(window.heard["statuses_changed"]) >= 4)
+    assert set(window.heard["statuses_changed"][-1]) == {port}
+    assert window.thread.silent_for() < 5
+
+
+def test_statuses_come_with_every_change_of_state(qtbot, open_window, port):
+    window = open_window(port)
+    seen = []
+    window.thread.state_changed.connect(lambda change: seen.append(change.state))
+    window.thread.statuses_changed.connect(lambda all_of_them: seen.append(all_of_them))
+    with RawSender(port) as sender:
+        sender.exchange(jpeg_frame())
+        sender.exchange([stock_goodbye()])
+        qtbot.waitUntil(lambda: PortState.ENDED in seen and isinstance(seen[-1], dict))
+    following = seen[seen.index(PortState.ENDED) + 1 :]
+    statuses = next(one for one in following if isinstance(one, dict))
+    assert statuses[port].state is PortState.ENDED
+
+
+def test_a_reply_goes_out(qtbot, open_window, port):
+    window = open_window(port)
+    window.thread.reply([port], {"go": "left"})
+    with RawSender(port) as sender:
+        answers = [sender.exchange(jpeg_frame(number))["data"] for number in range(3)]
+    assert answers.count({"go": "left"}) == 1
+    with pytest.raises(LocalProtocolError):
+        window.thread.reply([port], {1, 2})
+
+
+def test_a_hidden_port_sends_no_pictures(qtbot, open_window):
+    shown, hidden = free_ports(2)
+    window = open_window(shown, hidden)
+    window.thread.show_port(hidden, None)
+    with RawSender(hidden) as first, RawSender(shown) as second:
+        first.exchange(jpeg_frame())
+        second.exchange(jpeg_frame())
+        qtbot.waitUntil(lambda: bool(window.states(hidden) and window.heard["picture_ready"]))
+    assert window.heard["picture_ready"] == [shown]
+
+
+def test_the_last_events_are_told_when_it_stops(qtbot, open_window, port):
+    window = open_window(port)
+    with RawSender(port) as sender:
+        sender.exchange(jpeg_frame(message="last words"))
+        wait_until(lambda: window.thread.engine.statuses()[port].messages == 1)
+        window.thread.stop()
+    assert [event.message for event in window.heard["message_received"]] == ["last words"]
+    assert window.thread.isFinished()
+
+
+def test_a_flood_into_a_blocked_window_piles_nothing_up(qtbot, open_window):
+    ports = free_ports(16)
+    window = open_window(*ports)
+    engine = window.thread.engine
+    process = psutil.Process()
+
+    def received():
+        return {port: status.received for port, status in engine.statuses().items()}
+
+    arguments = [f"--ports={ports[0]}-{ports[-1]}", "--fps=60", "--size=160x120", "--processes=1"]
+    with JsonLinesProcess("tests.support.jpeg_sender", [*arguments, "--seconds=5"]) as flood:
+        qtbot.waitUntil(lambda: len(received()) == 16 and min(received().values()) > 10)
+        qtbot.wait(100)
+        before, told = process.memory_info().rss, len(window.heard["picture_ready"])
+        begun = received()
+        # From here on the window's thread runs no event loop: for three seconds' worth of frames.
+        wait_until(
+            lambda: all(received()[port] - begun[port] > 120 for port in ports),
+            20,
+            lambda: f"frames: {received()}, before: {begun}",
+        )
+        grown = process.memory_info().rss - before
+        assert len(window.heard["picture_ready"]) == told
+        flood.stop()
+    assert grown < 50e6
+    wait_until(lambda: all(is_decoded(status) for status in engine.statuses().values()), 10)
+    newest = received()
+    qtbot.waitUntil(lambda: set(window.heard["picture_ready"][told:]) == set(ports))
+    assert len(window.heard["picture_ready"]) - told <= 2 * len(ports)
+    for port in ports:
+        assert window.thread.feed.take(port).frame.number == newest[port]
+
+
+def is_decoded(status):
+    return status.decoded + status.dropped == status.received

@@ -1,0 +1,63 @@
+import pytest
+
+from gui.event_log.event_text import Alarm, EventTeller
+from gui.sign import Sign
+from netgear_engine.events import BadInput, MessageReceived, SenderConnected, StateChanged
+from netgear_engine.protocol.port_state import PortState as State
+
+
+@pytest.fixture
+def teller():
+    return EventTeller()
+
+
+def change(state, previous, wall=0.0, reason=""):
+    return StateChanged(5566, wall, state, previous, 1.0, reason)
+
+
+def test_a_camera_comes_goes_and_comes_back(teller):
+    first = teller.tell(change(State.LIVE, State.WAITING), "Stairwell B")
+    assert first.text == "Stairwell B is live"
+    assert teller.tell(change(State.STALE, State.LIVE, 100.0), "Stairwell B") is None
+    lost = teller.tell(change(State.LOST, State.STALE, 103.5), "Stairwell B")
+    assert (lost.text, lost.sign, lost.alarm) == (
+        "Stairwell B lost",
+        Sign.CROSS,
+        Alarm.AFTER_GRACE,
+    )
+    back = teller.tell(change(State.LIVE, State.LOST, 172.0), "Stairwell B")
+    assert (back.text, back.good) == ("Stairwell B back after 1:12", True)
+
+
+def test_a_goodbye_is_no_alarm(teller):
+    line = teller.tell(change(State.ENDED, State.LIVE), "Car park east")
+    assert (line.text, line.alarm) == ("Car park east said goodbye", Alarm.NEVER)
+
+
+def test_faults_that_do_not_mend_themselves_are_alarms_at_once(teller):
+    failed = teller.tell(change(State.FAILED, State.WAITING, reason="port 5566 is in use"), "x")
+    assert failed.text == "Cannot listen on port 5566: port 5566 is in use"
+    refused = teller.tell(change(State.REJECTED, State.WAITING, reason="unknown key"), "Porch")
+    assert refused.text == "Porch refused: unknown key"
+    repeats = teller.tell(change(State.REPEATING, State.LIVE), "Porch")
+    assert repeats.text == "Porch repeats one picture"
+    assert {line.alarm for line in (failed, refused, repeats)} == {Alarm.AT_ONCE}
+
+
+def test_bad_input_is_told_with_its_number(teller):
+    line = teller.tell(BadInput(5566, 0.0, "a header that is not JSON", 12), "Port 5566")
+    assert line.text == "Port 5566: 12 unusable messages, last: a header that is not JSON"
+    line = teller.tell(BadInput(5566, 0.0, "a header that is not JSON", 1), "Port 5566")
+    assert line.text == "Port 5566: 1 unusable message, a header that is not JSON"
+
+
+def test_what_the_camera_list_shows_is_not_told_again(teller):
+    assert teller.tell(SenderConnected(5566, 0.0), "x") is None
+    assert teller.tell(MessageReceived(5566, 0.0, "x"), "x") is None
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("previous", State)
+def test_every_change_can_be_told(teller, state, previous):
+    line = teller.tell(change(state, previous), "Porch")
+    assert line is None or line.text

@@ -1,0 +1,136 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from gui.bridge.frame_feed import FrameFeed
+from gui.wall.layouts import Layout
+from gui.wall.tile_state import Look
+from gui.wall.video_wall import VideoWall
+from tests.support.synthetic import picture_of, status_of
+
+PORTS = list(range(5566, 5575))
+
+
+@pytest.fixture
+def feed(manual_clock):
+    return FrameFeed(manual_clock, lambda: None)
+
+
+@pytest.fixture
+def views():
+    """What the engine was told of each port's size, newest last."""
+    return []
+
+
+@pytest.fixture
+def wall(qtbot, manual_clock, feed, views):
+    wall = VideoWall(clock=manual_clock, feed=feed, command_for=str)
+    qtbot.addWidget(wall)
+    wall.view_changed.connect(lambda port, size: views.append((port, size)))
+    wall.resize(964, 724)
+    wall.set_ports(PORTS)
+    wall.show()
+    qtbot.waitUntil(lambda: len(views) == len(PORTS))
+    return wall
+
+
+def sizes(views):
+    return dict(views)
+
+
+def test_every_tile_in_sight_tells_its_size_once(wall, views):
+    assert sizes(views) == dict.fromkeys(PORTS, (316, 236))
+    wall.tell_views()
+    assert len(views) == len(PORTS)
+
+
+def test_enlarging_hides_the_others_and_going_back_shows_them_as_before(wall, views, qtbot):
+    before = sizes(views)
+    wall.toggle_enlarged(5570)
+    qtbot.waitUntil(lambda: sizes(views)[5570] == (956, 716))
+    assert all(sizes(views)[port] is None for port in PORTS if port != 5570)
+    wall.toggle_enlarged()
+    qtbot.waitUntil(lambda: sizes(views) == before)
+
+
+def test_a_hidden_wall_decodes_nothing(wall, views):
+    wall.hide()
+    assert set(sizes(views).values()) == {None}
+
+
+def test_a_minimised_window_decodes_nothing(wall, views, qtbot):
+    wall.showMinimized()
+    qtbot.waitUntil(lambda: set(sizes(views).values()) == {None})
+    wall.showNormal()
+    qtbot.waitUntil(lambda: None not in sizes(views).values())
+
+
+def test_ports_on_other_pages_are_not_decoded(wall, views, qtbot):
+    wall.set_layout_choice(Layout.TWO)
+    qtbot.waitUntil(lambda: [p for p in PORTS if sizes(views)[p]] == PORTS[:4])
+    qtbot.keyClick(wall, Qt.Key.Key_Right)
+    wall.turn_page(1)
+    qtbot.waitUntil(lambda: [p for p in PORTS if sizes(views)[p]] == PORTS[4:8])
+
+
+def test_a_port_that_is_no_longer_watched_is_not_decoded(wall, views):
+    wall.set_ports(PORTS[1:])
+    assert sizes(views)[5566] is None
+    assert 5566 not in wall.arrangement.ports
+
+
+def test_pictures_are_taken_from_the_feed_and_counted_when_painted(wall, feed, manual_clock):
+    wall.set_statuses({5566: status_of()})
+    feed.put(picture_of(5566, received_at=manual_clock.monotonic()))
+    wall.take_picture(5566)
+    wall.tile(5566).repaint()
+    wall.tile(5566).repaint()
+    assert feed.figures(5566).painted == 1
+    wall.take_picture(5566)
+    assert feed.figures(5566).painted == 1
+
+
+def test_keys_move_the_selection_enlarge_and_step_while_enlarged(wall, qtbot):
+    selected: list[int] = []
+    wall.selected.connect(selected.append)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        qtbot.keyClick(wall, key)
+    assert selected == [5566, 5567, 5570]
+    qtbot.keyClick(wall, Qt.Key.Key_Return)
+    assert wall.arrangement.enlarged == 5570
+    qtbot.keyClick(wall, Qt.Key.Key_Right)
+    assert wall.arrangement.enlarged == 5571
+    assert wall.back()
+    assert not wall.back()
+
+
+def test_a_double_click_enlarges_and_a_second_one_goes_back(wall, qtbot):
+    qtbot.mouseDClick(wall.tile(5568), Qt.MouseButton.LeftButton)
+    assert wall.arrangement.enlarged == 5568
+    qtbot.mouseDClick(wall.tile(5568), Qt.MouseButton.LeftButton)
+    assert wall.arrangement.enlarged is None
+
+
+def test_states_are_told_by_a_timer_even_when_the_engine_says_nothing(wall, manual_clock, qtbot):
+    wall.set_statuses({5566: status_of()})
+    manual_clock.advance(20)
+    with qtbot.waitSignal(wall.states_changed, timeout=2000) as told:
+        pass
+    assert told.args[0][5566].look is Look.LOST
+
+
+def test_an_engine_that_has_been_silent_is_not_believed(wall):
+    wall.set_statuses({5566: status_of()}, silent_for=9.0)
+    assert wall.tile(5566).state.look is Look.LOST
+
+
+def test_only_unacknowledged_alarms_pulse(wall, manual_clock):
+    wall.set_alarms(frozenset({5570}))
+    pulses = set()
+    for _ in range(8):
+        manual_clock.advance(0.25)
+        wall.judge_all()
+        pulses.add(wall.tile(5570).face.pulse)
+        assert wall.tile(5566).face.pulse
+    wall.set_alarms(frozenset())
+    assert wall.tile(5570).face.pulse
+    assert pulses == {True, False}
