@@ -1,0 +1,73 @@
+"""The real window over the real engine, with real senders around it, inside the test."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from pytestqt.qtbot import QtBot
+
+from gui.bridge.engine_thread import EngineThread
+from gui.connections import Connections
+from gui.main_window import MainWindow
+from gui.wall.tile import Tile
+from gui.wall.tile_state import Look
+from netgear_engine.clock import SystemClock
+from netgear_engine.protocol.patterns import Pattern
+
+
+class RunningWindow:
+    """What a test wants to know of the window."""
+
+    def __init__(self, window: MainWindow, engine: EngineThread, qtbot: QtBot) -> None:
+        self.window = window
+        self.engine = engine
+        self._qtbot = qtbot
+        self._clock = SystemClock()
+
+    def tile(self, port: int) -> Tile:
+        """Return a port's tile."""
+        return self.window.wall.tile(port)
+
+    def wait_for_look(self, port: int, look: Look, timeout: float = 10.0) -> float:
+        """Wait until the tile looks like this; return the monotonic time at which it did."""
+        self._qtbot.waitUntil(
+            lambda: (
+                port in self.window.wall.arrangement.ports and self.tile(port).state.look is look
+            ),
+            timeout=int(timeout * 1000),
+        )
+        return self._clock.monotonic()
+
+    def last_frame_at(self, port: int) -> float:
+        """Return when the port's last frame came."""
+        at = self.engine.engine.statuses()[port].last_frame_at
+        assert at is not None
+        return at
+
+    def painted(self, port: int) -> int:
+        """Return how many pictures of a port were painted."""
+        return self.engine.feed.figures(port).painted
+
+
+@contextmanager
+def running_window(
+    qtbot: QtBot,
+    ports: Sequence[int],
+    *,
+    pattern: Pattern = Pattern.REQUEST_REPLY,
+    names: Mapping[int, str] | None = None,
+    size: tuple[int, int] = (1280, 800),
+) -> Iterator[RunningWindow]:
+    """Open the window on these ports, until the block ends."""
+    clock = SystemClock()
+    engine = EngineThread(ports, address="127.0.0.1", pattern=pattern, clock=clock)
+    window = MainWindow(clock=clock, feed=engine.feed, command_for=str, names=names)
+    qtbot.addWidget(window)
+    Connections(window, engine)
+    engine.start()
+    window.resize(*size)
+    window.show()
+    try:
+        yield RunningWindow(window, engine, qtbot)
+    finally:
+        window.close()
+        engine.stop()
