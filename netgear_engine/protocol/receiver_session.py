@@ -46,10 +46,11 @@ Received = FrameReceived | GoodbyeReceived | BadMessage
 
 
 class ReceiverSession:
-    """Understands what arrives on one port."""
+    """Understands what arrives on one port, and names the port in its answers."""
 
-    def __init__(self, pattern: Pattern, limits: Limits) -> None:
+    def __init__(self, pattern: Pattern, limits: Limits, *, port: int | None = None) -> None:
         self._pattern = pattern
+        self._port = port
         self._limits = limits
         self._sender: bytes | None = None
 
@@ -79,7 +80,7 @@ class ReceiverSession:
         ext = None
         if isinstance(received, FrameReceived) and received.header.ext is not None:
             ext = ReceiverExt(EXT_VERSION, received.header.ext.sequence, received_at, now)
-        return [*received.return_path, *write_answer(data, ext)]
+        return [*received.return_path, *write_answer(data, ext, port=self._port)]
 
     def _open_envelope(self, parts: Sequence[bytes]) -> tuple[ReturnPath, Sequence[bytes]]:
         if self._pattern is not Pattern.REQUEST_REPLY:

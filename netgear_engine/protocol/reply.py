@@ -35,12 +35,17 @@ class _WireReply(msgspec.Struct):
     ext: Any = None
 
 
-def write_answer(data: Any, ext: ReceiverExt | None = None) -> list[bytes]:
+def write_answer(
+    data: Any, ext: ReceiverExt | None = None, *, port: int | None = None
+) -> list[bytes]:
     """Return the answer to a frame; the form with one part suits every stock sender.
 
+    Stock's multi-clients sender ends with an error at an answer without the receiver's `port`.
     Raises LocalProtocolError when `data` is nothing that JSON can carry.
     """
     wire: dict[str, Any] = {"return_type": type(data).__name__, "data": data}
+    if port is not None:
+        wire["port"] = str(port)
     if ext is not None:
         wire["ext"] = msgspec.to_builtins(ext)
     return [write_json(wire, "reply")]

@@ -67,7 +67,7 @@ class PortWorker:
         self._outbox = outbox
         self._on_event = on_event
         self._on_frame = on_frame
-        self._session = ReceiverSession(settings.pattern, settings.limits)
+        self._session = ReceiverSession(settings.pattern, settings.limits, port=port)
         self._listener = Listener(loop, port, settings)
         self._monitor = ConnectionMonitor()
         self._health = PortHealth(clock.monotonic())

@@ -117,6 +117,14 @@ def test_a_bad_frame_makes_nobody_the_sender(session):
     assert isinstance(session.receive_parts([b"camera", b"", stock_goodbye()]), GoodbyeReceived)
 
 
+def test_the_port_is_in_every_answer():
+    session = ReceiverSession(Pattern.REQUEST_REPLY, LIMITS, port=5566)
+    for content in ([HEADER, b"jpeg"], [b"garbage"], [stock_goodbye()]):
+        received = session.receive_parts([b"peer", b"", *content])
+        answer = session.answer_to_send(received, None, 1.0, 2.0)[-1]
+        assert json.loads(answer)["port"] == "5566"
+
+
 def test_times_go_only_to_a_sender_with_the_extension(session):
     ours = stock_header(ext={"v": 1, "sequence": 7})
     received = session.receive_parts([b"peer", b"", ours, b"jpeg"])

@@ -56,6 +56,12 @@ def test_our_times_are_one_more_key():
     assert read_answer([part], LIMITS) == Answer("left", OUR_TIMES)
 
 
+def test_a_multi_clients_sender_finds_the_port_as_text():
+    (part,) = write_answer("left", port=5566)
+    assert json.loads(part) == {"return_type": "str", "data": "left", "port": "5566"}
+    assert "port" not in json.loads(write_answer("left")[0])
+
+
 def test_data_that_json_cannot_carry_is_our_own_fault():
     with pytest.raises(LocalProtocolError, match="the reply cannot be sent as JSON"):
         write_answer({1, 2})

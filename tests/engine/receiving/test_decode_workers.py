@@ -142,7 +142,7 @@ class TestNewestWins:
 class TestShowing:
     def test_a_port_that_was_never_shown_is_not_decoded(self, one_worker):
         one_worker.workers.show(2, SMALL)
-        one_worker.offer((1, 1), (2, 1))
+        one_worker.offer((1, 1), (1, 2), (2, 1))
         one_worker.wait_for(1)
         one_worker.offer((2, 2))
         one_worker.wait_for(2)

@@ -103,6 +103,13 @@ class TestSilence:
         live.stream(0.2)
         assert live.seconds_until(PortState.STALE) < 1.5
 
+    def test_what_comes_after_an_outage_has_a_rhythm_of_its_own(self, port):
+        port.stream(30, fps=1 / 1.5)
+        port.wait(6)
+        assert port.state is PortState.LOST
+        port.stream(2 / 30)
+        assert port.seconds_until(PortState.STALE) < 1.5
+
 
 class TestRepeating:
     def test_the_same_picture_for_the_stale_time_is_repeating(self, live):

@@ -84,6 +84,7 @@ class TestFrames:
             assert sender.exchange(jpeg_frame(message="hello")) == {
                 "return_type": "NoneType",
                 "data": None,
+                "port": str(port),
             }
             change = receiving.heard.wait_for_state(port, S.LIVE)
             assert change.previous is S.WAITING
@@ -569,9 +570,12 @@ class TestStopping:
             engine.stop()
         assert set(threading.enumerate()) == before
 
-    def test_one_that_never_ran_has_no_threads(self, port):
+    def test_one_that_is_stopped_before_it_runs_ends_at_once(self, port):
         before = set(threading.enumerate())
-        ReceiveEngine([port], listener=ReceiveRecorder(), clock=SystemClock()).stop()
+        engine = ReceiveEngine([port], listener=ReceiveRecorder(), clock=SystemClock())
+        assert set(threading.enumerate()) == before
+        engine.stop()
+        engine.run()
         assert set(threading.enumerate()) == before
 
     def test_stopping_twice_is_fine(self, start_engine, port):

@@ -126,6 +126,7 @@ def test_what_waited_is_not_sent_to_a_receiver_that_comes_back(worker, line):
     offer(worker, 1, 2, 3)
     line.disconnect()
     line.connect()
+    line.hear(STOCK)
     assert line.payloads == [b"1", b"2"]
     offer(worker, 4, 5, 6)
     assert line.payloads == [b"1", b"2", b"4", b"5"]

@@ -269,9 +269,12 @@ class TestStopping:
             sending.send(1)
             process.wait_for(2)
             process.freeze()
-            for number in range(2, 50):
-                sending.send(number)
+            # More than the system's buffers take.
+            for _ in range(2):
+                sending.engine.send(CapturedFrame(0.0, jpeg=bytes(20_000_000)))
+                sending.wait_until_offered()
             assert sending.seconds_to_stop() < 2
+            assert not [one for one in threading.enumerate() if one.name == "send-engine"]
 
     def test_starts_and_stops_leave_no_thread(self, port):
         before = set(threading.enumerate())
