@@ -51,7 +51,11 @@ class _Program(QObject):
         self._pattern = Pattern(self._settings.pattern)
         self._ports = self._settings.port_numbers()
         self._engine = EngineThread(
-            self._ports, address=self._settings.listen, pattern=self._pattern, clock=clock
+            self._ports,
+            address=self._settings.listen,
+            pattern=self._pattern,
+            clock=clock,
+            keys=options.keys,
         )
         self._window = MainWindow(
             clock=clock,
@@ -118,7 +122,8 @@ class _Program(QObject):
     def _command_for(self, port: int) -> str:
         host = reachable_address(self._settings.listen)
         pattern = "" if self._pattern is Pattern.REQUEST_REPLY else f" --pattern {self._pattern}"
-        return f"netgear-server --connect {host}:{port} --source 0{pattern}"
+        secure = f" --secure {self._settings.secure}" if self._settings.secure else ""
+        return f"netgear-server --connect {host}:{port} --source 0{pattern}{secure}"
 
 
 def _settings_for(options: Options) -> Settings:

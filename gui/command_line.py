@@ -10,6 +10,9 @@ import msgspec
 
 from gui.settings import store
 from gui.settings.schema import PortsError, Settings, parse_ports
+from netgear_engine.errors import KeysError
+from netgear_engine.security.curve_keys import RECEIVER, ReceiverKeys, load_receiver_keys
+from netgear_engine.security.key_flags import add_key_flags, key_folder
 from netgear_engine.version import VERSION
 
 _DEMO_CAMERAS = 4
@@ -18,15 +21,20 @@ _MOST_DEMO_CAMERAS = 16
 _EXAMPLES = """examples:
   netgear-monitor --demo                      four cameras that this computer plays itself
   netgear-monitor --ports 5566,5570-5573      listen for five cameras on every address
+  netgear-monitor --secure 2                  encrypted, and only from cameras it knows
   netgear-monitor --config control-room.toml  what the file says
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What this run was asked to do. `ports_given` is false when the ports are the default."""
+    """What this run was asked to do. `ports_given` is false when the ports are the default.
+
+    Without `keys` everybody is let in, in the clear.
+    """
 
     settings: Settings
+    keys: ReceiverKeys | None
     ports_given: bool
     demo: int
     screenshot: Path | None
@@ -42,10 +50,12 @@ def read_command_line(arguments: Sequence[str] | None = None) -> Options:
         settings = store.load(given.config) if given.config else Settings()
     except store.SettingsError as error:
         parser.error(str(error))
-    flags = {"listen": given.listen, "ports": given.ports, "pattern": given.pattern}
-    chosen = {name: value for name, value in flags.items() if value is not None}
+    flags = ("listen", "ports", "pattern", "secure", "keys")
+    chosen = {name: getattr(given, name) for name in flags if getattr(given, name) is not None}
+    settings = msgspec.structs.replace(settings, **chosen)
     return Options(
-        settings=msgspec.structs.replace(settings, **chosen),
+        settings=settings,
+        keys=_receiver_keys(parser, given, settings),
         ports_given=given.ports is not None or given.config is not None,
         demo=given.demo or 0,
         screenshot=given.screenshot,
@@ -86,8 +96,24 @@ def _parser() -> argparse.ArgumentParser:
     add("--exit-after", type=_seconds, metavar="SECONDS", help="close the window by itself")
     add("--report", type=Path, metavar="FILE", help="write figures of every port at the end, JSON")
     add("--config", type=Path, metavar="FILE", help="a settings file in TOML; flags go before it")
+    add_key_flags(parser, RECEIVER)
     add("--version", action="version", version=f"netgear-monitor {VERSION}")
     return parser
+
+
+def _receiver_keys(
+    parser: argparse.ArgumentParser, given: argparse.Namespace, settings: Settings
+) -> ReceiverKeys | None:
+    if settings.secure == 0:
+        if given.keys is not None:
+            parser.error("--keys needs --secure 1 or 2: without it the pictures come in the clear")
+        return None
+    if given.demo:
+        parser.error("the demo's cameras send in the clear: give --secure 0 with --demo")
+    try:
+        return load_receiver_keys(key_folder(settings.keys), only_known=settings.secure == 2)
+    except KeysError as error:
+        parser.error(str(error))
 
 
 def _ports(text: str) -> str:

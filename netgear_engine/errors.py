@@ -3,6 +3,8 @@
 EngineError
 ├── ListenError      a port cannot be listened on
 ├── AddressError     an address or port is not written as it must be
+├── TunnelError      an SSH tunnel cannot be made
+├── KeysError        a key file is missing or broken
 └── SourceError      a camera or file gives no frames; `permanent` says whether to try again
 """
 
@@ -17,6 +19,14 @@ class ListenError(EngineError):
 
 class AddressError(EngineError):
     """An address or a port number is not written as it must be."""
+
+
+class KeysError(EngineError):
+    """A key file is missing or broken; the message names it and where it comes from."""
+
+
+class TunnelError(EngineError):
+    """An SSH tunnel cannot be made; the message says why and what to do."""
 
 
 class SourceError(EngineError):

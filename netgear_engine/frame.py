@@ -31,7 +31,8 @@ class Frame:
     Times ending in `_at` are monotonic seconds of this computer, `_wall` seconds since 1970.
     `captured_at` is None when the sender's clock is not known to us; otherwise it is true within
     `capture_uncertainty` seconds. `changed_wall` is when the picture last differed from the one
-    before it, so a clock that shows it stands still when a camera repeats one picture.
+    before it, so a clock that shows it stands still when a camera repeats one picture. `told_port`
+    is what the sender's header claims; what counts is `port`, where the frame came in.
     """
 
     port: int
@@ -42,6 +43,7 @@ class Frame:
     received_wall: float
     changed_wall: float
     message: Any = None
+    told_port: int | str | None = None
     captured_at: float | None = None
     capture_uncertainty: float | None = None
 

@@ -9,9 +9,11 @@ from gui.bridge.event_mailbox import EventMailbox
 from gui.bridge.frame_feed import FrameFeed
 from netgear_engine.clock import Clock
 from netgear_engine.events import Event, MessageReceived, StateChanged
-from netgear_engine.frame import Picture
+from netgear_engine.frame import Frame, Picture
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.receiving.receive_engine import ReceiveEngine
+from netgear_engine.security.curve_keys import ReceiverKeys
+from netgear_engine.transport.sockets import ListenSettings
 
 _STATUS_INTERVAL_MS = 250
 
@@ -40,6 +42,7 @@ class EngineThread(QThread):
         address: str,
         pattern: Pattern,
         clock: Clock,
+        keys: ReceiverKeys | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,8 +53,7 @@ class EngineThread(QThread):
             ports,
             listener=_Lanes(self.feed, self._mailbox),
             clock=clock,
-            address=address,
-            pattern=pattern,
+            settings=ListenSettings(address, pattern, keys=keys),
         )
         self._pictures_wait.connect(self._tell_pictures, Qt.ConnectionType.QueuedConnection)
         self._events_wait.connect(self._tell_events, Qt.ConnectionType.QueuedConnection)
@@ -118,3 +120,7 @@ class _Lanes:
 
     def picture(self, picture: Picture) -> None:
         self._feed.put(picture)
+
+    def frame(self, frame: Frame) -> bool:
+        """Leave it: the window shows decoded pictures only, and always has room for a newer one."""
+        return True

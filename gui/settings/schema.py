@@ -6,19 +6,27 @@ from typing import Annotated
 import msgspec
 
 from netgear_engine.errors import AddressError
+from netgear_engine.security.key_flags import DEFAULT_KEYS
 
 _PORT_OR_RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 _MOST_PORTS = 256
 
 Pattern = Annotated[int, msgspec.Meta(ge=1, le=2)]
+Secure = Annotated[int, msgspec.Meta(ge=0, le=2)]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a monitor needs to know. `names` maps a port, as text, to its camera's name."""
+    """What a monitor needs to know. `names` maps a port, as text, to its camera's name.
+
+    `secure` is 0 in the clear, 1 encrypted, 2 encrypted and only known senders are let in; `keys`
+    is the folder with the keys.
+    """
 
     listen: str = "*"
     ports: str = "5566-5569"
     pattern: Pattern = 1
+    secure: Secure = 0
+    keys: str = DEFAULT_KEYS
     names: dict[str, str] = {}
 
     def __post_init__(self) -> None:

@@ -3,16 +3,46 @@
 Only 1, 1/2, 1/4 and 1/8 have fast paths in libjpeg-turbo, so exactly those are asked for.
 """
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import simplejpeg
 
 from netgear_engine.frame import Pixels
 from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.header import Compression
+
+CHANNELS = {
+    "RGB": 3, "BGR": 3, "RGBX": 4, "BGRX": 4, "XBGR": 4, "XRGB": 4, "GRAY": 1, "RGBA": 4,
+    "BGRA": 4, "ABGR": 4, "ARGB": 4, "CMYK": 4,
+}  # fmt: skip
+"""Every colour space that NetGear names, and how many bytes a pixel has in it."""
 
 _END_MARKER = b"\xff\xd9"
 # Cameras pad their JPEGs; the end marker is looked for in this many last bytes.
 _PADDING = 1024
 _DENOMINATORS = (8, 4, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class JpegSettings:
+    """How to encode: `quality` 1 to 100, the colour space of the pixels, fast DCT, subsampling.
+
+    `fast_upsample` is only told to the receiver, which decodes that way.
+    """
+
+    quality: int = 90
+    colorspace: str = "BGR"
+    fast_dct: bool = True
+    fast_upsample: bool = False
+    subsampling: str = "422"
+
+    @property
+    def content(self) -> Compression:
+        """Return what the header says of such a JPEG."""
+        return Compression(self.fast_dct, self.fast_upsample, self.colorspace)
 
 
 def measure(data: bytes) -> tuple[int, int]:
@@ -35,11 +65,27 @@ def decode(data: bytes, box: tuple[int, int] | None) -> Pixels:
     width, height = measure(data)
     if box is not None:
         width, height = scaled_size((width, height), box)
-    try:
-        # A row of zeros would be taken for "no minimum", so a size is always given.
-        return np.asarray(simplejpeg.decode_jpeg(data, "BGRX", min_height=height, min_width=width))
-    except ValueError as error:
-        raise RemoteProtocolError(f"a broken JPEG: {error}") from error
+    # A row of zeros would be taken for "no minimum", so a size is always given.
+    return _decode(data, "BGRX", min_height=height, min_width=width)
+
+
+def decode_as_told(
+    data: bytes, content: Compression, *, fast_dct: bool = False, fast_upsample: bool = False
+) -> Pixels:
+    """Return the picture at full size in the colour space that its header names.
+
+    GRAY has two dimensions, the others three. The fast ways are taken when either end asks for
+    them. Raises RemoteProtocolError for a broken JPEG or a colour space that NetGear does not know.
+    """
+    if content.colorspace not in CHANNELS:
+        raise RemoteProtocolError(f"a JPEG in the unknown colour space {content.colorspace[:20]!r}")
+    pixels = _decode(
+        data,
+        content.colorspace,
+        fastdct=fast_dct or content.dct,
+        fastupsample=fast_upsample or content.ups,
+    )
+    return pixels[:, :, 0] if content.colorspace == "GRAY" and pixels.ndim == 3 else pixels
 
 
 def scaled_size(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
@@ -55,10 +101,38 @@ def scaled_size(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
     return size
 
 
-def encode(pixels: Pixels, quality: int) -> bytes:
-    """Return a JPEG of height x width x 3 bytes (B, G, R) in 4:2:0; `quality` is 1 to 100."""
-    return bytes(
-        simplejpeg.encode_jpeg(
-            np.ascontiguousarray(pixels), quality, "BGR", colorsubsampling="420", fastdct=True
+def encode(pixels: npt.NDArray[Any], settings: JpegSettings) -> bytes:
+    """Return a JPEG of height x width x channels bytes; GRAY may have two dimensions.
+
+    Raises TypeError when the pixels are not bytes, ValueError when their shape does not go with
+    the colour space.
+    """
+    if pixels.dtype != np.uint8:
+        raise TypeError(f"a frame of {pixels.dtype} cannot be a JPEG: it needs uint8")
+    channels = CHANNELS[settings.colorspace]
+    if pixels.ndim == 2 and channels == 1:
+        pixels = pixels[:, :, np.newaxis]
+    if pixels.ndim != 3 or pixels.shape[2] != channels or 0 in pixels.shape:
+        raise ValueError(
+            f"a frame of shape {pixels.shape} is not {settings.colorspace}, which needs "
+            f"height x width x {channels}"
         )
-    )
+    try:
+        return bytes(
+            simplejpeg.encode_jpeg(
+                np.ascontiguousarray(pixels),
+                quality=settings.quality,
+                colorspace=settings.colorspace,
+                colorsubsampling="Gray" if channels == 1 else settings.subsampling,
+                fastdct=settings.fast_dct,
+            )
+        )
+    except ValueError as error:
+        raise ValueError(f"a frame of shape {pixels.shape} cannot be a JPEG: {error}") from error
+
+
+def _decode(data: bytes, colorspace: str, **how: Any) -> Pixels:
+    try:
+        return np.asarray(simplejpeg.decode_jpeg(data, colorspace, **how))
+    except ValueError as error:
+        raise RemoteProtocolError(f"a broken JPEG: {error}") from error

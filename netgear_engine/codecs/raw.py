@@ -1,6 +1,8 @@
 """Uncompressed frames: the array a header describes, checked before anything is made of it."""
 
 import math
+import re
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,22 +12,21 @@ from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import ArrayLayout
 
 _NUMERIC_KINDS = "biufc"
+# The names of plain types; numpy would read a small language of its own beyond them.
+_TYPE_NAME = re.compile(r"[<>=|]?[A-Za-z]{1,20}\d{0,3}", re.ASCII)
 # What every numpy can hold; 2.x itself takes 64.
 _MOST_DIMENSIONS = 32
 
 
 def measure(layout: ArrayLayout, data: bytes) -> tuple[int, int]:
-    """Return width and height of a raw frame.
+    """Return width and height of a raw frame; a row of numbers is one pixel wide.
 
     Raises RemoteProtocolError when dtype, shape and the number of bytes do not fit together.
     """
-    try:
-        dtype = np.dtype(layout.dtype)
-    except (TypeError, ValueError, SyntaxError) as error:
-        raise RemoteProtocolError(f"a frame of unknown type {layout.dtype[:40]!r}") from error
+    dtype = _dtype(layout.dtype)
     if dtype.kind not in _NUMERIC_KINDS:
         raise RemoteProtocolError(f"a frame of type {dtype}, which is not a number")
-    if not 2 <= len(layout.shape) <= _MOST_DIMENSIONS:
+    if not 1 <= len(layout.shape) <= _MOST_DIMENSIONS:
         raise RemoteProtocolError(f"a frame of {len(layout.shape)} dimensions")
     if any(length < 1 for length in layout.shape):
         raise RemoteProtocolError(f"a frame of shape {layout.shape}")
@@ -34,7 +35,19 @@ def measure(layout: ArrayLayout, data: bytes) -> tuple[int, int]:
         raise RemoteProtocolError(
             f"a frame of {len(data)} bytes where {layout.dtype} {layout.shape} needs {expected}"
         )
-    return layout.shape[1], layout.shape[0]
+    return layout.shape[1] if len(layout.shape) > 1 else 1, layout.shape[0]
+
+
+def encode(frame: npt.NDArray[Any]) -> tuple[ArrayLayout, bytes]:
+    """Return how to read an array, and its bytes in C order.
+
+    Raises TypeError when its elements are not numbers, ValueError when it has none.
+    """
+    if frame.dtype.kind not in _NUMERIC_KINDS:
+        raise TypeError(f"a frame of {frame.dtype} cannot be sent: its elements are not numbers")
+    if frame.size == 0 or not 1 <= frame.ndim <= _MOST_DIMENSIONS:
+        raise ValueError(f"a frame of shape {frame.shape} cannot be sent")
+    return ArrayLayout(str(frame.dtype), frame.shape), frame.tobytes()
 
 
 def array(layout: ArrayLayout, data: bytes) -> npt.NDArray[np.generic]:
@@ -50,7 +63,7 @@ def decode(layout: ArrayLayout, data: bytes, box: tuple[int, int] | None) -> Pix
     """
     width, height = measure(layout, data)
     pixels = array(layout, data)
-    if pixels.dtype != np.uint8 or pixels.ndim > 3:
+    if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3):
         raise RemoteProtocolError(f"a picture of {layout.dtype} {layout.shape} cannot be shown")
     if box is not None:
         step = max(1, width // max(1, box[0]), height // max(1, box[1]))
@@ -61,3 +74,12 @@ def decode(layout: ArrayLayout, data: bytes, box: tuple[int, int] | None) -> Pix
     shown = np.full((*pixels.shape[:2], 4), 255, dtype=np.uint8)
     shown[:, :, :3] = pixels.reshape(*pixels.shape[:2], channels)[:, :, : min(channels, 3)]
     return shown
+
+
+def _dtype(name: str) -> np.dtype[Any]:
+    if not _TYPE_NAME.fullmatch(name):
+        raise RemoteProtocolError(f"a frame of unknown type {name[:40]!r}")
+    try:
+        return np.dtype(name)
+    except (TypeError, ValueError) as error:
+        raise RemoteProtocolError(f"a frame of unknown type {name[:40]!r}") from error

@@ -32,7 +32,7 @@ class CameraLoop:
     def __init__(
         self,
         source: Source,
-        send: Callable[[CapturedFrame], None],
+        send: Callable[[CapturedFrame], object],
         *,
         listener: CameraListener,
         clock: Clock,

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from netgear_engine.clock import SystemClock
-from netgear_engine.errors import AddressError, SourceError
+from netgear_engine.errors import AddressError, KeysError, SourceError
 from netgear_engine.node.console import Console
 from netgear_engine.node.program import Program, StoppableClock
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.security.curve_keys import SENDER, SenderKeys, load_sender_keys
+from netgear_engine.security.key_flags import add_key_flags, key_folder
 from netgear_engine.sending.receiver_address import Receiver, parse_receiver
 from netgear_engine.sending.send_engine import SendEngine
 from netgear_engine.sources.registry import create_source
 from netgear_engine.sources.source import SourceOptions
+from netgear_engine.transport.sockets import ConnectSettings
 from netgear_engine.version import VERSION
 
 DEFAULT_QUALITY = 85
@@ -26,6 +29,8 @@ _EXAMPLES = """examples:
   netgear-server --connect 192.168.1.20:5566 --source test-pattern
   netgear-server --connect desk.local:5567 --source /dev/video0 --name "Front gate" --size 1280x720
   netgear-server --connect 127.0.0.1:5568 --source holiday.mp4 --loop
+
+  netgear-server --connect 192.168.1.20:5566 --source 0 --secure 2
 
 The receiver, for instance netgear-monitor, listens; this program connects to it and goes on trying
 for ever. Ctrl+C says goodbye and ends.
@@ -43,11 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         source = create_source(options.source, wishes, clock)
     except SourceError as error:
         parser.error(str(error))
+    keys = _sender_keys(parser, options)
     receivers: list[Receiver] = options.connect
     console = Console(options.name, ", ".join(str(receiver) for receiver in receivers))
     engine = SendEngine(
         receivers,
-        pattern=Pattern(options.pattern),
+        settings=ConnectSettings(Pattern(options.pattern), keys=keys),
         name=options.name,
         quality=options.quality,
         clock=clock,
@@ -118,8 +124,20 @@ def _parser() -> argparse.ArgumentParser:
         help="send each line of standard input as a message (JSON if it is JSON, else text), "
         "and end when standard input closes",
     )
+    add_key_flags(parser, SENDER)
     add("--version", action="version", version=f"netgear-server {VERSION}")
     return parser
+
+
+def _sender_keys(parser: argparse.ArgumentParser, options: argparse.Namespace) -> SenderKeys | None:
+    if not options.secure:
+        if options.keys is not None:
+            parser.error("--keys needs --secure 1 or 2: without it the pictures go in the clear")
+        return None
+    try:
+        return load_sender_keys(key_folder(options.keys))
+    except KeysError as error:
+        parser.error(str(error))
 
 
 def _receiver(text: str) -> Receiver:

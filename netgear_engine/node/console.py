@@ -19,6 +19,7 @@ class Console:
         self._prefix = f"{name}: " if name else ""
         self._receivers = receivers
         self._lock = threading.Lock()
+        self._refusals: dict[Receiver, str] = {}
 
     def source_started(self, source: Source, frame: CapturedFrame) -> None:
         """Tell what is being sent to whom."""
@@ -44,6 +45,7 @@ class Console:
 
     def connected(self, receiver: Receiver) -> None:
         """Tell that a receiver is there."""
+        self._refusals.pop(receiver, None)
         self.say(f"connected to {receiver}")
 
     def disconnected(self, receiver: Receiver) -> None:
@@ -51,8 +53,10 @@ class Console:
         self.say(f"disconnected from {receiver}; connecting again when it is back")
 
     def refused(self, receiver: Receiver, reason: str) -> None:
-        """Tell that a receiver turned us away."""
-        self.say(f"{receiver} refused the connection: {reason}")
+        """Tell once that a receiver turns us away, however often we try."""
+        if self._refusals.get(receiver) != reason:
+            self._refusals[receiver] = reason
+            self.say(f"{receiver} refused the connection: {reason}; trying again")
 
     def say(self, line: str) -> None:
         """Print one line."""

@@ -68,6 +68,7 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.ENDED: {
         _I.NEW_PICTURE: _S.LIVE,
+        _I.SAME_PICTURE: _S.REPEATING,
         _I.REFUSED: _S.REJECTED,
         _I.LISTEN_FAILED: _S.FAILED,
     },
@@ -81,6 +82,7 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.REJECTED: {
         _I.NEW_PICTURE: _S.LIVE,
+        _I.SAME_PICTURE: _S.REPEATING,
         _I.LISTEN_FAILED: _S.FAILED,
     },
     _S.FAILED: {

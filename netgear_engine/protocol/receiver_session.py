@@ -48,7 +48,7 @@ Received = FrameReceived | GoodbyeReceived | BadMessage
 class ReceiverSession:
     """Understands what arrives on one port, and names the port in its answers."""
 
-    def __init__(self, pattern: Pattern, limits: Limits, *, port: int | None = None) -> None:
+    def __init__(self, pattern: Pattern, limits: Limits, *, port: int | str | None = None) -> None:
         self._pattern = pattern
         self._port = port
         self._limits = limits
@@ -69,6 +69,9 @@ class ReceiverSession:
 
         Raises LocalProtocolError when `data` is nothing that JSON can carry.
         """
+        if isinstance(received, FrameReceived):
+            # Only now: a frame whose picture is broken does not make a stranger the sender.
+            self._sender = _sender_of(received.return_path)
         if isinstance(received, GoodbyeReceived):
             expected = FACTS[self._pattern].answers_goodbye
         else:
@@ -94,9 +97,8 @@ class ReceiverSession:
         if not 1 <= len(content) <= 2:
             raise RemoteProtocolError(f"a message of {len(content)} parts")
         header = read_header(content[0], self._limits)
-        sender = path[0] if path else b""
         if isinstance(header, Goodbye):
-            if sender != self._sender:
+            if _sender_of(path) != self._sender:
                 raise RemoteProtocolError("a goodbye from a stranger")
             return GoodbyeReceived(path)
         if len(content) == 1:
@@ -105,5 +107,8 @@ class ReceiverSession:
             raise RemoteProtocolError(
                 f"a picture of {len(content[1])} bytes, allowed are {self._limits.payload_bytes}"
             )
-        self._sender = sender
         return FrameReceived(header, content[1], path)
+
+
+def _sender_of(path: ReturnPath) -> bytes:
+    return path[0] if path else b""

@@ -20,9 +20,13 @@ class ArrayReply(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What came back for a frame. `data` is None when the receiver had nothing to say."""
+    """What came back for a frame. `data` is None when the receiver had nothing to say.
+
+    `port` is kept as the receiver wrote it, number or text.
+    """
 
     data: Any = None
+    port: int | str | None = None
     ext: ReceiverExt | None = None
 
 
@@ -32,23 +36,40 @@ class _WireReply(msgspec.Struct):
     compression: bool | Compression = False
     array_dtype: str = ""
     array_shape: tuple[int, ...] | str = ""
+    port: int | str | None = None
     ext: Any = None
 
 
 def write_answer(
-    data: Any, ext: ReceiverExt | None = None, *, port: int | None = None
+    data: Any, ext: ReceiverExt | None = None, *, port: int | str | None = None
 ) -> list[bytes]:
-    """Return the answer to a frame; the form with one part suits every stock sender.
+    """Return the parts of an answer to a frame: one, and a second one for an array.
 
-    Stock's multi-clients sender ends with an error at an answer without the receiver's `port`.
-    Raises LocalProtocolError when `data` is nothing that JSON can carry.
+    The form with one part suits every stock sender. Stock's multi-clients sender ends with an
+    error at an answer without the receiver's `port`. Raises LocalProtocolError when `data` is
+    neither an ArrayReply nor anything that JSON can carry.
     """
-    wire: dict[str, Any] = {"return_type": type(data).__name__, "data": data}
+    wire = _describe(data)
     if port is not None:
-        wire["port"] = str(port)
+        wire["port"] = port
     if ext is not None:
         wire["ext"] = msgspec.to_builtins(ext)
-    return [write_json(wire, "reply")]
+    header = write_json(wire, "reply")
+    return [header, data.payload] if isinstance(data, ArrayReply) else [header]
+
+
+def _describe(data: Any) -> dict[str, Any]:
+    if not isinstance(data, ArrayReply):
+        return {"return_type": type(data).__name__, "data": data}
+    content = data.content
+    compressed = isinstance(content, Compression)
+    return {
+        "return_type": ARRAY_TYPE,
+        "compression": msgspec.to_builtins(content) if compressed else False,
+        "array_dtype": "" if isinstance(content, Compression) else content.dtype,
+        "array_shape": "" if isinstance(content, Compression) else content.shape,
+        "data": None,
+    }
 
 
 def read_answer(parts: list[bytes], limits: Limits) -> Answer:
@@ -66,7 +87,7 @@ def read_answer(parts: list[bytes], limits: Limits) -> Answer:
     data = wire.data
     if len(parts) == 2:
         data = ArrayReply(_array_content(wire), parts[1])
-    return Answer(data, read_receiver_ext(wire.ext))
+    return Answer(data, wire.port, read_receiver_ext(wire.ext))
 
 
 def _read_reply(part: bytes) -> _WireReply | None:

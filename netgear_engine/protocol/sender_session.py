@@ -27,6 +27,9 @@ from netgear_engine.protocol.reply import Answer, read_answer
 SMALLEST_WINDOW = 2
 LARGEST_WINDOW = 16
 ANSWER_OVERDUE_S = 4.0
+# A round trip under load is longer than the shortest. Without a margin a program that sends as
+# fast as it may would be held to the rate that the window allowed it before.
+_ROUND_TRIP_MARGIN = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,13 @@ class NodeIdentity:
 
 @dataclass(frozen=True, slots=True)
 class AnswerReceived:
-    """A receiver answered a frame; `round_trip` is in seconds."""
+    """A receiver answered the frame with this number; `round_trip` is in seconds.
+
+    Both are None for an answer to a frame that is no longer waited for.
+    """
 
     answer: Answer
+    number: int | None
     round_trip: float | None
 
 
@@ -50,24 +57,29 @@ class SenderSession:
     """Writes frames for one receiver and keeps count of those not answered yet."""
 
     def __init__(
-        self, pattern: Pattern, *, port: int, identity: NodeIdentity, limits: Limits
+        self, pattern: Pattern, *, port: int | str | None, identity: NodeIdentity, limits: Limits
     ) -> None:
         self._pattern = pattern
-        self._port = str(port)
+        self._port = port
         self._identity = identity
         self._limits = limits
-        self._sequence = 0
         self._unanswered: OrderedDict[int, float] = OrderedDict()
         self._last_answer: AnswerTimes | None = None
         self._receiver_is_ours = False
         self._shortest_round_trip = math.inf
         self._was_answered = False
 
+    @property
+    def shortest_round_trip(self) -> float | None:
+        """The shortest round trip of this connection in seconds, None before the first."""
+        return None if math.isinf(self._shortest_round_trip) else self._shortest_round_trip
+
     def window(self, frames_per_second: float) -> int:
         """Return how many frames may be unanswered at this frame rate."""
         if not self._receiver_is_ours or math.isinf(self._shortest_round_trip):
             return SMALLEST_WINDOW
-        in_flight = math.ceil(self._shortest_round_trip * frames_per_second) + 1
+        needed = self._shortest_round_trip * frames_per_second * _ROUND_TRIP_MARGIN
+        in_flight = math.ceil(needed) + 1
         return max(SMALLEST_WINDOW, min(in_flight, LARGEST_WINDOW))
 
     def may_send(self, frames_per_second: float, now: float) -> bool:
@@ -83,17 +95,18 @@ class SenderSession:
         content: Compression | ArrayLayout,
         payload: bytes,
         *,
+        number: int,
         now: float,
         message: Any = None,
         captured: float | None = None,
     ) -> list[bytes]:
-        """Return the parts of one frame.
+        """Return the parts of one frame; numbers only grow, a gap is a frame that was dropped.
 
         Raises LocalProtocolError when the message is nothing that JSON can carry.
         """
         ext = SenderExt(
             EXT_VERSION,
-            self._sequence + 1,
+            number,
             captured,
             self._last_answer,
             self._identity.node,
@@ -101,10 +114,9 @@ class SenderSession:
             self._identity.version,
         )
         header = write_header(FrameHeader(content, message, self._port, ext), self._pattern)
-        self._sequence += 1
         self._last_answer = None
         if FACTS[self._pattern].answers_frames:
-            self._unanswered[self._sequence] = now
+            self._unanswered[number] = now
         return self._enveloped([header, payload])
 
     def receive_parts(self, parts: list[bytes], now: float) -> AnswerReceived:
@@ -119,12 +131,12 @@ class SenderSession:
         sequence = answer.ext.sequence if answer.ext else next(iter(self._unanswered), 0)
         sent = self._settle(sequence)
         if sent is None:
-            return AnswerReceived(answer, None)
+            return AnswerReceived(answer, None, None)
         round_trip = now - sent
         self._shortest_round_trip = min(self._shortest_round_trip, round_trip)
         if answer.ext:
             self._last_answer = AnswerTimes(sequence, sent, now)
-        return AnswerReceived(answer, round_trip)
+        return AnswerReceived(answer, sequence, round_trip)
 
     def goodbye_to_send(self) -> list[bytes] | None:
         """Return the goodbye, or None when the receiver must not get one.

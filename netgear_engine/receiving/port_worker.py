@@ -1,5 +1,6 @@
 """Everything about one port that lives in the poll loop's thread."""
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from netgear_engine.events import (
 )
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.port_state import PortInput
 from netgear_engine.protocol.receiver_session import (
     BadMessage,
@@ -41,13 +43,16 @@ from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ListenSettings
 
 _LISTEN_AGAIN_S = 2.0
+# A taker that is behind slows its sender down, but never stops it.
+_LONGEST_HOLD_S = 0.05
+_MOST_HELD = 64
 
 
 class PortWorker:
     """Listens on one port, answers its sender, and judges its state.
 
     A silent, broken or hostile sender harms only its own port. `on_event` and `on_frame` are
-    called in the loop's thread.
+    called in the loop's thread; `on_frame` returns whether its taker has room for more.
     """
 
     def __init__(
@@ -55,11 +60,12 @@ class PortWorker:
         port: int,
         *,
         settings: ListenSettings,
+        name_in_answers: int | str,
         loop: PollLoop,
         clock: Clock,
         outbox: ReplyOutbox,
         on_event: Callable[[Event], None],
-        on_frame: Callable[[Frame], None],
+        on_frame: Callable[[Frame], bool],
     ) -> None:
         self.port = port
         self._pattern = settings.pattern
@@ -67,13 +73,15 @@ class PortWorker:
         self._outbox = outbox
         self._on_event = on_event
         self._on_frame = on_frame
-        self._session = ReceiverSession(settings.pattern, settings.limits, port=port)
+        self._session = ReceiverSession(settings.pattern, settings.limits, port=name_in_answers)
         self._listener = Listener(loop, port, settings)
-        self._monitor = ConnectionMonitor()
+        # In the clear whoever only looks whether the port is open breaks off just the same.
+        self._monitor = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)
         self._health = PortHealth(clock.monotonic())
         self._since_wall = clock.wall()
         self._statistics = PortStatistics()
         self._bad_input = BadInputLog()
+        self._held: deque[tuple[FrameReceived, float]] = deque(maxlen=_MOST_HELD)
         self._stream = SenderStream(port, clock, settings.limits)
         self._pictures_unusable = False
         self._listen_again_at = float("-inf")
@@ -96,12 +104,32 @@ class PortWorker:
     def time_passed(self) -> None:
         """Judge the silence, tell bad input that is due, and try again to listen."""
         now = self._clock.monotonic()
+        while self._held and now - self._held[0][1] > _LONGEST_HOLD_S:
+            self.answer_next()
         self._report(self._health.time_passed(now))
         due = self._bad_input.take_due(now)
         if due:
             self._on_event(BadInput(self.port, self._clock.wall(), *due))
         if not self._listener.is_open and now >= self._listen_again_at:
             self.open()
+
+    @property
+    def holds_answers(self) -> bool:
+        """Whether frames wait for their answers because their taker is behind."""
+        return bool(self._held)
+
+    def answer_next(self) -> None:
+        """Answer one of the frames that wait for it: a frame was taken."""
+        if self._held:
+            self._answer_frame(*self._held.popleft())
+
+    def count_unusable(self, reason: str) -> None:
+        """Count a picture that whoever took it could not use."""
+        self._reject(reason)
+
+    def key_refused(self, who: str) -> None:
+        """Remember whose key is not accepted; that the port refused it is told a moment later."""
+        self._monitor.stranger = who
 
     def pictures_unusable(self, reason: str) -> None:
         """Frames come but cannot be decoded: they no longer count as pictures."""
@@ -159,22 +187,26 @@ class PortWorker:
             self._answer(BadMessage(str(error), received.return_path), None, now)
             self._reject(str(error))
             return
-        # The answer goes first: the sender's frame rate hangs on it.
-        reply = self._outbox.take(self.port)
-        self._answer(received, reply, now)
         self._statistics.count_frame(len(received.payload), now)
         if not self._pictures_unusable:
             self._report(self._health.frame(now, same_picture=self._stream.same_picture))
-        self._on_frame(frame)
-        self._tell_messages(received.header.message, reply)
-
-    def _tell_messages(self, message: Any, reply: Any) -> None:
-        wall = self._clock.wall()
-        if reply is not None:
-            self._on_event(ReplySent(self.port, wall, reply))
-        if message is not None:
+        has_room = self._on_frame(frame)
+        self._held.append((received, now))
+        if has_room or not FACTS[self._pattern].answers_frames:
+            # In the order in which the frames came, or the sender's count would be wrong.
+            while self._held:
+                self.answer_next()
+        if received.header.message is not None:
             self._statistics.messages += 1
-            self._on_event(MessageReceived(self.port, wall, message))
+            message = received.header.message
+            self._on_event(MessageReceived(self.port, self._clock.wall(), message))
+
+    def _answer_frame(self, received: FrameReceived, received_at: float) -> None:
+        is_told = self._outbox.waits(self.port)
+        reply = self._outbox.take(self.port)
+        self._answer(received, reply, received_at)
+        if is_told:
+            self._on_event(ReplySent(self.port, self._clock.wall(), reply))
 
     def _answer(self, received: Received, reply: Any, received_at: float) -> None:
         now = self._clock.monotonic()
@@ -195,6 +227,7 @@ class PortWorker:
             self._statistics.disconnects += 1
             self._on_event(SenderDisconnected(self.port, wall))
             if self._monitor.peers == 0:
+                self._held.clear()
                 self._report(self._health.happened(PortInput.PEER_GONE, now))
         elif isinstance(change, PeerRefused):
             self._report(self._health.happened(PortInput.REFUSED, now, change.reason))

@@ -1,22 +1,22 @@
 """The receiving engine: listens on many ports, and gives their newest pictures and events."""
 
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
 from netgear_engine.clock import Clock
 from netgear_engine.errors import AddressError
 from netgear_engine.events import Event, StateChanged
-from netgear_engine.frame import Picture
+from netgear_engine.frame import Frame, Picture
 from netgear_engine.protocol.errors import LocalProtocolError
-from netgear_engine.protocol.limits import Limits
-from netgear_engine.protocol.patterns import FACTS, Pattern
+from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.reply import write_answer
 from netgear_engine.receiving.decode_workers import DecodeWorkers
 from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.port_worker import PortWorker
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
+from netgear_engine.security.authenticator import Authenticator
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ListenSettings
 
@@ -35,12 +35,21 @@ class EngineListener(Protocol):
         """A port's newest picture; called by a decode thread, in order for each port."""
         ...
 
+    def frame(self, frame: Frame) -> bool:
+        """Every frame, not decoded; called in the poll loop's thread.
+
+        Returns whether there is room for more. If not, the sender gets its answer a little later:
+        when `room_made` is called, or after 50 ms.
+        """
+        ...
+
 
 class ReceiveEngine:
     """Receives from one sender per port, answers at once and decodes what is shown.
 
     Every method may be called from any thread. `run` is the poll loop itself: call it in a thread
-    of your own, or use `start`.
+    of your own, or use `start`. `port_names` are what our answers call a port, where that is not
+    simply its number as a text.
     """
 
     def __init__(
@@ -49,15 +58,13 @@ class ReceiveEngine:
         *,
         listener: EngineListener,
         clock: Clock,
-        address: str = "*",
-        pattern: Pattern = Pattern.REQUEST_REPLY,
-        limits: Limits | None = None,
+        settings: ListenSettings | None = None,
+        port_names: Mapping[int, int | str] | None = None,
     ) -> None:
-        self.address = address
-        self.pattern = pattern
+        self._settings = settings or ListenSettings()
+        self._port_names = dict(port_names or {})
         self._listener = listener
         self._clock = clock
-        self._settings = ListenSettings(address, pattern, limits or Limits())
         self._loop = PollLoop(clock)
         self._outbox = ReplyOutbox()
         self._workers: dict[int, PortWorker] = {}
@@ -79,9 +86,13 @@ class ReceiveEngine:
         self._loop.every(_TICK_S, self._tick)
         self._loop.every(_PUBLISH_S, self._publish)
         self._decoders.start()
+        authenticator = self._authenticate()
         try:
             self._loop.run()
         finally:
+            if authenticator is not None:
+                self._loop.unwatch(authenticator.socket)
+                authenticator.close()
             for worker in self._workers.values():
                 worker.close()
             self._decoders.close()
@@ -112,11 +123,33 @@ class ReceiveEngine:
         A newer reply replaces one that still waits. Raises LocalProtocolError when the pattern has
         no way back or the reply is nothing that JSON can carry.
         """
-        if not FACTS[self.pattern].answers_frames:
-            raise LocalProtocolError(f"{FACTS[self.pattern].title} has no way back")
-        write_answer(reply)
+        self._check_reply(reply)
         chosen = list(ports)
         self._loop.call(lambda: self._put_reply(chosen, reply))
+
+    def keep_reply(self, reply: Any) -> None:
+        """Send `reply` with every answer from now on, as NetGear's `return_data` does.
+
+        Raises LocalProtocolError as `reply` does.
+        """
+        self._check_reply(reply)
+        self._loop.call(lambda: self._outbox.keep(reply))
+
+    def count_unusable(self, port: int, reason: str) -> None:
+        """Count a frame whose picture its taker could not decode; it is told as BadInput."""
+        self._loop.call(lambda: self._with_worker(port, lambda w: w.count_unusable(reason)))
+
+    def room_made(self, port: int) -> None:
+        """A frame was taken: let its sender have the next answer that was held back, if any."""
+        worker = self._workers.get(port)
+        if worker is not None and worker.holds_answers:
+            self._loop.call(worker.answer_next)
+
+    def wait_until_done(self, timeout: float = 5.0) -> bool:
+        """Wait until everything asked for so far was done; False when it was not in time."""
+        done = threading.Event()
+        self._loop.call(done.set)
+        return done.wait(timeout)
 
     def show(self, port: int, size: tuple[int, int] | None) -> None:
         """Decode the port to be fitted into `size` device pixels; None: it is not shown now."""
@@ -137,17 +170,36 @@ class ReceiveEngine:
         """When the statuses were last published; grows while the engine is alive."""
         return self._published_at
 
+    def _check_reply(self, reply: Any) -> None:
+        facts = FACTS[self._settings.pattern]
+        if not facts.answers_frames:
+            raise LocalProtocolError(f"{facts.title} has no way back")
+        write_answer(reply)
+
+    def _authenticate(self) -> Authenticator | None:
+        if self._settings.keys is None:
+            return None
+        authenticator = Authenticator(
+            self._loop.context, self._settings.keys, on_refused=self._key_refused
+        )
+        self._loop.watch(authenticator.socket, authenticator.receive_parts)
+        return authenticator
+
+    def _key_refused(self, port: str, who: str) -> None:
+        self._with_worker(int(port), lambda worker: worker.key_refused(who))
+
     def _add(self, port: int) -> None:
         if port in self._workers:
             return
         self._workers[port] = PortWorker(
             port,
             settings=self._settings,
+            name_in_answers=self._port_names.get(port, str(port)),
             loop=self._loop,
             clock=self._clock,
             outbox=self._outbox,
             on_event=self._tell,
-            on_frame=self._decoders.offer,
+            on_frame=self._take_frame,
         )
         self._workers[port].open()
         self._publish()
@@ -157,7 +209,7 @@ class ReceiveEngine:
         if worker is None:
             return
         worker.close()
-        self._outbox.take(port)
+        self._outbox.forget(port)
         self._decoders.forget(port)
         self._publish()
 
@@ -183,6 +235,10 @@ class ReceiveEngine:
             # Whoever hears of the change must also see it in the statuses.
             self._statuses = {**self._statuses, event.port: self._status(self._workers[event.port])}
         self._listener.event(event)
+
+    def _take_frame(self, frame: Frame) -> bool:
+        self._decoders.offer(frame)
+        return self._listener.frame(frame)
 
     def _deliver(self, picture: Picture) -> None:
         self._picture_usable(picture.frame.port)

@@ -45,6 +45,7 @@ class SenderStream:
             received_wall=wall,
             changed_wall=before.changed_wall if before and self.same_picture else wall,
             message=header.message,
+            told_port=header.port,
             captured_at=captured,
             capture_uncertainty=uncertainty,
         )

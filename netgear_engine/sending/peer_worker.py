@@ -1,16 +1,19 @@
 """Everything about one receiver that lives in the poll loop's thread."""
 
 from collections import deque
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from netgear_engine.clock import Clock
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.limits import Limits
-from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.protocol.sender_session import NodeIdentity, SenderSession
-from netgear_engine.sending.outgoing_frame import CONTENT, OutgoingFrame
+from netgear_engine.sending.outgoing_frame import OutgoingFrame
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
+from netgear_engine.sending.send_listener import FrameObserver, SendListener
 from netgear_engine.transport.connection_monitor import (
     ConnectionMonitor,
     PeerConnected,
@@ -19,28 +22,13 @@ from netgear_engine.transport.connection_monitor import (
 )
 from netgear_engine.transport.connector import Connector
 from netgear_engine.transport.poll_loop import PollLoop
+from netgear_engine.transport.sockets import ConnectSettings
 
 _MOST_MESSAGES = 100
-
-
-class SendListener(Protocol):
-    """Who is told about the receivers; called in the poll loop's thread, must not block."""
-
-    def reply_received(self, receiver: Receiver, reply: Any) -> None:
-        """A receiver sent a reply with its answer to a frame."""
-        ...
-
-    def connected(self, receiver: Receiver) -> None:
-        """A receiver is there."""
-        ...
-
-    def disconnected(self, receiver: Receiver) -> None:
-        """A receiver is gone; it is looked for until it is back."""
-        ...
-
-    def refused(self, receiver: Receiver, reason: str) -> None:
-        """A receiver turned us away."""
-        ...
+# A receiver that answers nothing for so long while frames wait for it holds up nobody any more.
+_STALLED_AFTER_S = 0.25
+# A receiver that turned us away may get our key or be restarted: it is asked again after this.
+_REFUSED_PAUSE_S = 1.0
 
 
 class PeerWorker:
@@ -50,26 +38,37 @@ class PeerWorker:
         self,
         receiver: Receiver,
         *,
-        pattern: Pattern,
+        settings: ConnectSettings,
         identity: NodeIdentity,
+        header_port: int | str | None,
         loop: PollLoop,
         clock: Clock,
         listener: SendListener,
+        observer: FrameObserver | None = None,
     ) -> None:
         self._receiver = receiver
+        self._facts = FACTS[settings.pattern]
         self._clock = clock
         self._listener = listener
+        self._observer = observer
         self._session = SenderSession(
-            pattern, port=receiver.port, identity=identity, limits=Limits()
+            settings.pattern, port=header_port, identity=identity, limits=Limits()
         )
-        self._monitor = ConnectionMonitor()
+        # In the clear a tunnel with nobody at its end breaks off connections just the same.
+        self._monitor = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)
         self._messages: deque[Any] = deque(maxlen=_MOST_MESSAGES)
         self._waiting: OutgoingFrame | None = None
+        self._full_since: float | None = None
+        self._subscribed = False
         self._frames_per_second = 0.0
         self._last_reply: Any = None
+        self._state = ReceiverState.WAITING
+        self._reason = ""
+        self._connect_again_at: float | None = None
+        self._counts = _Counts()
         self._connector = Connector(
             loop,
-            pattern,
+            settings,
             receiver.host,
             receiver.port,
             on_parts=self._receive,
@@ -79,6 +78,8 @@ class PeerWorker:
     def offer(self, frame: OutgoingFrame, frames_per_second: float) -> None:
         """Take the newest frame; one that still waits is dropped."""
         self._frames_per_second = frames_per_second
+        if self._waiting is not None:
+            self._counts.dropped += 1
         self._waiting = frame
         self._send_waiting()
 
@@ -86,37 +87,83 @@ class PeerWorker:
         """Send `message` with the next frame; of more than 100 the oldest is dropped."""
         self._messages.append(message)
 
+    def time_passed(self) -> None:
+        """Try again what could not be sent, and notice a receiver that answers no more."""
+        self._send_waiting()
+        again_at = self._connect_again_at
+        if again_at is not None and self._clock.monotonic() >= again_at:
+            self._connect_again_at = None
+            self._connector.connect_again()
+        full_since = self._full_since
+        if full_since is not None and self._clock.monotonic() - full_since > _STALLED_AFTER_S:
+            self._become(ReceiverState.STALLED)
+
+    def status(self) -> ReceiverStatus:
+        """Return what is known of the receiver now."""
+        return ReceiverStatus(
+            self._receiver,
+            self._state,
+            self._reason,
+            self._counts.connects,
+            self._counts.disconnects,
+            self._counts.sent,
+            self._counts.answered,
+            self._counts.dropped,
+            self._session.shortest_round_trip,
+        )
+
     def close(self, linger_ms: int) -> None:
         """Say goodbye and close; what was sent has `linger_ms` to leave."""
-        goodbye = self._session.goodbye_to_send() if self._monitor.peers else None
+        goodbye = self._session.goodbye_to_send() if self._is_there() else None
         if goodbye is not None:
             self._connector.send_last(goodbye)
         self._connector.close(linger_ms)
 
+    def _is_there(self) -> bool:
+        return self._subscribed or (self._facts.answers_frames and self._monitor.peers > 0)
+
     def _send_waiting(self) -> None:
         now = self._clock.monotonic()
         frame = self._waiting
-        if frame is None or not self._monitor.peers:
+        if frame is None or not self._is_there():
+            self._full_since = None
             return
         if not self._session.may_send(self._frames_per_second, now):
+            self._full_since = self._full_since or now
             return
-        self._waiting = None
+        self._waiting = self._full_since = None
         message = frame.message
         if message is None and self._messages:
             message = self._messages.popleft()
         parts = self._session.frame_to_send(
-            CONTENT, frame.payload(), now=now, message=message, captured=frame.captured_at
+            frame.content,
+            frame.payload(),
+            number=frame.number,
+            now=now,
+            message=message,
+            captured=frame.captured_at,
         )
-        self._connector.send(parts)
+        if self._connector.send(parts):
+            self._counts.sent += 1
+            if self._observer is not None:
+                self._observer.frame_taken(self._receiver, frame.number)
 
     def _receive(self, parts: list[bytes]) -> None:
+        if not self._facts.answers_frames:
+            self._subscription_changed(parts)
+            return
         try:
             received = self._session.receive_parts(parts, self._clock.monotonic())
         except RemoteProtocolError:
             # A receiver that answers nonsense has answered all the same.
             self._session.connection_lost()
         else:
+            self._counts.answered += 1
             self._tell_reply(received.answer)
+            if self._observer is not None and received.number is not None:
+                self._observer.frame_answered(self._receiver, received.number, received.answer)
+        if self._state is ReceiverState.STALLED:
+            self._become(ReceiverState.CONNECTED)
         self._send_waiting()
 
     def _tell_reply(self, answer: Answer) -> None:
@@ -129,11 +176,52 @@ class PeerWorker:
     def _connection_changed(self, parts: list[bytes]) -> None:
         change = self._monitor.receive_parts(parts)
         if isinstance(change, PeerConnected):
-            self._listener.connected(self._receiver)
+            self._connect_again_at = None
+            self._counts.connects += 1
+            if self._facts.answers_frames:
+                self._arrived()
         elif isinstance(change, PeerDisconnected):
-            self._session.connection_lost()
-            # What waited would be old when the receiver is back.
-            self._waiting = None
-            self._listener.disconnected(self._receiver)
+            self._counts.disconnects += 1
+            self._left()
         elif isinstance(change, PeerRefused):
+            self._connect_again_at = self._clock.monotonic() + _REFUSED_PAUSE_S
+            self._become(ReceiverState.REFUSED, change.reason)
             self._listener.refused(self._receiver, change.reason)
+
+    def _subscription_changed(self, parts: list[bytes]) -> None:
+        """XPUB tells that a receiver subscribes (1) or ends that (0).
+
+        Only from then on does it get anything: before, its frames would be lost.
+        """
+        self._subscribed = parts[0].startswith(b"\x01")
+        if self._subscribed:
+            self._arrived()
+
+    def _arrived(self) -> None:
+        self._become(ReceiverState.CONNECTED)
+        self._listener.connected(self._receiver)
+        self._send_waiting()
+
+    def _left(self) -> None:
+        self._session.connection_lost()
+        # What waited would be old when the receiver is back.
+        self._waiting = self._full_since = None
+        self._subscribed = False
+        self._become(ReceiverState.GONE)
+        self._listener.disconnected(self._receiver)
+
+    def _become(self, state: ReceiverState, reason: str = "") -> None:
+        if (state, reason) == (self._state, self._reason):
+            return
+        self._state, self._reason = state, reason
+        if self._observer is not None:
+            self._observer.receivers_changed()
+
+
+@dataclass(slots=True)
+class _Counts:
+    connects: int = 0
+    disconnects: int = 0
+    sent: int = 0
+    answered: int = 0
+    dropped: int = 0

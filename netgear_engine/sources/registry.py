@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from netgear_engine.clock import Clock
+from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.errors import SourceError
 from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.sources.source import Source, SourceOptions
@@ -45,11 +45,15 @@ _NO_FILE_NAME = re.compile(r"[A-Za-z0-9+-]{2,}(:.*)?", re.DOTALL)
 KNOWN = ", ".join(kind.example for kind in (*KINDS, _FILE))
 
 
-def create_source(text: str, options: SourceOptions, clock: Clock) -> Source:
+def create_source(
+    text: str, options: SourceOptions | None = None, clock: Clock | None = None
+) -> Source:
     """Return the source that `text` means, not yet started.
 
     Raises SourceError (permanent) when the text means none.
     """
+    options = options or SourceOptions()
+    clock = clock or SystemClock()
     for kind in KINDS:
         match = re.fullmatch(kind.pattern, text, re.DOTALL)
         if match:

@@ -55,6 +55,8 @@ class VideoFile(Source):
 
         Raises SourceError (permanent) at the end of a file that had damaged parts.
         """
+        if self._capture is None:
+            return None
         pixels = self._next_picture()
         if pixels is None and self._options.loop:
             pixels = self._first_picture_again()

@@ -2,11 +2,12 @@
 
 import zmq
 
-from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport.poll_loop import OnParts, PollLoop
 from netgear_engine.transport.sockets import (
+    ConnectSettings,
     Socket,
     connect,
+    connect_again,
     connecting_socket,
     make_room_for_one_more,
     monitor_socket,
@@ -19,7 +20,7 @@ class Connector:
     def __init__(
         self,
         loop: PollLoop,
-        pattern: Pattern,
+        settings: ConnectSettings,
         host: str,
         port: int,
         *,
@@ -27,13 +28,17 @@ class Connector:
         on_monitor: OnParts,
     ) -> None:
         self._loop = loop
-        self._hears_answers = pattern is not Pattern.PUBLISH_SUBSCRIBE
-        self._socket: Socket = connecting_socket(loop.context, pattern)
+        self._settings = settings
+        self._host, self._port = host, port
+        self._socket: Socket = connecting_socket(loop.context, settings)
         self._monitor: Socket = monitor_socket(self._socket)
         loop.watch(self._monitor, on_monitor)
-        if self._hears_answers:
-            loop.watch(self._socket, on_parts)
-        connect(self._socket, host, port)
+        loop.watch(self._socket, on_parts)
+        connect(self._socket, settings, host, port)
+
+    def connect_again(self) -> None:
+        """Connect once more, for a receiver that turned us away and may have changed its mind."""
+        connect_again(self._socket, self._settings, self._host, self._port)
 
     def send(self, parts: list[bytes]) -> bool:
         """Send a message; returns False when the receiver cannot take it now."""
@@ -51,8 +56,7 @@ class Connector:
     def close(self, linger_ms: int) -> None:
         """Close; what was sent has `linger_ms` to leave while the context ends."""
         self._loop.unwatch(self._monitor)
-        if self._hears_answers:
-            self._loop.unwatch(self._socket)
+        self._loop.unwatch(self._socket)
         self._socket.disable_monitor()
         self._monitor.close(linger=0)
         self._socket.close(linger=linger_ms)

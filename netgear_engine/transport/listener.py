@@ -35,7 +35,7 @@ class Listener:
         socket = listening_socket(self._loop.context, self._settings)
         monitor = monitor_socket(socket)
         try:
-            bind(socket, self._settings.address, self._port)
+            bind(socket, self._settings, self._port)
         except ListenError:
             _close(socket, monitor)
             raise

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import zmq
 
@@ -32,7 +33,6 @@ class PollLoop:
     """Polls sockets, timers and jobs in the thread that calls `run`."""
 
     def __init__(self, clock: Clock) -> None:
-        self.context: zmq.Context[Socket] = zmq.Context()
         self._clock = clock
         self._poller = zmq.Poller()
         self._watched: dict[Socket, OnParts] = {}
@@ -43,6 +43,11 @@ class PollLoop:
         self._bell: Socket | None = None
         # One wake-up is enough, however many jobs wait.
         self._woken = False
+
+    @cached_property
+    def context(self) -> zmq.Context[Socket]:
+        """ZeroMQ's resources; made when first needed, so that a loop that never ran holds none."""
+        return zmq.Context()
 
     def call(self, job: Job) -> None:
         """Run `job` in the loop's thread soon. May be called from any thread."""
@@ -94,7 +99,8 @@ class PollLoop:
 
     def close(self) -> None:
         """Free ZeroMQ's resources after `run`; waits for the linger of sockets already closed."""
-        self.context.term()
+        if "context" in self.__dict__:
+            self.context.term()
 
     def _turn(self) -> None:
         for socket, _ in self._poller.poll(self._milliseconds_to_next_timer()):

@@ -1,56 +1,96 @@
 """Every ZeroMQ socket the engine opens, and every option it sets, with its reason."""
 
+import contextlib
 import errno
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import zmq
 
 from netgear_engine.errors import ListenError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.security.curve_keys import ReceiverKeys, SenderKeys
 
 Socket = zmq.Socket[bytes]
 
-_LISTENING_TYPE = {Pattern.REQUEST_REPLY: zmq.ROUTER, Pattern.PUBLISH_SUBSCRIBE: zmq.SUB}
-_CONNECTING_TYPE = {Pattern.REQUEST_REPLY: zmq.DEALER, Pattern.PUBLISH_SUBSCRIBE: zmq.PUB}
+_LISTENING_TYPE = {
+    Pattern.PAIR: zmq.PAIR,
+    Pattern.REQUEST_REPLY: zmq.ROUTER,
+    Pattern.PUBLISH_SUBSCRIBE: zmq.SUB,
+}
+_CONNECTING_TYPE = {
+    Pattern.PAIR: zmq.PAIR,
+    Pattern.REQUEST_REPLY: zmq.DEALER,
+    # XPUB is PUB that says when somebody subscribes; until then it would drop all it is given.
+    Pattern.PUBLISH_SUBSCRIBE: zmq.XPUB,
+}
 
 _SEND_BUFFER_BYTES = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class ListenSettings:
-    """What all listening ports have in common; the address "*" is every address."""
+    """What all listening ports have in common; the address "*" is every address.
 
-    address: str
-    pattern: Pattern
-    limits: Limits
+    `scheme` is "tcp" or "ipc". Without `keys` everybody is let in, in the clear.
+    """
+
+    address: str = "*"
+    pattern: Pattern = Pattern.REQUEST_REPLY
+    limits: Limits = field(default_factory=Limits)
+    scheme: str = "tcp"
+    keys: ReceiverKeys | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectSettings:
+    """What all connections of a sender have in common; without `keys` they are in the clear."""
+
+    pattern: Pattern = Pattern.REQUEST_REPLY
+    scheme: str = "tcp"
+    keys: SenderKeys | None = None
 
 
 def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> Socket:
     """Return a socket for `bind`."""
     socket = context.socket(_LISTENING_TYPE[settings.pattern])
     _set_common_options(socket)
+    # Both IPv4 and IPv6; ZeroMQ falls back to IPv4 by itself.
+    socket.ipv6 = True
     # A sender that ignores the limits is cut off by ZeroMQ before its message is in memory.
     socket.maxmsgsize = settings.limits.payload_bytes
     # The loop drains at once; anything that waits longer than this is too old to show.
     socket.rcvhwm = 1 if settings.pattern is Pattern.PUBLISH_SUBSCRIBE else 4
     if settings.pattern is Pattern.PUBLISH_SUBSCRIBE:
         socket.subscribe(b"")
+    if settings.keys is not None:
+        socket.curve_server = True
+        socket.curve_publickey = settings.keys.own.public
+        socket.curve_secretkey = settings.keys.own.secret
     return socket
 
 
-def bind(socket: Socket, address: str, port: int) -> None:
-    """Listen on `address`:`port`; raises ListenError with the reason in words."""
+def bind(socket: Socket, settings: ListenSettings, port: int) -> None:
+    """Listen on a port; raises ListenError with the reason in words."""
+    if settings.keys is not None:
+        # Tells the authenticator which port a peer knocks at, and refuses all if there is none.
+        socket.zap_domain = str(port).encode()
+        socket.set(zmq.ZAP_ENFORCE_DOMAIN, 1)
     try:
-        socket.bind(f"tcp://{address}:{port}")
+        socket.bind(f"{settings.scheme}://{settings.address}:{port}")
     except zmq.ZMQError as error:
-        raise ListenError(_why_not_bound(error, address, port)) from error
+        raise ListenError(_why_not_bound(error, settings.address, port)) from error
 
 
-def connecting_socket(context: zmq.Context[Socket], pattern: Pattern) -> Socket:
+def connecting_socket(context: zmq.Context[Socket], settings: ConnectSettings) -> Socket:
     """Return a socket for `connect`."""
+    pattern = settings.pattern
     socket = context.socket(_CONNECTING_TYPE[pattern])
     _set_common_options(socket)
+    if settings.keys is not None:
+        socket.curve_serverkey = settings.keys.receiver
+        socket.curve_publickey = settings.keys.own.public
+        socket.curve_secretkey = settings.keys.own.secret
     # Frames for a receiver that is not there would be old when it comes.
     socket.immediate = True
     # The window bounds what is on its way to one receiver; PUB must drop instead.
@@ -64,12 +104,21 @@ def connecting_socket(context: zmq.Context[Socket], pattern: Pattern) -> Socket:
     return socket
 
 
-def connect(socket: Socket, host: str, port: int) -> None:
+def connect(socket: Socket, settings: ConnectSettings, host: str, port: int) -> None:
     """Connect to a receiver, now or whenever it appears, and again for ever.
 
-    A host name is looked up anew each time.
+    A host name is looked up anew each time. With IPv6 switched on, ZeroMQ takes a name's IPv6
+    address alone, which no stock receiver listens on; so it is on for written-out addresses only.
     """
-    socket.connect(f"tcp://{host}:{port}")
+    socket.ipv6 = ":" in host and settings.scheme == "tcp"
+    socket.connect(f"{settings.scheme}://{host}:{port}")
+
+
+def connect_again(socket: Socket, settings: ConnectSettings, host: str, port: int) -> None:
+    """Connect anew: after a refused handshake ZeroMQ never tries that connection again."""
+    with contextlib.suppress(zmq.ZMQError):
+        socket.disconnect(f"{settings.scheme}://{host}:{port}")
+    connect(socket, settings, host, port)
 
 
 def make_room_for_one_more(socket: Socket) -> None:
@@ -101,7 +150,6 @@ def _set_common_options(socket: Socket) -> None:
     socket.heartbeat_ivl = 1000
     socket.heartbeat_timeout = 4000
     socket.heartbeat_ttl = 5000
-    socket.ipv6 = True
 
 
 def _why_not_bound(error: zmq.ZMQError, address: str, port: int) -> str:

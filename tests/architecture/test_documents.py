@@ -6,6 +6,7 @@ from types import ModuleType
 
 import pytest
 
+from netgear_engine import netgear_options
 from netgear_engine.protocol.limits import Limits
 from tests.architecture.source_tree import ROOT
 
@@ -35,11 +36,21 @@ def test_the_limits_are_those_of_the_document(script):
 
 
 @pytest.mark.parametrize(
-    "document", [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")], ids=lambda path: path.name
+    "document",
+    [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "examples").glob("*.md")],
+    ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_links_between_documents_lead_somewhere(document):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_the_manual_s_table_has_all_options_of_netgear():
+    manual = (ROOT / "docs" / "netgear.md").read_text(encoding="utf-8")
+    table = manual[manual.index("\n## Options") : manual.index("\n## Time limits")]
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", table, re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"\w+", row)]
+    assert sorted(named) == sorted(netgear_options._TABLE)
 
 
 def test_the_readme_names_only_make_targets_that_exist():

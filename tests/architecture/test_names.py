@@ -17,9 +17,12 @@ _STOCK_WORDS_ALLOWED = (
     "netgear_engine/node/",
     "netgear_engine/security/",
 )
-# Names that are not ours: ZeroMQ's option and NetGear's modes and program.
+# Names that are not ours: ZeroMQ's option, paramiko's class, Python's function, NetGear's modes and
+# program. And observer is another word.
 _FOREIGN_NAMES = re.compile(
-    r"curve_server|multi-?_?(servers?|clients?)(_mode)?|netgear-server|X server|server side", re.I
+    r"curve_server|SSHClient|create_server|multi-?_?(servers?|clients?)(_mode)?"
+    r"|netgear-server|X server|server side|observer",
+    re.I,
 )
 _STOCK_WORDS = re.compile(r"server|client", re.I)
 

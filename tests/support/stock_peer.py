@@ -25,6 +25,8 @@ class StockSender(JsonLinesProcess):
     picture:      "moving" or "still" (the same picture again and again)
     """
 
+    package = "vidgear.gears"
+
     def __init__(
         self,
         port: int | list[int],
@@ -45,7 +47,7 @@ class StockSender(JsonLinesProcess):
             "port": port, "address": address, "pattern": pattern, "fps": fps, "frames": frames,
             "size": size, "color": color, "picture": picture, "message": message,
             "number_messages": number_messages, "port_as_number": port_as_number,
-            "options": options,
+            "options": options, "package": self.package,
         }  # fmt: skip
         super().__init__("tests.support.stock_sender", [json.dumps(settings)])
 
@@ -85,6 +87,8 @@ class StockReceiver(JsonLinesProcess):
     frames: how many to take, 0 = until stopped or the stream ends
     """
 
+    package = "vidgear.gears"
+
     def __init__(
         self,
         port: int | list[int],
@@ -97,7 +101,7 @@ class StockReceiver(JsonLinesProcess):
     ) -> None:
         settings = {
             "port": port, "address": address, "pattern": pattern, "reply": reply,
-            "frames": frames, "options": options,
+            "frames": frames, "options": options, "package": self.package,
         }  # fmt: skip
         super().__init__("tests.support.stock_receiver", [json.dumps(settings)])
 

@@ -3,20 +3,21 @@
 `python -m tests.support.stock_receiver JSON` prints a line of JSON for every recv().
 """
 
+import importlib
 import json
 import signal
 import sys
 from typing import Any
 
 import numpy as np
-from vidgear.gears import NetGear
 
 
 def main() -> int:
     """Receive until the stream ends or we are told to stop."""
     settings = json.loads(sys.argv[1])
     port = settings["port"]
-    receiver = NetGear(
+    netgear_class = importlib.import_module(settings["package"]).NetGear
+    receiver = netgear_class(
         address=settings["address"],
         port=_netgear_port(port),
         protocol="tcp",

@@ -3,6 +3,7 @@
 `python -m tests.support.stock_sender JSON` prints a line of JSON for every send().
 """
 
+import importlib
 import json
 import signal
 import sys
@@ -12,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from vidgear.gears import NetGear
 
 
 def main() -> int:
@@ -20,7 +20,8 @@ def main() -> int:
     settings = json.loads(sys.argv[1])
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    sender = NetGear(
+    netgear_class = importlib.import_module(settings["package"]).NetGear
+    sender = netgear_class(
         address=settings["address"],
         port=_netgear_port(settings["port"], settings["port_as_number"]),
         protocol="tcp",

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import simplejpeg
 
+from tests.support.numbered_frames import numbered_frame
+
 COMPRESSION = {"dct": True, "ups": False, "colorspace": "BGR"}
 _NOT_GIVEN = object()
 
@@ -40,13 +42,8 @@ def stock_goodbye(**more: Any) -> bytes:
 
 
 def jpeg(number: int = 0, size: tuple[int, int] = (64, 48)) -> bytes:
-    """Return a JPEG of `size` (width, height) as stock makes it, another one for each number.
-
-    The number's bits are bars of 4 pixels.
-    """
-    bars = [255 * (number >> column // 4 & 1) for column in range(size[0])]
-    pixels = np.empty((size[1], size[0], 3), np.uint8)
-    pixels[:] = np.array(bars, np.uint8)[None, :, None]
+    """Return a JPEG of `size` (width, height) as stock makes it, of a picture with a number."""
+    pixels = numbered_frame(number, size)
     return bytes(simplejpeg.encode_jpeg(pixels, 90, "BGR", "422", fastdct=True))
 
 

@@ -3,7 +3,9 @@ import pytest
 import simplejpeg
 
 from netgear_engine.codecs import jpeg
+from netgear_engine.codecs.jpeg import CHANNELS, JpegSettings
 from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.header import Compression
 from tests.support.wire import noisy_jpeg, undecodable_jpeg
 
 WIDTH, HEIGHT = 320, 240
@@ -105,17 +107,120 @@ class TestDecoding:
 class TestEncoding:
     def test_what_is_encoded_can_be_decoded(self):
         pixels = np.full((48, 64, 3), (250, 120, 10), np.uint8)
-        decoded = jpeg.decode(jpeg.encode(pixels, 90), None)
+        decoded = jpeg.decode(jpeg.encode(pixels, JpegSettings(90)), None)
         assert np.allclose(decoded[:, :, :3], pixels, atol=6)
 
-    def test_it_is_420(self):
-        data = jpeg.encode(np.zeros((48, 64, 3), np.uint8), 90)
-        assert simplejpeg.decode_jpeg_header(data)[2:] == ("YCbCr", "420")
+    @pytest.mark.parametrize("subsampling", ["420", "422", "444"])
+    def test_the_subsampling_is_the_one_asked_for(self, subsampling):
+        settings = JpegSettings(subsampling=subsampling)
+        data = jpeg.encode(np.zeros((48, 64, 3), np.uint8), settings)
+        assert simplejpeg.decode_jpeg_header(data)[2:] == ("YCbCr", subsampling)
 
     def test_more_quality_takes_more_bytes(self):
         noise = np.random.default_rng(1).integers(0, 256, (48, 64, 3), np.uint8)
-        assert len(jpeg.encode(noise, 30)) < len(jpeg.encode(noise, 90))
+        assert len(jpeg.encode(noise, JpegSettings(30))) < len(jpeg.encode(noise, JpegSettings(90)))
+
+    @pytest.mark.parametrize("fast", [True, False])
+    def test_the_fast_way_is_taken_when_asked_for(self, monkeypatch, fast):
+        asked = []
+        monkeypatch.setattr(simplejpeg, "encode_jpeg", lambda *_, **how: asked.append(how) or b"")
+        jpeg.encode(np.zeros((48, 64, 3), np.uint8), JpegSettings(fast_dct=fast))
+        assert asked[0]["fastdct"] is fast
 
     def test_a_view_with_gaps_is_encoded(self):
         pixels = np.full((96, 128, 3), (250, 120, 10), np.uint8)[::2, ::-2]
-        assert jpeg.measure(jpeg.encode(pixels, 90)) == (64, 48)
+        assert jpeg.measure(jpeg.encode(pixels, JpegSettings())) == (64, 48)
+
+    @pytest.mark.parametrize("dtype", ["bool", "int8", "uint16", "float32"])
+    def test_only_bytes_can_be_a_jpeg(self, dtype):
+        with pytest.raises(TypeError, match=f"a frame of {dtype} cannot be a JPEG"):
+            jpeg.encode(np.zeros((48, 64, 3), dtype), JpegSettings())
+
+    @pytest.mark.parametrize(
+        ("shape", "colorspace"),
+        [
+            ((48, 64), "BGR"),
+            ((48, 64, 4), "BGR"),
+            ((48, 64, 1), "BGR"),
+            ((48, 64, 3), "BGRX"),
+            ((48, 64, 3), "GRAY"),
+            ((48, 64, 3, 1), "BGR"),
+            ((48,), "GRAY"),
+            ((), "GRAY"),
+            ((0, 64, 3), "BGR"),
+            ((48, 0, 3), "BGR"),
+            ((0, 64), "GRAY"),
+        ],
+    )
+    def test_a_shape_that_does_not_go_with_the_colors_is_refused(self, shape, colorspace):
+        with pytest.raises(ValueError, match=f"is not {colorspace}, which needs"):
+            jpeg.encode(np.zeros(shape, np.uint8), JpegSettings(colorspace=colorspace))
+
+    def test_the_header_says_how_it_was_encoded(self):
+        settings = JpegSettings(colorspace="RGB", fast_dct=False, fast_upsample=True)
+        assert settings.content == Compression(dct=False, ups=True, colorspace="RGB")
+
+
+def told(colorspace):
+    """A picture of one color in this color space, as NetGear sends and receives it."""
+    settings = JpegSettings(95, colorspace, fast_dct=False, subsampling="444")
+    pixels = np.full((48, 64, CHANNELS[colorspace]), (250, 120, 10, 255)[: CHANNELS[colorspace]])
+    pixels = pixels.astype(np.uint8)
+    return pixels, jpeg.decode_as_told(jpeg.encode(pixels, settings), settings.content)
+
+
+class TestDecodingAsTold:
+    @pytest.mark.parametrize("colorspace", [c for c in CHANNELS if CHANNELS[c] == 3])
+    def test_three_colors_come_back_as_they_were(self, colorspace):
+        pixels, decoded = told(colorspace)
+        assert decoded.shape == pixels.shape
+        assert np.allclose(decoded, pixels, atol=4)
+
+    @pytest.mark.parametrize("colorspace", ["RGBX", "BGRX", "RGBA", "BGRA"])
+    def test_the_fourth_byte_of_the_others_is_not_kept(self, colorspace):
+        pixels, decoded = told(colorspace)
+        assert decoded.shape == pixels.shape
+        assert np.allclose(decoded[:, :, :3], pixels[:, :, :3], atol=4)
+
+    @pytest.mark.parametrize("colorspace", ["XBGR", "XRGB", "ABGR", "ARGB"])
+    def test_nor_is_the_first_where_that_is_the_spare_one(self, colorspace):
+        pixels, decoded = told(colorspace)
+        assert decoded.shape == pixels.shape
+        assert np.allclose(decoded[:, :, 1:], pixels[:, :, 1:], atol=4)
+
+    def test_printing_colors_come_back_as_they_were(self):
+        pixels, decoded = told("CMYK")
+        assert np.allclose(decoded, pixels, atol=4)
+
+    @pytest.mark.parametrize("shape", [(48, 64), (48, 64, 1)])
+    def test_grey_comes_back_in_two_dimensions(self, shape):
+        settings = JpegSettings(colorspace="GRAY")
+        data = jpeg.encode(np.full(shape, 90, np.uint8), settings)
+        assert simplejpeg.decode_jpeg_header(data)[2] == "Gray"
+        decoded = jpeg.decode_as_told(data, settings.content)
+        assert decoded.shape == (48, 64)
+        assert np.allclose(decoded, 90, atol=2)
+
+    @pytest.mark.parametrize("where", ["ours", "theirs"])
+    @pytest.mark.parametrize(("ours", "theirs"), [("fast_dct", "dct"), ("fast_upsample", "ups")])
+    def test_either_end_can_ask_for_a_fast_way(self, monkeypatch, ours, theirs, where):
+        asked = []
+        monkeypatch.setattr(
+            simplejpeg, "decode_jpeg", lambda *_, **how: asked.append(how) or np.zeros((1, 1, 3))
+        )
+        content = {"dct": False, "ups": False} | ({theirs: True} if where == "theirs" else {})
+        jpeg.decode_as_told(
+            b"", Compression(**content), **({ours: True} if where == "ours" else {})
+        )
+        assert asked == [{"fastdct": theirs == "dct", "fastupsample": theirs == "ups"}]
+
+    @pytest.mark.parametrize("colorspace", ["", "bgr", "HSV", "\ud800", "x" * 1000])
+    def test_unknown_colors_are_refused(self, colorspace):
+        with pytest.raises(RemoteProtocolError, match="the unknown colour space") as caught:
+            jpeg.decode_as_told(WHOLE, Compression(colorspace=colorspace))
+        assert len(str(caught.value)) < 80
+
+    @pytest.mark.parametrize("broken", [b"", b"not a JPEG", undecodable_jpeg()])
+    def test_a_broken_one_is_refused(self, broken):
+        with pytest.raises(RemoteProtocolError, match="a broken JPEG"):
+            jpeg.decode_as_told(broken, Compression())

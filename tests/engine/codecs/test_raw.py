@@ -33,12 +33,17 @@ class TestMeasuring:
         with pytest.raises(RemoteProtocolError, match="a frame of"):
             raw.measure(ArrayLayout(dtype, (1, 1)), b"x")
 
-    @pytest.mark.parametrize("dtype", ["O", "S1", "U1", "V1", "i1,i1", "(2,2)u1", "datetime64[s]"])
+    @pytest.mark.parametrize("dtype", ["i1,i1", "(2,2)u1", "(2)u1", "datetime64[s]", "u1" * 40])
+    def test_what_is_more_than_the_name_of_a_type_is_not_read(self, dtype):
+        with pytest.raises(RemoteProtocolError, match="of unknown type"):
+            raw.measure(ArrayLayout(dtype, (1, 1)), b"x")
+
+    @pytest.mark.parametrize("dtype", ["O", "S1", "U1", "V1"])
     def test_a_type_that_is_not_a_number_is_refused(self, dtype):
         with pytest.raises(RemoteProtocolError, match="which is not a number"):
             raw.measure(ArrayLayout(dtype, (1, 1)), b"x" * np.dtype(dtype).itemsize)
 
-    @pytest.mark.parametrize("shape", [(), (48,), (0, 8), (6, -8), (-6, -8), (6, 8, 0)])
+    @pytest.mark.parametrize("shape", [(), (0,), (-48,), (0, 8), (6, -8), (-6, -8), (6, 8, 0)])
     def test_an_impossible_shape_is_refused(self, shape):
         with pytest.raises(RemoteProtocolError, match=r"a frame of (shape|. dimensions)"):
             raw.measure(ArrayLayout("uint8", shape), bytes(48))
@@ -52,9 +57,46 @@ class TestMeasuring:
         with pytest.raises(RemoteProtocolError, match="needs 48"):
             raw.measure(ArrayLayout("uint8", (6, 8)), bytes(size))
 
+    def test_a_row_of_numbers_is_one_pixel_wide(self):
+        assert raw.measure(ArrayLayout("uint8", (48,)), bytes(48)) == (1, 48)
+
     def test_an_absurd_shape_allocates_nothing(self):
         with pytest.raises(RemoteProtocolError, match="needs"):
             raw.measure(ArrayLayout("uint8", (10**30, 10**30)), b"x")
+
+
+class TestEncoding:
+    @pytest.mark.parametrize(
+        "frame",
+        [
+            PICTURE,
+            PICTURE[::2, ::-1],
+            np.asfortranarray(PICTURE),
+            np.arange(5, dtype=">u2"),
+            np.linspace(0, 1, 24).reshape(2, 3, 4),
+            np.array([[True, False]]),
+            np.array([1 + 2j]),
+        ],
+        ids=lambda frame: f"{frame.dtype} {frame.shape}",
+    )
+    def test_what_is_encoded_comes_back(self, frame):
+        layout, data = raw.encode(frame)
+        raw.measure(layout, data)
+        array = raw.array(layout, data)
+        assert array.dtype == frame.dtype
+        assert np.array_equal(array, frame)
+
+    @pytest.mark.parametrize("dtype", ["O", "S1", "U1", "V1", "i1,i1", "datetime64[s]"])
+    def test_what_is_not_a_number_is_refused(self, dtype):
+        with pytest.raises(TypeError, match="its elements are not numbers"):
+            raw.encode(np.zeros((6, 8), dtype))
+
+    @pytest.mark.parametrize("shape", [(), (0,), (6, 0), (1,) * 33])
+    def test_a_shape_that_no_receiver_takes_is_refused(self, shape):
+        if len(shape) > 32 and np.lib.NumpyVersion(np.__version__) < "2.0.0":
+            pytest.skip("this numpy has no such arrays")
+        with pytest.raises(ValueError, match="cannot be sent"):
+            raw.encode(np.zeros(shape, np.uint8))
 
 
 class TestArray:

@@ -25,6 +25,9 @@ PATTERN = ("--source", "test-pattern")
         ((*TO, *PATTERN, "--quality", "0"), "JPEG quality"),
         ((*TO, *PATTERN, "--quality", "85.5"), "JPEG quality"),
         ((*TO, *PATTERN, "--pattern", "3"), "--pattern"),
+        ((*TO, *PATTERN, "--secure", "3"), "--secure"),
+        ((*TO, *PATTERN, "--secure", "1", "--keys", "/nowhere"), "/nowhere/keys/private_keys/"),
+        ((*TO, *PATTERN, "--keys", "/nowhere"), "--keys needs --secure 1 or 2"),
         ((*TO, *PATTERN, "--nonsense"), "--nonsense"),
     ],
 )
@@ -46,7 +49,7 @@ def test_help_has_examples_and_every_option(capsys):
     assert caught.value.code == 0
     for option in (
         "--connect", "--source", "--pattern", "--name", "--size", "--fps", "--quality", "--loop",
-        "--stdin", "--version",
+        "--stdin", "--secure", "--keys", "--make-keys", "--version",
     ):  # fmt: skip
         assert option in text
     assert "netgear-server --connect 192.168.1.20:5566 --source test-pattern" in text

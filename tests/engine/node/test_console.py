@@ -58,6 +58,24 @@ def test_connections_are_told(console, capsys):
     ]  # fmt: skip
 
 
+def test_a_refusal_is_told_once_until_its_reason_changes_or_the_receiver_lets_us_in(
+    console, capsys
+):
+    for reason in ("key", "key", "security", "security"):
+        console.refused(DESK, reason)
+    console.refused(HALL, "key")
+    console.connected(DESK)
+    console.refused(DESK, "security")
+    refusal = "{} refused the connection: {}; trying again"
+    assert lines(capsys) == [
+        refusal.format(DESK, "key"),
+        refusal.format(DESK, "security"),
+        refusal.format(HALL, "key"),
+        f"connected to {DESK}",
+        refusal.format(DESK, "security"),
+    ]
+
+
 def test_errors_go_to_standard_error(console, capsys):
     console.complain("the video file x.mp4 does not exist")
     captured = capsys.readouterr()

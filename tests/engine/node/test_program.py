@@ -17,6 +17,7 @@ from netgear_engine.node.program import StoppableClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.receive_engine import ReceiveEngine
+from netgear_engine.transport.sockets import ListenSettings
 from tests.engine.sources.mjpeg_camera import MjpegCamera
 from tests.support.free_ports import free_port
 from tests.support.running_server import RunningServer
@@ -34,7 +35,10 @@ class Monitor:
         self.events = []
         self.pictures = []
         self.engine = ReceiveEngine(
-            [self.port], listener=self, clock=SystemClock(), address="127.0.0.1", pattern=pattern
+            [self.port],
+            listener=self,
+            clock=SystemClock(),
+            settings=ListenSettings("127.0.0.1", pattern),
         )
         self.engine.show(self.port, (320, 180))
 
@@ -43,6 +47,9 @@ class Monitor:
 
     def picture(self, picture):
         self.pictures.append(picture)
+
+    def frame(self, frame):
+        return True
 
     def wait_for_pictures(self, count=1, timeout=20):
         wait_until(lambda: len(self.pictures) >= count, timeout, lambda: f"pictures; {self.events}")

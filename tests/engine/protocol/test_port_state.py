@@ -13,9 +13,9 @@ WAITING     LIVE        .            .     .      .         .       REJECTED FAI
 LIVE        .           REPEATING    STALE LOST   LOST      ENDED   .        FAILED        .
 STALE       LIVE        REPEATING    .     LOST   LOST      ENDED   .        FAILED        .
 LOST        LIVE        REPEATING    .     .      .         ENDED   REJECTED FAILED        .
-ENDED       LIVE        .            .     .      .         .       REJECTED FAILED        .
+ENDED       LIVE        REPEATING    .     .      .         .       REJECTED FAILED        .
 REPEATING   LIVE        .            STALE LOST   LOST      ENDED   .        FAILED        .
-REJECTED    LIVE        .            .     .      .         .       .        FAILED        .
+REJECTED    LIVE        REPEATING    .     .      .         .       .        FAILED        .
 FAILED      .           .            .     .      .         .       .        .             WAITING
 """
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from netgear_engine.protocol.errors import LocalProtocolError
-from netgear_engine.protocol.header import Compression
+from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.receiver_session import (
@@ -12,6 +12,7 @@ from netgear_engine.protocol.receiver_session import (
     GoodbyeReceived,
     ReceiverSession,
 )
+from netgear_engine.protocol.reply import ArrayReply
 from tests.support.wire import stock_goodbye, stock_header
 
 HEADER = stock_header(message="hello")
@@ -30,6 +31,12 @@ def session():
     return ReceiverSession(Pattern.REQUEST_REPLY, LIMITS)
 
 
+def answer_frame(session, *envelope):
+    """Receive a frame with a good picture: the answer to it makes its sender the sender."""
+    received = session.receive_parts([*envelope, HEADER, b"jpeg"])
+    session.answer_to_send(received, None, 1.0, 2.0)
+
+
 @pytest.mark.parametrize("envelope", ENVELOPES.values(), ids=ENVELOPES)
 class TestBehindARouter:
     def test_a_frame_is_understood(self, session, envelope):
@@ -46,7 +53,7 @@ class TestBehindARouter:
         assert json.loads(answer) == {"return_type": "str", "data": "left"}
 
     def test_a_goodbye_is_understood_and_answered(self, session, envelope):
-        session.receive_parts([*envelope, HEADER, b"jpeg"])
+        answer_frame(session, *envelope)
         received = session.receive_parts([*envelope, stock_goodbye()])
         assert isinstance(received, GoodbyeReceived)
         assert session.answer_to_send(received, None, 1.0, 2.0)[:-1] == envelope
@@ -66,7 +73,7 @@ class TestWithoutARouter:
 
     def test_a_goodbye_is_understood_and_not_answered(self, pattern):
         session = ReceiverSession(pattern, LIMITS)
-        session.receive_parts([HEADER, b"jpeg"])
+        answer_frame(session)
         received = session.receive_parts([stock_goodbye()])
         assert isinstance(received, GoodbyeReceived)
         assert session.answer_to_send(received, None, 1.0, 2.0) is None
@@ -92,7 +99,7 @@ def test_a_published_frame_is_not_answered():
 
 
 def test_a_strangers_goodbye_is_bad_but_answered(session):
-    session.receive_parts([b"camera", b"", HEADER, b"jpeg"])
+    answer_frame(session, b"camera", b"")
     received = session.receive_parts([b"stranger", b"", stock_goodbye()])
     assert received == BadMessage("a goodbye from a stranger", (b"stranger", b""))
     assert session.answer_to_send(received, None, 1.0, 2.0) is not None
@@ -104,25 +111,46 @@ def test_a_goodbye_before_any_frame_is_a_strangers(session):
 
 
 def test_the_sender_may_change(session):
-    session.receive_parts([b"first", b"", HEADER, b"jpeg"])
-    session.receive_parts([b"second", b"", HEADER, b"jpeg"])
+    answer_frame(session, b"first", b"")
+    answer_frame(session, b"second", b"")
     assert isinstance(session.receive_parts([b"first", b"", stock_goodbye()]), BadMessage)
     assert isinstance(session.receive_parts([b"second", b"", stock_goodbye()]), GoodbyeReceived)
 
 
 def test_a_bad_frame_makes_nobody_the_sender(session):
-    session.receive_parts([b"camera", b"", HEADER, b"jpeg"])
-    session.receive_parts([b"stranger", b"", HEADER, bytes(LIMITS.payload_bytes + 1)])
+    answer_frame(session, b"camera", b"")
+    too_large = [b"stranger", b"", HEADER, bytes(LIMITS.payload_bytes + 1)]
+    received = session.receive_parts(too_large)
+    session.answer_to_send(received, None, 1.0, 2.0)
     assert isinstance(session.receive_parts([b"stranger", b"", stock_goodbye()]), BadMessage)
     assert isinstance(session.receive_parts([b"camera", b"", stock_goodbye()]), GoodbyeReceived)
 
 
-def test_the_port_is_in_every_answer():
-    session = ReceiverSession(Pattern.REQUEST_REPLY, LIMITS, port=5566)
+def test_a_frame_that_was_not_answered_as_one_makes_nobody_the_sender(session):
+    """Its picture was broken: whoever looked into it answers it as a bad message."""
+    answer_frame(session, b"camera", b"")
+    session.receive_parts([b"stranger", b"", HEADER, b"no JPEG"])
+    broken = BadMessage("no JPEG", (b"stranger", b""))
+    assert session.answer_to_send(broken, None, 1.0, 2.0) is not None
+    assert isinstance(session.receive_parts([b"stranger", b"", stock_goodbye()]), BadMessage)
+    assert isinstance(session.receive_parts([b"camera", b"", stock_goodbye()]), GoodbyeReceived)
+
+
+def test_an_array_is_answered_in_a_second_part(session):
+    received = session.receive_parts([b"peer", b"", HEADER, b"jpeg"])
+    reply = ArrayReply(ArrayLayout("uint8", (2, 3)), b"abcdef")
+    *path, answer, payload = session.answer_to_send(received, reply, 1.0, 2.0)
+    assert (path, payload) == ([b"peer", b""], b"abcdef")
+    assert json.loads(answer)["array_shape"] == [2, 3]
+
+
+@pytest.mark.parametrize("port", [5566, "5566"])
+def test_the_port_is_in_every_answer_as_it_was_given(port):
+    session = ReceiverSession(Pattern.REQUEST_REPLY, LIMITS, port=port)
     for content in ([HEADER, b"jpeg"], [b"garbage"], [stock_goodbye()]):
         received = session.receive_parts([b"peer", b"", *content])
         answer = session.answer_to_send(received, None, 1.0, 2.0)[-1]
-        assert json.loads(answer)["port"] == "5566"
+        assert json.loads(answer)["port"] == port
 
 
 def test_times_go_only_to_a_sender_with_the_extension(session):

@@ -53,13 +53,36 @@ def test_an_answer_has_stocks_two_keys_in_one_part(data, kind):
 def test_our_times_are_one_more_key():
     (part,) = write_answer("left", OUR_TIMES)
     assert json.loads(part)["ext"] == {"v": 1, "sequence": 7, "received": 3.0, "answered": 4.0}
-    assert read_answer([part], LIMITS) == Answer("left", OUR_TIMES)
+    assert read_answer([part], LIMITS) == Answer("left", ext=OUR_TIMES)
 
 
-def test_a_multi_clients_sender_finds_the_port_as_text():
-    (part,) = write_answer("left", port=5566)
-    assert json.loads(part) == {"return_type": "str", "data": "left", "port": "5566"}
+@pytest.mark.parametrize("port", [5566, "5566"])
+def test_a_multi_clients_sender_finds_the_port_as_it_was_given(port):
+    (part,) = write_answer("left", port=port)
+    assert json.loads(part) == {"return_type": "str", "data": "left", "port": port}
+    assert read_answer([part], LIMITS) == Answer("left", port)
     assert "port" not in json.loads(write_answer("left")[0])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            ArrayLayout("uint8", (2, 3)),
+            {"compression": False, "array_dtype": "uint8", "array_shape": [2, 3]},
+        ),
+        (Compression(), {"compression": COMPRESSION, "array_dtype": "", "array_shape": ""}),
+    ],
+    ids=["raw", "JPEG"],
+)
+def test_an_array_has_stocks_keys_and_a_second_part(content, said):
+    reply = ArrayReply(content, b"abcdef")
+    header, payload = write_answer(reply, OUR_TIMES, port=5566)
+    assert payload == b"abcdef"
+    wire = json.loads(header)
+    assert wire.pop("ext")["sequence"] == 7
+    assert wire == {"port": 5566, "return_type": "ndarray", "data": None, **said}
+    assert read_answer([header, payload], LIMITS) == Answer(reply, 5566, OUR_TIMES)
 
 
 def test_data_that_json_cannot_carry_is_our_own_fault():
@@ -84,7 +107,7 @@ def test_a_compressed_array_comes_in_a_second_part():
 
 def test_stock_multi_clients_adds_a_port():
     part = json.dumps({"port": "5566", "return_type": "str", "data": "left"}).encode()
-    assert read_answer([part], LIMITS) == Answer("left")
+    assert read_answer([part], LIMITS) == Answer("left", "5566")
 
 
 def test_too_many_or_too_few_parts():

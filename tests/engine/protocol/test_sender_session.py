@@ -1,5 +1,6 @@
 """The sender's session alone, and joined in memory with the receiver's: no socket, no waiting."""
 
+import itertools
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
 from netgear_engine.protocol.ext import AnswerTimes
-from netgear_engine.protocol.header import Compression
+from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.receiver_session import (
@@ -18,20 +19,29 @@ from netgear_engine.protocol.receiver_session import (
     Received,
     ReceiverSession,
 )
+from netgear_engine.protocol.reply import ArrayReply
 from netgear_engine.protocol.sender_session import AnswerReceived, NodeIdentity, SenderSession
 
 FPS = 30.0
 STOCK_ANSWER = [b"", b"Data received on device: Client!"]
 BIDIRECTIONAL_ANSWER = [b"", b'{"return_type": "str", "data": "left"}']
 
+# Frames are numbered by the engine, for all its receivers together.
+numbers = itertools.count(1)
 
-def new_sender(pattern: Pattern = Pattern.REQUEST_REPLY) -> SenderSession:
+
+def new_sender(
+    pattern: Pattern = Pattern.REQUEST_REPLY, port: int | str | None = "5566"
+) -> SenderSession:
     identity = NodeIdentity("pi/gate", "Gate", "0.1")
-    return SenderSession(pattern, port=5566, identity=identity, limits=Limits())
+    return SenderSession(pattern, port=port, identity=identity, limits=Limits())
 
 
-def send(sender: SenderSession, now: float = 0.0, **more: Any) -> list[bytes]:
-    return sender.frame_to_send(Compression(), b"jpeg", now=now, **more)
+def send(
+    sender: SenderSession, now: float = 0.0, *, number: int | None = None, **more: Any
+) -> list[bytes]:
+    number = next(numbers) if number is None else number
+    return sender.frame_to_send(Compression(), b"jpeg", number=number, now=now, **more)
 
 
 @dataclass
@@ -60,8 +70,15 @@ class Joined:
             assert parts.pop(0) == self.identity
         return self.sender.receive_parts(parts, back_at)
 
-    def exchange(self, data: Any = None, *, sent: float = 0.0, trip: float = 0.0) -> AnswerReceived:
-        received = self.deliver(send(self.sender, sent))
+    def exchange(
+        self,
+        data: Any = None,
+        *,
+        sent: float = 0.0,
+        trip: float = 0.0,
+        number: int | None = None,
+    ) -> AnswerReceived:
+        received = self.deliver(send(self.sender, sent, number=number))
         return self.answer(received, data, at=sent + trip / 2, back_at=sent + trip)
 
 
@@ -92,40 +109,77 @@ class TestJoined:
 
     @pytest.mark.parametrize("pattern", [Pattern.PAIR, Pattern.REQUEST_REPLY])
     def test_the_answer_brings_the_reply_and_the_round_trip(self, pattern):
-        answered = Joined(pattern).exchange("left", sent=10.0, trip=0.25)
+        answered = Joined(pattern).exchange("left", sent=10.0, trip=0.25, number=12)
         assert answered.answer.data == "left"
+        assert answered.number == 12
         assert answered.round_trip == 0.25
+
+    @pytest.mark.parametrize("pattern", [Pattern.PAIR, Pattern.REQUEST_REPLY])
+    @pytest.mark.parametrize(
+        "content", [ArrayLayout("uint8", (2, 3)), Compression()], ids=["raw", "JPEG"]
+    )
+    def test_the_answer_may_bring_an_array(self, pattern, content):
+        reply = ArrayReply(content, b"abcdef")
+        answered = Joined(pattern).exchange(reply, number=12)
+        assert answered.answer.data == reply
+        assert answered.number == 12
+
+    def test_the_answer_brings_the_port_as_the_receiver_calls_it(self):
+        for port in (5566, "5566", None):
+            joined = Joined()
+            joined.receiver = ReceiverSession(joined.pattern, Limits(), port=port)
+            assert joined.exchange().answer.port == port
+
+    @pytest.mark.parametrize("port", [5566, "5566"])
+    def test_the_port_arrives_as_it_was_given(self, port):
+        joined = Joined()
+        joined.sender = new_sender(port=port)
+        assert header(joined.deliver(send(joined.sender))).port == port
+        joined.exchange()
+        goodbye = joined.sender.goodbye_to_send()
+        assert goodbye is not None
+        assert json.loads(goodbye[-1])["port"] == port
 
     def test_the_node_tells_who_it_is(self):
         joined = Joined()
         ext = header(joined.deliver(send(joined.sender))).ext
         assert (ext.node, ext.name, ext.version) == ("pi/gate", "Gate", "0.1")
 
-    def test_frames_are_numbered(self):
+    def test_frames_carry_the_numbers_they_were_given(self):
         joined = Joined()
-        numbers = [header(joined.deliver(send(joined.sender))).ext.sequence for _ in range(3)]
-        assert numbers == [1, 2, 3]
+        told = [
+            header(joined.deliver(send(joined.sender, number=number))).ext.sequence
+            for number in (1, 2, 7)
+        ]
+        assert told == [1, 2, 7]
 
     def test_the_times_of_an_answer_go_back_once_with_the_next_frame(self):
         joined = Joined()
-        joined.exchange(sent=10.0, trip=0.5)
+        joined.exchange(sent=10.0, trip=0.5, number=12)
         ext = header(joined.deliver(send(joined.sender, 11.0))).ext
-        assert ext.last_answer == AnswerTimes(1, 10.0, 10.5)
+        assert ext.last_answer == AnswerTimes(12, 10.0, 10.5)
         assert header(joined.deliver(send(joined.sender, 12.0))).ext.last_answer is None
 
     def test_answers_settle_the_frame_they_name_and_those_before(self):
         joined = Joined()
         joined.exchange(trip=1.0)
-        first, second, third = (joined.deliver(send(joined.sender, at)) for at in (1.0, 2.0, 3.0))
-        assert joined.answer(second, back_at=4.0).round_trip == 2.0
-        assert joined.answer(first, back_at=4.5).round_trip is None
-        assert joined.answer(third, back_at=5.0).round_trip == 2.0
+        first, second, third = (
+            joined.deliver(send(joined.sender, at, number=number))
+            for at, number in ((1.0, 10001), (2.0, 10005), (3.0, 10006))
+        )
+        answered = joined.answer(second, back_at=4.0)
+        assert (answered.number, answered.round_trip) == (10005, 2.0)
+        answered = joined.answer(first, back_at=4.5)
+        assert (answered.number, answered.round_trip) == (None, None)
+        answered = joined.answer(third, back_at=5.0)
+        assert (answered.number, answered.round_trip) == (10006, 2.0)
 
     def test_the_same_answer_twice_counts_once(self):
         joined = Joined()
         received = joined.deliver(send(joined.sender, 1.0))
         assert joined.answer(received, back_at=2.0).round_trip == 1.0
-        assert joined.answer(received, back_at=3.0).round_trip is None
+        again = joined.answer(received, back_at=3.0)
+        assert (again.number, again.round_trip) == (None, None)
 
     def test_a_goodbye_ends_the_stream_and_is_answered(self):
         joined = Joined()
@@ -157,9 +211,11 @@ class TestWindow:
         assert frames_that_fit(sender) == 2
 
     @pytest.mark.parametrize(
-        ("round_trip", "window"), [(0.001, 2), (0.05, 3), (0.1, 4), (0.2, 7), (1.0, 16), (3.0, 16)]
+        ("round_trip", "window"), [(0.001, 2), (0.05, 4), (0.1, 6), (0.2, 10), (1.0, 16), (3.0, 16)]
     )
-    def test_ours_gets_what_fits_into_a_round_trip_and_one_more(self, round_trip, window):
+    def test_ours_gets_what_fits_into_one_and_a_half_round_trips(
+        self, round_trip, window
+    ):
         joined = Joined()
         joined.exchange(trip=round_trip)
         assert frames_that_fit(joined.sender) == window
@@ -167,13 +223,13 @@ class TestWindow:
     def test_the_window_grows_with_the_frame_rate(self):
         joined = Joined()
         joined.exchange(trip=0.1)
-        assert [joined.sender.window(fps) for fps in (0, 10, 20, 50, 200)] == [2, 2, 3, 6, 16]
+        assert [joined.sender.window(fps) for fps in (0, 10, 20, 50, 200)] == [2, 3, 4, 9, 16]
 
     def test_the_shortest_round_trip_counts(self):
         joined = Joined()
         for trip in (0.4, 0.1, 0.5):
             joined.exchange(trip=trip)
-        assert joined.sender.window(FPS) == 4
+        assert joined.sender.window(FPS) == 6
 
     def test_an_answer_makes_room_for_one(self):
         sender = new_sender()
@@ -193,6 +249,15 @@ class TestWindow:
             assert sender.may_send(FPS, 0.0)
             send(sender)
 
+    def test_the_shortest_round_trip_is_told(self):
+        joined = Joined()
+        assert joined.sender.shortest_round_trip is None
+        for trip in (0.4, 0.1, 0.5):
+            joined.exchange(trip=trip)
+        assert joined.sender.shortest_round_trip == 0.1
+        joined.sender.connection_lost()
+        assert joined.sender.shortest_round_trip is None
+
     def test_a_new_connection_begins_with_two_again(self):
         joined = Joined()
         joined.exchange(trip=1.0)
@@ -204,7 +269,8 @@ class TestWindow:
         joined = Joined()
         received = joined.deliver(send(joined.sender, 0.0))
         joined.sender.connection_lost()
-        assert joined.answer(received, back_at=9.0).round_trip is None
+        answered = joined.answer(received, back_at=9.0)
+        assert (answered.number, answered.round_trip) == (None, None)
 
 
 class TestWire:
@@ -231,10 +297,11 @@ class TestWire:
 
     def test_stocks_answers_belong_to_the_oldest_frame(self):
         sender = new_sender()
-        send(sender, 1.0)
-        send(sender, 2.0)
-        assert sender.receive_parts(STOCK_ANSWER, 3.0).round_trip == 2.0
-        assert sender.receive_parts(STOCK_ANSWER, 3.0).round_trip == 1.0
+        send(sender, 1.0, number=12)
+        send(sender, 2.0, number=15)
+        answers = [sender.receive_parts(STOCK_ANSWER, 3.0) for _ in range(3)]
+        assert [one.number for one in answers] == [12, 15, None]
+        assert [one.round_trip for one in answers] == [2.0, 1.0, None]
 
     @pytest.mark.parametrize("parts", [[], [b""], [b"text"], [b"text", b"{}"], [b"", b"{"]])
     def test_a_bad_answer_is_the_receivers_fault(self, parts):

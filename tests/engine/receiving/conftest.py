@@ -1,6 +1,6 @@
 """A receive engine on real sockets with a recorder, stopped when the test ends."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.receiving.receive_engine import ReceiveEngine
+from netgear_engine.transport.sockets import ListenSettings
 from tests.support.recorders import ReceiveRecorder
 
 
@@ -27,9 +28,20 @@ def start_engine() -> Iterator[StartEngine]:
     """Return a function that starts an engine on the given ports."""
     started: list[ReceiveEngine] = []
 
-    def start(*ports: int, clock: Clock | None = None, **settings: Any) -> Receiving:
+    def start(
+        *ports: int,
+        clock: Clock | None = None,
+        port_names: Mapping[int, int | str] | None = None,
+        **settings: Any,
+    ) -> Receiving:
         heard = ReceiveRecorder()
-        engine = ReceiveEngine(ports, listener=heard, clock=clock or SystemClock(), **settings)
+        engine = ReceiveEngine(
+            ports,
+            listener=heard,
+            clock=clock or SystemClock(),
+            settings=ListenSettings(**settings),
+            port_names=port_names,
+        )
         engine.start()
         started.append(engine)
         return Receiving(engine, heard)

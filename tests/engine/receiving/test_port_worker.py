@@ -14,9 +14,11 @@ from netgear_engine.events import (
     SenderConnected,
     SenderDisconnected,
 )
+from netgear_engine.protocol.header import ArrayLayout
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
+from netgear_engine.protocol.reply import ArrayReply
 from netgear_engine.receiving import port_worker
 from netgear_engine.receiving.port_worker import PortWorker
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
@@ -25,6 +27,7 @@ from tests.support.recorders import ReceiveRecorder
 from tests.support.wire import jpeg, jpeg_frame, stock_goodbye, stock_header
 
 PORT = 5566
+NAME = "5566"
 S = PortState
 E = zmq.Event
 
@@ -65,11 +68,12 @@ class Port:
         self.clock = clock
         self.told = ReceiveRecorder()
         self.frames = []
-        self.answered_before = []
+        self.has_room = True
         self.outbox = ReplyOutbox()
         self.worker = PortWorker(
             PORT,
             settings=ListenSettings("*", pattern, Limits()),
+            name_in_answers=NAME,
             loop=None,
             clock=clock,
             outbox=self.outbox,
@@ -80,7 +84,7 @@ class Port:
 
     def _frame(self, frame):
         self.frames.append(frame)
-        self.answered_before.append(len(self.door.answers))
+        return self.has_room
 
     def hear(self, *content, sender=b"peer"):
         self.door.hear([sender, b"", *content])
@@ -108,10 +112,48 @@ def port(make_port):
 
 
 class TestFrames:
-    def test_a_frame_is_answered_before_anything_else_is_done_with_it(self, port):
+    def test_a_frame_is_answered_at_once_when_there_is_room_for_more(self, port):
         port.hear(*jpeg_frame(1))
-        port.hear(*jpeg_frame(2))
-        assert port.answered_before == [1, 2]
+        assert len(port.door.answers) == 1
+        assert not port.worker.holds_answers
+
+    def test_without_room_an_answer_waits_until_a_frame_is_taken(self, port):
+        port.has_room = False
+        for number in (1, 2):
+            port.hear(*jpeg_frame(number))
+        assert len(port.frames) == 2 and port.door.answers == []
+        assert port.worker.holds_answers
+        port.worker.answer_next()
+        assert len(port.door.answers) == 1
+        port.worker.answer_next()
+        port.worker.answer_next()
+        assert len(port.door.answers) == 2 and not port.worker.holds_answers
+
+    def test_no_answer_is_held_for_longer_than_a_twentieth_of_a_second(self, port, manual_clock):
+        port.has_room = False
+        port.hear(*jpeg_frame(1))
+        manual_clock.advance(0.04)
+        port.worker.time_passed()
+        assert port.door.answers == []
+        manual_clock.advance(0.02)
+        port.worker.time_passed()
+        assert len(port.door.answers) == 1
+
+    def test_a_reply_given_meanwhile_goes_with_the_held_answer(self, port):
+        port.has_room = False
+        port.hear(*jpeg_frame(1))
+        port.outbox.put(PORT, "left")
+        port.worker.answer_next()
+        assert port.data == ["left"]
+
+    def test_without_a_way_back_nothing_is_held(self, make_port):
+        port = make_port(Pattern.PUBLISH_SUBSCRIBE)
+        port.worker.open()
+        port.has_room = False
+        port.door.hear(jpeg_frame(1))
+        assert not port.worker.holds_answers
+        port.door.hear([stock_goodbye()])
+        assert port.state is S.ENDED
 
     def test_frames_are_numbered_and_handed_on(self, port):
         for number in (1, 2, 3):
@@ -136,6 +178,21 @@ class TestFrames:
         assert port.door.answers == []
         assert len(port.frames) == 1
 
+    def test_what_its_taker_could_not_use_is_counted_and_told(self, port, manual_clock):
+        port.hear(*jpeg_frame(1))
+        port.worker.count_unusable("a broken JPEG")
+        assert port.worker.status().rejected_messages == 1
+        assert port.state is S.LIVE
+        manual_clock.advance(1)
+        port.worker.time_passed()
+        (event,) = port.told.events(BadInput)
+        assert (event.reason, event.count) == ("a broken JPEG", 1)
+
+    def test_the_port_that_the_header_claims_is_only_handed_on(self, port):
+        port.hear(*jpeg_frame(1, port="7000"))
+        (frame,) = port.frames
+        assert (frame.port, frame.told_port) == (PORT, "7000")
+
     def test_pictures_that_nobody_can_decode_are_no_pictures(self, port):
         port.worker.pictures_unusable("a broken JPEG")
         port.hear(*jpeg_frame(1))
@@ -155,6 +212,31 @@ class TestReplies:
         port.hear(*jpeg_frame(2))
         assert port.data == [None, None, "left", None]
         assert [event.reply for event in port.told.events(ReplySent)] == ["left"]
+
+    def test_a_kept_one_goes_with_every_good_frame_and_is_not_told(self, port):
+        port.outbox.keep("on")
+        port.hear(*jpeg_frame(1))
+        port.hear(b"garbage")
+        port.outbox.put(PORT, "left")
+        for number in (2, 3):
+            port.hear(*jpeg_frame(number))
+        port.hear(stock_goodbye())
+        assert port.data == ["on", None, "left", "on", None]
+        assert [event.reply for event in port.told.events(ReplySent)] == ["left"]
+
+    def test_an_array_goes_in_a_second_part(self, port):
+        reply = ArrayReply(ArrayLayout("uint8", (2, 3)), b"abcdef")
+        port.outbox.put(PORT, reply)
+        port.hear(*jpeg_frame(1))
+        (*_, header, payload) = port.door.answers[0]
+        assert json.loads(header)["array_shape"] == [2, 3]
+        assert payload == b"abcdef"
+        assert [event.reply for event in port.told.events(ReplySent)] == [reply]
+
+    def test_every_answer_names_the_port(self, port):
+        for content in (jpeg_frame(1), [b"garbage"], [stock_goodbye()]):
+            port.hear(*content)
+        assert [json.loads(parts[-1])["port"] for parts in port.door.answers] == [NAME] * 3
 
     def test_one_that_waits_is_in_the_status(self, port):
         port.outbox.put(PORT, "left")
@@ -209,6 +291,17 @@ class TestConnections:
         assert port.state is S.REJECTED
         assert port.worker.status().reason == "the key is not accepted"
 
+    def test_a_refused_key_is_told_with_its_owner(self, port):
+        port.worker.key_refused("Yne@$w-v... from 10.0.0.7")
+        port.door.monitor(E.ACCEPTED, E.HANDSHAKE_FAILED_AUTH)
+        reason = "the key is not accepted (Yne@$w-v... from 10.0.0.7)"
+        assert port.worker.status().reason == reason
+
+    def test_in_the_clear_visitors_that_say_nothing_are_not_refused(self, port):
+        for _ in range(10):
+            port.door.monitor(E.ACCEPTED, E.HANDSHAKE_FAILED_NO_DETAIL, E.DISCONNECTED)
+        assert port.state is S.WAITING
+
     def test_a_refused_visitor_does_not_disturb_a_live_picture(self, port):
         port.hear(*jpeg_frame(1))
         port.door.monitor(E.ACCEPTED, E.HANDSHAKE_FAILED_AUTH)
@@ -216,6 +309,36 @@ class TestConnections:
 
 
 class TestGoodbye:
+    def test_one_from_whose_picture_was_broken_is_a_strangers(self, port):
+        port.hear(*jpeg_frame(1))
+        port.hear(stock_header(), b"no JPEG", sender=b"stranger")
+        port.hear(stock_goodbye(), sender=b"stranger")
+        assert port.state is S.LIVE
+        port.hear(stock_goodbye())
+        assert port.state is S.ENDED
+
+    @pytest.mark.parametrize("pattern", [Pattern.PAIR, Pattern.PUBLISH_SUBSCRIBE])
+    def test_without_a_router_the_sender_is_known_from_its_first_good_frame(
+        self, make_port, pattern
+    ):
+        port = make_port(pattern)
+        port.worker.open()
+        for parts in ([stock_header(), b"no JPEG"], [stock_goodbye()]):
+            port.door.hear(parts)
+        assert port.state is S.WAITING
+        port.door.hear(jpeg_frame(1))
+        assert port.state is S.LIVE
+        port.door.hear([stock_goodbye()])
+        assert port.state is S.ENDED
+
+    def test_frames_after_it_that_show_the_same_picture_are_repeating(self, port, manual_clock):
+        port.hear(*jpeg_frame(1))
+        port.hear(stock_goodbye())
+        for _ in range(10):
+            port.hear(*jpeg_frame(1))
+            manual_clock.advance(0.2)
+        assert port.told.states(PORT) == [S.LIVE, S.ENDED, S.REPEATING]
+
     def test_it_is_answered_and_ends_the_port(self, port):
         port.hear(*jpeg_frame(1))
         port.hear(stock_goodbye())

@@ -106,6 +106,62 @@ class TestFrames:
             wait_until(live)
             receiving.heard.wait_for_state(port, S.LIVE)
 
+    def test_a_pairs_frames_make_it_live_too(self, start_engine, port):
+        receiving = start_engine(port, pattern=Pattern.PAIR)
+        receiving.engine.show(port, SIZE)
+        with RawSender(port, zmq.PAIR) as sender:
+            for number in range(5):
+                answer = sender.exchange(jpeg_frame(number, pattern=0))
+                assert answer == {"return_type": "NoneType", "data": None, "port": str(port)}
+            receiving.heard.wait_for_state(port, S.LIVE)
+            receiving.heard.wait_for_picture(port)
+
+    def test_every_frame_is_handed_on_undecoded(self, port):
+        class Taker(ReceiveRecorder):
+            def frame(self, frame):
+                frames.append(frame)
+                return True
+
+        frames = []
+        engine = ReceiveEngine([port], listener=Taker(), clock=SystemClock())
+        engine.start()
+        with RawSender(port) as sender:
+            for number in range(50):
+                sender.exchange(jpeg_frame(number, port=7000, message=number))
+            wait_until(lambda: len(frames) == 50)
+        engine.stop()
+        assert [frame.payload for frame in frames] == [jpeg(number) for number in range(50)]
+        assert [frame.message for frame in frames] == list(range(50))
+        assert {(frame.port, frame.told_port) for frame in frames} == {(port, 7000)}
+
+    def test_a_taker_that_is_behind_gets_the_next_frame_when_it_has_taken_one(
+        self, port, manual_clock
+    ):
+        class Taker(ReceiveRecorder):
+            def frame(self, frame):
+                frames.append(frame)
+                return False
+
+        frames = []
+        engine = ReceiveEngine([port], listener=Taker(), clock=manual_clock)
+        engine.start()
+        with RawSender(port) as sender:
+            for number in (1, 2):
+                sender.send(jpeg_frame(number))
+            wait_until(lambda: len(frames) == 2)
+            engine.room_made(port + 1)
+            engine.room_made(port)
+            assert sender.answer()["data"] is None
+            assert not sender.socket.poll(50)
+        engine.stop()
+
+    def test_answers_call_a_port_by_the_name_that_it_was_given(self, start_engine):
+        named, other = free_ports(2)
+        start_engine(named, other, port_names={named: named})
+        with RawSender(named) as first, RawSender(other) as second:
+            assert first.exchange(jpeg_frame())["port"] == named
+            assert second.exchange(jpeg_frame())["port"] == str(other)
+
     def test_raw_frames_are_shown(self, start_engine, port):
         receiving = start_engine(port)
         receiving.engine.show(port, SIZE)
@@ -269,6 +325,42 @@ class TestReplies:
         with RawSender(port) as sender:
             is_answered(sender)
 
+    def test_a_kept_one_goes_with_every_answer_until_it_is_ended(self, start_engine):
+        ports = free_ports(2)
+        receiving = start_engine(*ports)
+        with RawSender(ports[0]) as first, RawSender(ports[1]) as second:
+            receiving.engine.keep_reply({"go": "left"})
+            assert receiving.engine.wait_until_done()
+            for number in range(5):
+                for sender in (first, second):
+                    assert sender.exchange(jpeg_frame(number))["data"] == {"go": "left"}
+            receiving.engine.reply([ports[0]], "once")
+            assert receiving.engine.wait_until_done()
+            answers = [first.exchange(jpeg_frame())["data"] for _ in range(2)]
+            assert answers == ["once", {"go": "left"}]
+            receiving.engine.keep_reply(None)
+            assert receiving.engine.wait_until_done()
+            is_answered(first)
+            is_answered(second)
+        assert len(receiving.heard.events(ReplySent)) == 1
+
+    def test_a_reply_for_a_port_that_was_removed_is_forgotten(self, start_engine, port):
+        receiving = start_engine(port)
+        receiving.engine.reply([port], "left")
+        receiving.engine.remove_port(port)
+        receiving.engine.add_port(port)
+        assert receiving.engine.wait_until_done()
+        with RawSender(port) as sender:
+            is_answered(sender)
+
+    def test_a_kept_one_that_cannot_be_sent_is_refused_at_once(self, start_engine):
+        ports = free_ports(2)
+        with pytest.raises(LocalProtocolError, match="the reply cannot be sent as JSON"):
+            start_engine(ports[0]).engine.keep_reply({1, 2})
+        publishing = start_engine(ports[1], pattern=Pattern.PUBLISH_SUBSCRIBE)
+        with pytest.raises(LocalProtocolError, match="publish/subscribe has no way back"):
+            publishing.engine.keep_reply("left")
+
     def test_a_reply_that_json_cannot_carry_is_refused_at_once(self, start_engine, port):
         with pytest.raises(LocalProtocolError, match="the reply cannot be sent as JSON"):
             start_engine(port).engine.reply([port], {1, 2})
@@ -277,6 +369,24 @@ class TestReplies:
         receiving = start_engine(port, pattern=Pattern.PUBLISH_SUBSCRIBE)
         with pytest.raises(LocalProtocolError, match="publish/subscribe has no way back"):
             receiving.engine.reply([port], "left")
+
+
+class TestWaiting:
+    def test_what_was_asked_for_is_done_afterwards(self, start_engine, port):
+        receiving = start_engine()
+        for _ in range(20):
+            receiving.engine.add_port(port)
+            assert receiving.engine.wait_until_done()
+            assert set(receiving.engine.statuses()) == {port}
+            receiving.engine.remove_port(port)
+            assert receiving.engine.wait_until_done()
+            assert receiving.engine.statuses() == {}
+
+    def test_it_does_not_wait_for_ever(self, port):
+        engine = ReceiveEngine([port], listener=ReceiveRecorder(), clock=SystemClock())
+        assert not engine.wait_until_done(0.01)
+        engine.stop()
+        engine.run()
 
 
 class TestPorts:
@@ -450,8 +560,13 @@ class TestStates:
                 manual_clock.advance(0.05)
 
             padding = (bytes([255]) * length for length in itertools.count())
-            send_broken()
-            receiving.heard.wait_for_events(BadInput, port)
+
+            def is_told():
+                # The clock must go on: what the decoders find may be too late for this turn.
+                send_broken()
+                return receiving.heard.events(BadInput, port)
+
+            wait_until(is_told)
 
             def is_stale():
                 send_broken()
@@ -470,6 +585,18 @@ class TestStates:
                 return receiving.heard.states(port)[-1:] == [S.LIVE]
 
             wait_until(is_live)
+
+
+class TestUnusablePictures:
+    def test_what_its_taker_could_not_decode_is_counted_and_told(self, start_engine):
+        port, other = free_ports(2)
+        receiving = start_engine(port)
+        for _ in range(3):
+            receiving.engine.count_unusable(port, "an unknown colour space")
+        receiving.engine.count_unusable(other, "nobody's")
+        (event, *_) = receiving.heard.wait_for_events(BadInput, port)
+        assert event.reason == "an unknown colour space"
+        wait_until(lambda: status(receiving, port).rejected_messages == 3)
 
 
 GARBAGE = {

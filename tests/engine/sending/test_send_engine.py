@@ -10,9 +10,12 @@ from netgear_engine.clock import SystemClock
 from netgear_engine.codecs import jpeg as codec
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.header import ArrayLayout
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
 from netgear_engine.sending.send_engine import SendEngine
+from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.free_ports import free_port, free_ports
 from tests.support.raw_peers import RawReceiver
 from tests.support.recorders import SendRecorder
@@ -105,7 +108,7 @@ class TestFrames:
 
     def test_publishing_works(self, start_engine, port):
         with RawReceiver(port, zmq.SUB) as receiver:
-            sending = start_engine(port, pattern=Pattern.PUBLISH_SUBSCRIBE)
+            sending = start_engine(port, settings=ConnectSettings(Pattern.PUBLISH_SUBSCRIBE))
             numbers = iter(range(1000))
 
             def arrives():
@@ -166,19 +169,81 @@ def exchange_nothing(sending, receiver, number):
     return receiver.receive()
 
 
+class TestNumbers:
+    def test_they_are_returned_and_are_those_on_the_wire(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            engine = start_engine(port).engine
+            for number in (1, 2, 3):
+                assert engine.send(CapturedFrame(0.0, jpeg=jpeg(number))) == number
+                arrived = receiver.receive()
+                assert arrived.header["ext"]["sequence"] == number
+                receiver.answer(arrived)
+
+    def test_encoded_frames_are_counted_with_the_others(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            engine = start_engine(port).engine
+            assert engine.send(CapturedFrame(0.0, jpeg=jpeg())) == 1
+            receiver.answer(receiver.receive())
+            assert engine.send_encoded(ArrayLayout("uint8", (2, 3)), b"abcdef", "hello") == 2
+            arrived = receiver.receive()
+            assert arrived.payload == b"abcdef"
+            assert arrived.header["message"] == "hello"
+            assert arrived.header["shape"] == [2, 3]
+
+    @pytest.mark.parametrize("given", [None, 7000, "7000"])
+    def test_the_header_calls_the_port_as_it_was_given(self, start_engine, port, given):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port, header_port=lambda _: given)
+            sending.send(1)
+            assert receiver.receive().header.get("port") == given
+
+    def test_by_default_the_header_calls_the_port_by_its_number_as_a_text(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            start_engine(port).send(1)
+            assert receiver.receive().header["port"] == str(port)
+
+
+class TestStatuses:
+    def test_there_is_one_of_every_receiver(self, start_engine):
+        alive, absent = free_ports(2)
+        with RawReceiver(alive) as receiver:
+            sending = start_engine(alive, absent)
+            sending.told.wait_for("connected", alive)
+            receiver.answer(exchange_nothing(sending, receiver, 1))
+            here, away = Receiver("127.0.0.1", alive), Receiver("127.0.0.1", absent)
+            wait_until(lambda: sending.engine.statuses()[here].answered == 1)
+            statuses = sending.engine.statuses()
+            assert set(statuses) == {here, away}
+            assert statuses[here].state is ReceiverState.CONNECTED
+            assert statuses[away] == ReceiverStatus(away, ReceiverState.WAITING)
+
+    def test_a_mute_receiver_stalls_within_half_a_second(self, start_engine, port):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            for number in range(3):
+                sending.send(number)
+                sending.wait_until_offered()
+            here = Receiver("127.0.0.1", port)
+            wait_until(lambda: sending.engine.statuses()[here].state is ReceiverState.STALLED)
+            receiver.answer(receiver.receive())
+            wait_until(lambda: sending.engine.statuses()[here].state is ReceiverState.CONNECTED)
+
+
 class TestEncoding:
     def test_what_nobody_wants_is_not_encoded(self, start_engine, port, encoded):
         sending = start_engine(port)
         for _ in range(20):
             sending.send_pixels()
         sending.wait_until_offered()
+        assert encoded == []
         with RawReceiver(port) as receiver:
-            sending.told.wait_for("connected", port)
-            sending.wait_until_offered()
-            assert encoded == []
+            # The newest frame has waited for it; the others were replaced unseen.
+            assert receiver.receive().header["ext"]["sequence"] == 20
+            assert len(encoded) == 1
             sending.send_pixels()
             receiver.receive()
-            assert len(encoded) == 1
+            assert len(encoded) == 2
 
     def test_what_two_receivers_take_is_encoded_once(self, start_engine, encoded):
         ports = free_ports(2)

@@ -3,9 +3,12 @@ import sys
 
 import pytest
 
+import netgear_engine.sources
 from netgear_engine.errors import SourceError
 from netgear_engine.sources.registry import create_source
-from netgear_engine.sources.source import SourceOptions
+from netgear_engine.sources.source import Source, SourceOptions
+
+ONE_OF_EACH = ["test-pattern", "/dev/video0", "rtsp://cam/live", "clip.mp4"]
 
 
 @pytest.mark.parametrize(
@@ -70,3 +73,30 @@ def test_a_source_is_imported_only_when_it_is_asked_for():
         "assert 'cv2' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+
+
+@pytest.mark.parametrize("text", ONE_OF_EACH)
+def test_every_source_has_the_same_shape(text):
+    kind = type(create_source(text))
+    assert Source in kind.__mro__
+    public = {name for name in dir(kind) if not name.startswith("_")}
+    assert public == {"title", "fps", "start", "read", "stop"}
+    assert {"__enter__", "__exit__"} <= set(dir(kind))
+
+
+@pytest.mark.parametrize("text", ONE_OF_EACH)
+def test_before_the_start_there_is_nothing_to_read_and_stopping_is_harmless(text):
+    source = create_source(text, SourceOptions(loop=True))
+    assert source.read() is None
+    source.stop()
+    source.stop()
+    assert source.read() is None
+
+
+def test_one_line_imports_all_that_a_program_needs():
+    with netgear_engine.sources.create_source("test-pattern") as source:
+        frame = source.read()
+        assert source.start() is source
+    assert frame is not None
+    assert frame.pixels is not None
+    assert frame.pixels.shape == (720, 1280, 3)

@@ -51,6 +51,13 @@ def test_a_loop_begins_again_with_the_first_picture(sample_video, manual_clock):
     assert np.diff([frame.captured_at for frame in frames]).min() > 0.03
 
 
+def test_a_stopped_loop_gives_nothing(sample_video, manual_clock):
+    options = SourceOptions(loop=True)
+    with VideoFile(str(sample_video("carphone_pristine")), options, manual_clock) as source:
+        assert source.read() is not None
+    assert source.read() is None
+
+
 def test_it_can_be_started_again(sample_video, manual_clock):
     source = VideoFile(str(sample_video("carphone_distorted")), SourceOptions(), manual_clock)
     for _ in range(2):

@@ -11,6 +11,7 @@ from netgear_engine.transport.connection_monitor import (
 )
 
 E = zmq.Event
+P = E.HANDSHAKE_FAILED_PROTOCOL
 
 
 def report(event, value=0):
@@ -71,16 +72,43 @@ def test_a_number_is_used_again(monitor):
 
 
 @pytest.mark.parametrize(
-    ("event", "reason"),
+    ("event", "detail", "reason"),
     [
-        (E.HANDSHAKE_FAILED_AUTH, "the key is not accepted"),
-        (E.HANDSHAKE_FAILED_PROTOCOL, "another pattern or other security"),
+        (E.HANDSHAKE_FAILED_AUTH, 400, "the key is not accepted"),
+        (P, zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH, "one end uses security and the other"),
+        (P, zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC, "wrong copy of our public key"),
+        (P, zmq.PROTOCOL_ERROR_ZMTP_INVALID_METADATA, "another pattern"),
+        (P, zmq.PROTOCOL_ERROR_ZMTP_UNEXPECTED_COMMAND, "another pattern or other security"),
     ],
 )
-def test_a_failed_handshake_says_why_once(monitor, event, reason):
-    (told,) = monitor.told((E.ACCEPTED, 7), (event,), (E.DISCONNECTED, 7))
+def test_a_failed_handshake_says_why_once(monitor, event, detail, reason):
+    (told,) = monitor.told((E.ACCEPTED, 7), (event, detail), (E.DISCONNECTED, 7))
     assert isinstance(told, PeerRefused)
     assert reason in told.reason
+
+
+def test_a_refused_key_is_told_with_its_owner(monitor):
+    monitor.monitor.stranger = "Yne@$w-v... from 10.0.0.7"
+    (told,) = monitor.told((E.ACCEPTED, 7), (E.HANDSHAKE_FAILED_AUTH, 400))
+    assert told.reason == "the key is not accepted (Yne@$w-v... from 10.0.0.7)"
+
+
+class TestHandshakesThatAreBrokenOff:
+    ONE = ((E.CONNECTED, 7), (E.HANDSHAKE_FAILED_NO_DETAIL, 32), (E.DISCONNECTED, 7))
+
+    def test_three_in_a_row_are_a_refusal(self, monitor):
+        assert monitor.told(*self.ONE * 2) == []
+        (told,) = monitor.told(*self.ONE)
+        assert "server.key" in told.reason
+
+    def test_they_are_counted_anew_when_a_handshake_was_done(self, monitor):
+        monitor.told(*self.ONE * 2)
+        monitor.told((E.CONNECTED, 7), (E.HANDSHAKE_SUCCEEDED,), (E.DISCONNECTED, 7))
+        assert monitor.told(*self.ONE * 2) == []
+
+    def test_they_mean_nothing_where_that_is_said(self, monitor):
+        monitor.monitor.broken_off_is_refusal = False
+        assert monitor.told(*self.ONE * 10) == []
 
 
 def test_a_connection_dropped_without_a_word_had_another_pattern(monitor):

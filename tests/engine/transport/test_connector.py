@@ -3,6 +3,7 @@ import zmq
 
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport.connector import Connector
+from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawReceiver
 from tests.support.waiting import wait_until
@@ -24,7 +25,7 @@ def connect(running_loop, port):
         connector = running_loop.ask(
             lambda: Connector(
                 running_loop.loop,
-                pattern,
+                ConnectSettings(pattern),
                 "127.0.0.1",
                 port,
                 on_parts=heard["parts"].append,
@@ -90,6 +91,25 @@ def test_publishing_takes_place_even_if_nobody_listens(running_loop, connect, po
             return receiver.has_message(0.01)
 
         wait_until(arrives)
+
+
+def test_a_publisher_hears_who_subscribes(running_loop, connect, port):
+    _, heard = connect(Pattern.PUBLISH_SUBSCRIBE)
+    with RawReceiver(port, zmq.SUB) as receiver:
+        # Its socket subscribes when it is looked at.
+        wait_until(lambda: receiver.has_message(0) or heard["parts"])
+    wait_until(lambda: len(heard["parts"]) == 2)
+    assert heard["parts"] == [[b"\x01"], [b"\x00"]]
+
+
+def test_it_can_be_told_to_connect_again(running_loop, connect, port):
+    connector, _ = connect()
+    with RawReceiver(port) as receiver:
+        wait_until(sends(running_loop, connector))
+        receiver.receive()
+        running_loop.ask(connector.connect_again)
+        wait_until(sends(running_loop, connector))
+        assert receiver.receive().payload == b"jpeg"
 
 
 def test_the_last_message_still_leaves_after_closing(running_loop, connect, port):

@@ -10,14 +10,15 @@ from netgear_engine.errors import ListenError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport.sockets import (
+    ConnectSettings,
     ListenSettings,
     bind,
+    connect,
+    connect_again,
     connecting_socket,
     listening_socket,
 )
 from tests.support.free_ports import free_port
-
-BOTH = [Pattern.REQUEST_REPLY, Pattern.PUBLISH_SUBSCRIBE]
 
 
 @pytest.fixture
@@ -37,33 +38,47 @@ def listening(made):
 
 @pytest.fixture
 def connecting(made):
-    return lambda pattern=Pattern.REQUEST_REPLY: made(connecting_socket, pattern)
+    return lambda pattern=Pattern.REQUEST_REPLY: made(connecting_socket, ConnectSettings(pattern))
 
 
 def why_not_bound(socket, address, port):
     with pytest.raises(ListenError) as caught:
-        bind(socket, address, port)
+        bind(socket, ListenSettings(address), port)
     return str(caught.value)
 
 
-@pytest.mark.parametrize(("pattern", "kind"), [(BOTH[0], zmq.ROUTER), (BOTH[1], zmq.SUB)])
+@pytest.mark.parametrize(
+    ("pattern", "kind"),
+    [
+        (Pattern.PAIR, zmq.PAIR),
+        (Pattern.REQUEST_REPLY, zmq.ROUTER),
+        (Pattern.PUBLISH_SUBSCRIBE, zmq.SUB),
+    ],
+)
 def test_what_listens(listening, pattern, kind):
     assert listening(pattern).type == kind
 
 
-@pytest.mark.parametrize(("pattern", "kind"), [(BOTH[0], zmq.DEALER), (BOTH[1], zmq.PUB)])
+@pytest.mark.parametrize(
+    ("pattern", "kind"),
+    [
+        (Pattern.PAIR, zmq.PAIR),
+        (Pattern.REQUEST_REPLY, zmq.DEALER),
+        (Pattern.PUBLISH_SUBSCRIBE, zmq.XPUB),
+    ],
+)
 def test_what_connects(connecting, pattern, kind):
     assert connecting(pattern).type == kind
 
 
-@pytest.mark.parametrize("pattern", BOTH)
+@pytest.mark.parametrize("pattern", Pattern)
 def test_a_dead_peer_is_noticed_within_five_seconds(connecting, listening, pattern):
     for socket in (listening(pattern), connecting(pattern)):
         assert 0 < socket.heartbeat_ivl < socket.heartbeat_timeout
         assert socket.heartbeat_ivl + socket.heartbeat_timeout <= 5000
 
 
-@pytest.mark.parametrize("pattern", BOTH)
+@pytest.mark.parametrize("pattern", Pattern)
 def test_closing_never_waits(connecting, listening, pattern):
     assert listening(pattern).linger == 0
     assert connecting(pattern).linger == 0
@@ -73,7 +88,7 @@ def test_what_exceeds_the_limit_is_never_in_memory(listening):
     assert listening(limits=Limits(payload_bytes=12345)).maxmsgsize == 12345
 
 
-@pytest.mark.parametrize("pattern", BOTH)
+@pytest.mark.parametrize("pattern", Pattern)
 def test_little_waits_on_either_side(connecting, listening, pattern):
     assert listening(pattern).rcvhwm <= 4
     assert connecting(pattern).sndhwm <= 16
@@ -92,9 +107,65 @@ def test_a_receiver_that_comes_back_is_found_within_seconds(connecting):
 
 
 def test_conflate_is_never_set_because_it_breaks_messages_of_two_parts(connecting, listening):
-    for pattern in BOTH:
+    for pattern in Pattern:
         assert not listening(pattern).get(zmq.CONFLATE)
         assert not connecting(pattern).get(zmq.CONFLATE)
+
+
+@pytest.mark.parametrize(
+    ("host", "scheme", "on"),
+    [
+        ("127.0.0.1", "tcp", False),
+        ("camera.invalid", "tcp", False),
+        ("::1", "tcp", True),
+        ("/tmp/netgear:camera", "ipc", False),
+    ],
+)
+def test_ipv6_is_on_for_written_out_addresses_only(made, host, scheme, on):
+    """A name's IPv6 address would be tried alone; stock receivers listen on IPv4."""
+    settings = ConnectSettings(scheme=scheme)
+    socket = made(connecting_socket, settings)
+    connect(socket, settings, host, free_port())
+    assert bool(socket.ipv6) is on
+
+
+def test_a_listener_takes_ipv6_too(listening):
+    assert listening().ipv6
+
+
+def test_another_attempt_replaces_the_connection_and_adds_none(made):
+    port = free_port()
+    settings = ConnectSettings()
+    socket = made(connecting_socket, settings)
+    with plain.socket() as listener, contextlib.ExitStack() as connections:
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+        listener.settimeout(5)
+        connect(socket, settings, "127.0.0.1", port)
+        accepted = []
+        for _ in range(3):
+            accepted.append(connections.enter_context(listener.accept()[0]))
+            connect_again(socket, settings, "127.0.0.1", port)
+        last = connections.enter_context(listener.accept()[0])
+        for connection in accepted:
+            connection.settimeout(5)
+            assert is_closed(connection)
+        last.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            is_closed(last)
+
+
+def is_closed(connection):
+    """Read what ZeroMQ greets with until the end; a connection that stays open times out."""
+    while connection.recv(1000):
+        pass
+    return True
+
+
+def test_ipc_is_listened_on_where_it_is_said(made, tmp_path):
+    settings = ListenSettings(str(tmp_path / "camera"), scheme="ipc")
+    bind(made(listening_socket, settings), settings, 5566)
+    assert (tmp_path / "camera:5566").is_socket()
 
 
 class TestWhyAPortCannotBeHad:

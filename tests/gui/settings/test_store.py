@@ -16,6 +16,8 @@ def test_a_file_is_read(tmp_path):
         ("ports = ", "Invalid value"),
         ('port = "5566"', "unknown field `port`"),
         ("pattern = 3", r"<= 2.*pattern"),
+        ("secure = 3", r"<= 2.*secure"),
+        ("keys = 5", r"Expected `str`.*keys"),
         ('ports = "x"', "'x' is not a port"),
         ('[names]\nx = "Dock"', "'x' is not a port"),
         ("listen = 5", r"Expected `str`.*listen"),

@@ -1,0 +1,54 @@
+"""Multi-servers with messages: each server sends a message with each of its frames."""
+
+import argparse
+
+from command_line import run_servers_and_a_client
+from netgear_engine import NetGear
+from netgear_engine.sources import create_source
+from screen import Screen
+
+
+def server(arguments: argparse.Namespace) -> None:
+    """Send pictures, and with each a message: anything that JSON can carry."""
+    with (
+        NetGear(
+            address=arguments.address,
+            port=arguments.port,
+            pattern=1,
+            multiserver_mode=True,
+        ) as sender,
+        create_source(arguments.source) as source,
+    ):
+        for number in arguments.frames:
+            frame = source.read()
+            if frame is None:
+                break
+            sender.send(frame.pixels, message={"frame": number, "source": source.title})
+
+
+def client(arguments: argparse.Namespace) -> None:
+    """Print the servers' messages, show their pictures; ends when all have said goodbye."""
+    newest = {}
+    with (
+        NetGear(
+            address=arguments.address,
+            port=arguments.ports,
+            pattern=1,
+            receive_mode=True,
+            multiserver_mode=True,
+        ) as receiver,
+        Screen(arguments.save) as screen,
+    ):
+        for number in arguments.frames:
+            received = receiver.recv()
+            if received is None:
+                break
+            port, message, frame = received
+            print(f"frame {number} came from server {port} with {message}")
+            newest[port] = frame
+            if not screen.show([newest[port] for port in sorted(newest)]):
+                break
+
+
+if __name__ == "__main__":
+    run_servers_and_a_client(__doc__, server, client)

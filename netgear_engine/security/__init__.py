@@ -1,0 +1,1 @@
+"""CURVE: who may send to a receiver, and how both ends prove who they are."""

@@ -1,0 +1,42 @@
+"""Who is told what the receivers do; called in the poll loop's thread, must not block."""
+
+from typing import Any, Protocol
+
+from netgear_engine.protocol.reply import Answer
+from netgear_engine.sending.receiver_address import Receiver
+
+
+class SendListener(Protocol):
+    """Hears of receivers that come and go, and of their replies."""
+
+    def reply_received(self, receiver: Receiver, reply: Any) -> None:
+        """A receiver sent a reply with its answer to a frame."""
+        ...
+
+    def connected(self, receiver: Receiver) -> None:
+        """A receiver is there."""
+        ...
+
+    def disconnected(self, receiver: Receiver) -> None:
+        """A receiver is gone; it is looked for until it is back."""
+        ...
+
+    def refused(self, receiver: Receiver, reason: str) -> None:
+        """A receiver turned us away."""
+        ...
+
+
+class FrameObserver(Protocol):
+    """Follows single frames, by their numbers."""
+
+    def frame_taken(self, receiver: Receiver, number: int) -> None:
+        """A frame was handed to the connection with a receiver."""
+        ...
+
+    def frame_answered(self, receiver: Receiver, number: int, answer: Answer) -> None:
+        """A receiver answered a frame."""
+        ...
+
+    def receivers_changed(self) -> None:
+        """A receiver's state is another now; see the engine's statuses."""
+        ...

@@ -1,0 +1,222 @@
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+import zmq
+import zmq.auth
+from vidgear.gears.helper import generate_auth_certificates
+
+from netgear_engine.errors import EngineError, KeysError
+from netgear_engine.security.curve_keys import (
+    RECEIVER,
+    SENDER,
+    load_receiver_keys,
+    load_sender_keys,
+    make_keys,
+    public_file,
+    secret_file,
+    stock_folder,
+)
+from tests.support.keys import make_folders
+
+NAMES = (RECEIVER, SENDER)
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def content(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class TestMaking:
+    def test_both_pairs_are_made_where_nothing_is(self, tmp_path):
+        make_keys(tmp_path / "new" / "folder")
+        assert files(tmp_path / "new" / "folder") == {
+            "keys/public_keys/server.key", "keys/public_keys/client.key",
+            "keys/private_keys/server.key_secret", "keys/private_keys/client.key_secret",
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_secret_files_are_the_owners_alone(self, tmp_path, name):
+        make_keys(tmp_path)
+        assert stat.S_IMODE(secret_file(tmp_path, name).stat().st_mode) == 0o600
+        assert stat.S_IMODE(secret_file(tmp_path, name).parent.stat().st_mode) == 0o700
+        assert stat.S_IMODE(public_file(tmp_path, name).stat().st_mode) == 0o644
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_no_public_file_holds_a_secret(self, tmp_path, name):
+        make_keys(tmp_path)
+        _, secret = zmq.auth.load_certificate(secret_file(tmp_path, name))
+        public, none = zmq.auth.load_certificate(public_file(tmp_path, name))
+        assert none is None
+        assert zmq.curve_public(secret) == public
+        assert secret not in public_file(tmp_path, name).read_bytes()
+
+    def test_what_is_there_stays(self, tmp_path):
+        make_keys(tmp_path)
+        before = content(tmp_path)
+        make_keys(tmp_path)
+        assert content(tmp_path) == before
+
+    def test_overwriting_makes_new_pairs_and_keeps_the_keys_of_cameras(self, tmp_path):
+        make_keys(tmp_path)
+        shutil.copy(public_file(tmp_path, SENDER), public_file(tmp_path, "gate"))
+        before = content(tmp_path)
+        make_keys(tmp_path, overwrite=True)
+        after = content(tmp_path)
+        same = {path.name for path in after if after[path] == before[path]}
+        assert same == {"gate.key"}
+        assert before.keys() == after.keys()
+
+    def test_a_lost_public_file_is_written_again(self, tmp_path):
+        make_keys(tmp_path)
+        before = zmq.auth.load_certificate(public_file(tmp_path, SENDER))
+        public_file(tmp_path, SENDER).unlink()
+        make_keys(tmp_path)
+        assert zmq.auth.load_certificate(public_file(tmp_path, SENDER)) == before
+
+    def test_a_copied_public_file_gets_no_new_secret(self, tmp_path):
+        node = make_folders(tmp_path).senders[0]
+        before = content(node)
+        make_keys(node)
+        assert content(node) == before
+
+    def test_a_folder_that_cannot_be_written_is_named(self, tmp_path):
+        (tmp_path / "file").touch()
+        with pytest.raises(KeysError, match=r"file.*: Not a directory"):
+            make_keys(tmp_path / "file")
+
+
+class TestStock:
+    def test_it_reads_ours_and_leaves_them_alone(self, tmp_path):
+        folder = tmp_path / ".vidgear"
+        make_keys(folder)
+        before = content(folder)
+        generate_auth_certificates(str(folder), overwrite=False)
+        assert content(folder) == before
+
+    @pytest.mark.parametrize("location", ["certificates", ".vidgear"])
+    def test_we_read_its_own(self, tmp_path, location):
+        generate_auth_certificates(str(tmp_path / location), overwrite=False)
+        folder = stock_folder(tmp_path / location)
+        receiver = load_receiver_keys(folder, only_known=True)
+        sender = load_sender_keys(folder)
+        assert sender.receiver == receiver.own.public
+        assert receiver.admitted == {sender.own.public}
+
+    def test_its_usual_folder_is_at_home(self):
+        assert stock_folder(None) == Path.home() / ".vidgear"
+
+
+class TestLoading:
+    def test_each_end_needs_its_own_secret_and_the_others_public_key(self, tmp_path):
+        folders = make_folders(tmp_path)
+        assert files(folders.senders[0]) == {
+            "keys/public_keys/server.key", "keys/public_keys/client.key",
+            "keys/private_keys/client.key_secret",
+        }  # fmt: skip
+        public_file(folders.senders[0], SENDER).unlink()
+        public_file(folders.receiver, RECEIVER).unlink()
+        receiver, sender = folders.receiver_keys(), folders.sender_keys()
+        assert sender.receiver == receiver.own.public
+        assert receiver.admitted == {sender.own.public}
+
+    def test_several_cameras_are_known(self, tmp_path):
+        folders = make_folders(tmp_path, senders=3)
+        assert folders.receiver_keys().admitted == {
+            folders.sender_keys(number).own.public for number in range(3)
+        }
+
+    def test_every_key_is_admitted_when_not_only_known_ones(self, tmp_path):
+        make_keys(tmp_path, names=[RECEIVER])
+        assert load_receiver_keys(tmp_path, only_known=False).admitted is None
+
+    def test_no_secret_is_in_a_traceback(self, tmp_path):
+        folders = make_folders(tmp_path)
+        for keys in (folders.receiver_keys(), folders.sender_keys()):
+            assert keys.own.secret.decode() not in repr(keys)
+
+    def test_a_receiver_that_would_admit_nobody_is_an_error(self, tmp_path):
+        make_keys(tmp_path, names=[RECEIVER])
+        with pytest.raises(KeysError) as caught:
+            load_receiver_keys(tmp_path, only_known=True)
+        assert str(public_file(tmp_path, SENDER)) in str(caught.value)
+        assert "copy keys/public_keys/client.key from the sender" in str(caught.value)
+
+    def test_a_missing_receivers_secret_is_named(self, tmp_path):
+        with pytest.raises(KeysError) as caught:
+            load_receiver_keys(tmp_path, only_known=False)
+        assert str(secret_file(tmp_path, RECEIVER)) in str(caught.value)
+        assert f"netgear-monitor --make-keys {tmp_path}" in str(caught.value)
+
+    def test_a_missing_senders_secret_is_named(self, tmp_path):
+        with pytest.raises(KeysError) as caught:
+            load_sender_keys(tmp_path)
+        assert str(secret_file(tmp_path, SENDER)) in str(caught.value)
+        assert f"netgear-server --make-keys {tmp_path}" in str(caught.value)
+
+    def test_a_missing_public_key_of_the_receiver_is_named(self, tmp_path):
+        make_keys(tmp_path, names=[SENDER])
+        with pytest.raises(KeysError) as caught:
+            load_sender_keys(tmp_path)
+        assert str(public_file(tmp_path, RECEIVER)) in str(caught.value)
+        assert "copy keys/public_keys/server.key from the receiver" in str(caught.value)
+
+    def test_it_is_an_engine_error(self):
+        assert issubclass(KeysError, EngineError)
+
+
+BROKEN = [
+    b"",
+    b"no key at all\n",
+    b"\xff\xfe\x00\x01",
+    b'curve\n    public-key = "too short"\n    secret-key = "too short"\n',
+    b'curve\n    public-key = "' + b"~" * 40 + b'"\n    secret-key = "' + b"~" * 40 + b'"\n',
+]
+
+
+class TestBrokenFiles:
+    @pytest.mark.parametrize("broken", BROKEN)
+    @pytest.mark.parametrize("find", [secret_file, public_file])
+    def test_they_are_named(self, tmp_path, broken, find):
+        make_keys(tmp_path)
+        for name, load in (
+            (RECEIVER if find is secret_file else SENDER, receiver_keys),
+            (SENDER if find is secret_file else RECEIVER, load_sender_keys),
+        ):
+            path = find(tmp_path, name)
+            sound = path.read_bytes()
+            path.write_bytes(broken)
+            with pytest.raises(KeysError) as caught:
+                load(tmp_path)
+            assert str(path) in str(caught.value)
+            path.write_bytes(sound)
+            load(tmp_path)
+
+    def test_a_secret_that_is_not_that_of_its_public_key_is_refused(self, tmp_path):
+        make_keys(tmp_path)
+        one, other = secret_file(tmp_path, RECEIVER), secret_file(tmp_path, SENDER)
+        public, _ = zmq.auth.load_certificate(one)
+        wrong, _ = zmq.auth.load_certificate(other)
+        one.write_bytes(one.read_bytes().replace(public, wrong))
+        with pytest.raises(KeysError, match="does not hold a public key and its secret key"):
+            receiver_keys(tmp_path)
+
+    def test_a_public_file_in_place_of_a_secret_one_is_refused(self, tmp_path):
+        make_keys(tmp_path)
+        shutil.copy(public_file(tmp_path, SENDER), secret_file(tmp_path, SENDER))
+        with pytest.raises(KeysError, match="does not hold a public key and its secret key"):
+            load_sender_keys(tmp_path)
+
+    def test_a_folder_in_place_of_a_file_is_refused(self, tmp_path):
+        make_keys(tmp_path)
+        public_file(tmp_path, "gate").mkdir()
+        with pytest.raises(KeysError, match=r"gate\.key: Is a directory"):
+            receiver_keys(tmp_path)
+
+
+def receiver_keys(folder):
+    return load_receiver_keys(folder, only_known=True)
