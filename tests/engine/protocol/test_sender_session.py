@@ -213,9 +213,7 @@ class TestWindow:
     @pytest.mark.parametrize(
         ("round_trip", "window"), [(0.001, 2), (0.05, 4), (0.1, 6), (0.2, 10), (1.0, 16), (3.0, 16)]
     )
-    def test_ours_gets_what_fits_into_one_and_a_half_round_trips(
-        self, round_trip, window
-    ):
+    def test_ours_gets_what_fits_into_one_and_a_half_round_trips(self, round_trip, window):
         joined = Joined()
         joined.exchange(trip=round_trip)
         assert frames_that_fit(joined.sender) == window
