@@ -389,3 +389,13 @@ def test_every_frame_that_send_has_taken_arrives_in_order(netgear, options):
                 if receiver.has_message(0.1):
                     receiver.answer(receiver.receive(), port=port)
     assert numbers == list(range(60))
+
+
+@ours_only("the first frame goes to whoever connected first, or to nobody")
+@pytest.mark.parametrize("pattern", MULTI)
+def test_the_first_frame_reaches_clients_that_connect_a_moment_later(netgear, pattern):
+    ports = free_ports(3)
+    sender = netgear(ports, pattern, multiclient_mode=True)
+    receivers = [netgear(port, pattern, receive_mode=True, multiclient_mode=True) for port in ports]
+    sender.send(numbered_frame(1))
+    assert [number_of(take(receiver)) for receiver in receivers] == [1, 1, 1]
