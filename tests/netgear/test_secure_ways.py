@@ -35,7 +35,7 @@ def test_frames_cross_with_keys_that_are_made_by_themselves(netgear, home, patte
     assert (home / ".vidgear" / "keys" / "private_keys" / "server.key_secret").is_file()
 
 
-def test_a_plain_sender_gets_nothing_into_a_secure_receiver(netgear, home, caplog):
+def test_a_plain_sender_gets_nothing_into_a_secure_receiver(netgear, home):
     port = free_port()
     receiver = netgear(port, 1, receive_mode=True, secure_mode=2, custom_cert_location=str(home))
     plain = netgear(port, 1, max_retries=1)
@@ -82,5 +82,5 @@ def test_frames_and_answers_cross_an_ssh_tunnel(netgear, home):
 
 def test_an_ssh_host_that_is_not_there_is_named(netgear, home):
     port = free_port()
-    with pytest.raises(RuntimeError, match=f"127.0.0.1.*{port}|{port}"):
+    with pytest.raises(RuntimeError, match=str(port)):
         netgear(free_port(), 1, address="127.0.0.1", ssh_tunnel_mode=f"pi@127.0.0.1:{port}")
