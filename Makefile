@@ -18,27 +18,39 @@ BASE := $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 11) or print(sy
 WANTED := $(if $(BASE),$(BASE) $(CURDIR))
 MADE := $(shell cat $(VENV)/made-with 2>/dev/null)
 
-# Wheels only, so that no compiler is needed; imutils is pure Python without a wheel.
+# Wheels only, so that no compiler is needed; imutils and sdnotify are pure Python without a wheel.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	--only-binary :all: --no-binary imutils --use-pep517
+	--only-binary :all: --no-binary imutils,sdnotify --use-pep517
+
+# In the Python that has libcamera there is no window, so pytest knows none of the options for it.
+PICAMERA2_PYTEST := python -m pytest -o addopts= --strict-markers -ra --import-mode=importlib \
+	-W ignore::pytest.PytestConfigWarning -m picamera2
+PICAMERA2_TESTS = $(shell grep -rl 'mark\.picamera2' tests --include='test_*.py')
 
 DEMO_PICTURE := demo.png
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-x11 format lint bundle test-bundle clean FORCE
+.PHONY: help demo test test-x11 test-picamera2 format lint bundle test-bundle clean FORCE
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' \
-		| awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+		| awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
 demo: $(VENV)/has-gui ## watch four cameras that this computer plays itself
 	@$(BIN)/python packaging/demo.py --picture $(DEMO_PICTURE)
 
-test: lint $(CACHE)/videos ## run every check and every test; needs no display
+test: lint $(CACHE)/videos $(CACHE)/picamera2 ## run every check and every test; needs no display
 	$(BIN)/python -m pytest
 
 test-x11: $(VENV)/has-dev ## run the tests that need a window on an X11 display
 	QT_QPA_PLATFORM=xcb NETGEAR_REQUIRE_X11=1 $(BIN)/python -m pytest -m x11
+
+test-picamera2: ## run the tests of Pi cameras on libcamera itself: PICAMERA2_ENV=DIR with env.sh
+	@test -r "$(PICAMERA2_ENV)/env.sh" || { echo "make test-picamera2 PICAMERA2_ENV=DIR: DIR/env.sh must put a Python on the path that has picamera2 and libcamera"; exit 1; }
+	. $(abspath $(PICAMERA2_ENV))/env.sh && python -m pip install --quiet \
+		--disable-pip-version-check pytest pytest-timeout psutil pyzmq msgspec
+	. $(abspath $(PICAMERA2_ENV))/env.sh && NETGEAR_REQUIRE_LIBCAMERA=1 \
+		$(PICAMERA2_PYTEST) $(PICAMERA2_TESTS)
 
 format: $(VENV)/has-dev ## put the source into the form that the checks want
 	$(BIN)/ruff check --fix-only --quiet
@@ -93,6 +105,11 @@ $(VENV)/has-bundle: $(VENV)/has-dev
 $(CACHE)/videos: $(VENV)/has-dev tests/support/sample_videos.py
 	@echo "fetching the video clips for the tests"
 	@$(BIN)/python -m tests.support.sample_videos
+	@touch $@
+
+$(CACHE)/picamera2: $(VENV)/has-dev tests/support/pi_cameras.py
+	@echo "fetching picamera2 for the tests"
+	@$(BIN)/python -m tests.support.pi_cameras
 	@touch $@
 
 FORCE:

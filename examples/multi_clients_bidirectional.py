@@ -4,7 +4,7 @@ import argparse
 
 from command_line import run_a_server_and_clients
 from netgear_engine import NetGear
-from netgear_engine.sources import create_source
+from netgear_engine.sources import create_source, decoded
 from screen import Screen
 
 
@@ -24,7 +24,7 @@ def server(arguments: argparse.Namespace) -> None:
             frame = source.read()
             if frame is None:
                 break
-            answer = sender.send(frame.pixels, message={"frame": number, "source": source.title})
+            answer = sender.send(decoded(frame), message={"frame": number, "source": source.title})
             if answer is not None:
                 port, data = answer
                 print(f"frame {number} was answered by client {port} with {data}")

@@ -4,7 +4,7 @@ import argparse
 
 from command_line import run_a_server_and_clients
 from netgear_engine import NetGear
-from netgear_engine.sources import create_source
+from netgear_engine.sources import create_source, decoded
 from screen import Screen
 
 
@@ -23,7 +23,7 @@ def server(arguments: argparse.Namespace) -> None:
             frame = source.read()
             if frame is None:
                 break
-            sender.send(frame.pixels)
+            sender.send(decoded(frame))
 
 
 def client(arguments: argparse.Namespace) -> None:

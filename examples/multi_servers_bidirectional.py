@@ -4,7 +4,7 @@ import argparse
 
 from command_line import run_servers_and_a_client
 from netgear_engine import NetGear
-from netgear_engine.sources import create_source
+from netgear_engine.sources import create_source, decoded
 from screen import Screen
 
 
@@ -24,7 +24,7 @@ def server(arguments: argparse.Namespace) -> None:
             frame = source.read()
             if frame is None:
                 break
-            answer = sender.send(frame.pixels, message={"frame": number})
+            answer = sender.send(decoded(frame), message={"frame": number})
             if answer is not None:
                 print(f"frame {number} was answered with {answer}")
 

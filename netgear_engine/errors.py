@@ -5,6 +5,7 @@ EngineError
 ├── AddressError     an address or port is not written as it must be
 ├── TunnelError      an SSH tunnel cannot be made
 ├── KeysError        a key file is missing or broken
+├── ControlError     a camera does not take a setting
 └── SourceError      a camera or file gives no frames; `permanent` says whether to try again
 """
 
@@ -27,6 +28,10 @@ class KeysError(EngineError):
 
 class TunnelError(EngineError):
     """An SSH tunnel cannot be made; the message says why and what to do."""
+
+
+class ControlError(EngineError):
+    """A camera does not take a setting; the message says which and why."""
 
 
 class SourceError(EngineError):

@@ -3,6 +3,7 @@
 Only 1, 1/2, 1/4 and 1/8 have fast paths in libjpeg-turbo, so exactly those are asked for.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ import simplejpeg
 from netgear_engine.frame import Pixels
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import Compression
+from netgear_engine.protocol.parts import Part
 
 CHANNELS = {
     "RGB": 3, "BGR": 3, "RGBX": 4, "BGRX": 4, "XBGR": 4, "XRGB": 4, "GRAY": 1, "RGBA": 4,
@@ -24,6 +26,12 @@ _END_MARKER = b"\xff\xd9"
 # Cameras pad their JPEGs; the end marker is looked for in this many last bytes.
 _PADDING = 1024
 _DENOMINATORS = (8, 4, 2, 1)
+
+# The bytes after 0xff that begin a part of a JPEG (ITU-T T.81, table B.1).
+_START, _SCAN = 0xD8, 0xDA
+_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # parts that tell height and width
+# Inside a scan a real 0xff is followed by 0, so these two bytes are never part of a picture.
+_START_OR_END = re.compile(rb"\xff[\xd8\xd9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,9 @@ class JpegSettings:
         return Compression(self.fast_dct, self.fast_upsample, self.colorspace)
 
 
-def measure(data: bytes) -> tuple[int, int]:
+def measure(data: Part) -> tuple[int, int]:
     """Return width and height of a whole JPEG; raises RemoteProtocolError if it is not one."""
-    if data.find(_END_MARKER, max(0, len(data) - _PADDING)) < 0:
+    if _END_MARKER not in bytes(data[-_PADDING:]):
         raise RemoteProtocolError("a JPEG without its end")
     try:
         height, width, _, _ = simplejpeg.decode_jpeg_header(data)
@@ -56,7 +64,25 @@ def measure(data: bytes) -> tuple[int, int]:
     return width, height
 
 
-def decode(data: bytes, box: tuple[int, int] | None) -> Pixels:
+def whole(data: bytes) -> bytes | None:
+    """Return a camera's JPEG fit to be sent on as it is; None when it is not to be sent.
+
+    What lies before its start and after its end is cut off. None for one without its end, with a
+    second start, without a size or with a broken header: a stock NetGear receiver stops for good
+    when it gets such a one. JPEGs without Huffman tables are fine. The picture itself is not
+    decoded: 0.05 ms for 150 KB.
+    """
+    start = data.find(b"\xff\xd8\xff")
+    scan = _start_of_scan(data, start + 2) if start >= 0 else None
+    if scan is None:
+        return None
+    marker = _START_OR_END.search(data, scan)
+    if marker is None or data[marker.end() - 1] == _START:
+        return None
+    return data[start : marker.end()]
+
+
+def decode(data: Part, box: tuple[int, int] | None) -> Pixels:
     """Return height x width x 4 bytes (B, G, R, unused), large enough to be fitted into `box`.
 
     None decodes at full size, and so does a box that is larger than the picture. Raises
@@ -70,7 +96,7 @@ def decode(data: bytes, box: tuple[int, int] | None) -> Pixels:
 
 
 def decode_as_told(
-    data: bytes, content: Compression, *, fast_dct: bool = False, fast_upsample: bool = False
+    data: Part, content: Compression, *, fast_dct: bool = False, fast_upsample: bool = False
 ) -> Pixels:
     """Return the picture at full size in the colour space that its header names.
 
@@ -131,7 +157,26 @@ def encode(pixels: npt.NDArray[Any], settings: JpegSettings) -> bytes:
         raise ValueError(f"a frame of shape {pixels.shape} cannot be a JPEG: {error}") from error
 
 
-def _decode(data: bytes, colorspace: str, **how: Any) -> Pixels:
+def _start_of_scan(data: bytes, at: int) -> int | None:
+    """Walk over the parts of the header; return where the picture's data begins, None if broken."""
+    has_size = False
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        part = data[at + 1]
+        if part == 0xFF:  # parts may be padded with it
+            at += 1
+            continue
+        length = int.from_bytes(data[at + 2 : at + 4], "big")
+        if part == _START:
+            return None
+        if part == _SCAN:
+            return at + 2 + length if has_size else None
+        if part in _SIZES:
+            has_size = any(data[at + 5 : at + 7]) and any(data[at + 7 : at + 9])
+        at += 2 + length
+    return None
+
+
+def _decode(data: Part, colorspace: str, **how: Any) -> Pixels:
     try:
         return np.asarray(simplejpeg.decode_jpeg(data, colorspace, **how))
     except ValueError as error:

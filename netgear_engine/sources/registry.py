@@ -14,7 +14,7 @@ from netgear_engine.sources.source import Source, SourceOptions
 
 @dataclass(frozen=True, slots=True)
 class SourceKind:
-    """One kind of source: the texts that mean it, and the class that reads it.
+    """One kind of source: the texts that mean it, and what makes it.
 
     `pattern` must match the whole text; its first group is what the class is given.
     """
@@ -29,6 +29,8 @@ KINDS = (
     SourceKind(
         "test-pattern", r"test-pattern(?::0*([1-9]\d{0,2}))?", "test_pattern", "TestPattern"
     ),
+    SourceKind("picamera2:0", r"picamera2:(.+)", "pi_camera", "create_pi_camera"),
+    SourceKind("picamera:0", r"picamera:(\d{1,2})", "pi_camera_legacy", "LegacyPiCamera"),
     SourceKind("0 or /dev/video0", r"(\d{1,3}|/dev/.+)", "webcam", "Webcam"),
     SourceKind(
         "rtsp://, http:// or https://",
@@ -45,6 +47,23 @@ _NO_FILE_NAME = re.compile(r"[A-Za-z0-9+-]{2,}(:.*)?", re.DOTALL)
 KNOWN = ", ".join(kind.example for kind in (*KINDS, _FILE))
 
 
+def find_kind(text: str) -> tuple[SourceKind, str]:
+    """Return the kind of source that `text` means, and what its class is given.
+
+    Raises SourceError (permanent) when the text means none. Nothing is imported or opened.
+    """
+    for kind in KINDS:
+        match = re.fullmatch(kind.pattern, text, re.DOTALL)
+        if match:
+            return kind, match[1] or ""
+    if not text or (_NO_FILE_NAME.fullmatch(text) and not Path(text).exists()):
+        raise SourceError(
+            f"unknown source '{without_credentials(text)}'; a source is one of: {KNOWN}",
+            permanent=True,
+        )
+    return _FILE, text
+
+
 def create_source(
     text: str, options: SourceOptions | None = None, clock: Clock | None = None
 ) -> Source:
@@ -52,18 +71,8 @@ def create_source(
 
     Raises SourceError (permanent) when the text means none.
     """
-    options = options or SourceOptions()
-    clock = clock or SystemClock()
-    for kind in KINDS:
-        match = re.fullmatch(kind.pattern, text, re.DOTALL)
-        if match:
-            return _create(kind, match[1] or "", options, clock)
-    if not text or (_NO_FILE_NAME.fullmatch(text) and not Path(text).exists()):
-        raise SourceError(
-            f"unknown source '{without_credentials(text)}'; a source is one of: {KNOWN}",
-            permanent=True,
-        )
-    return _create(_FILE, text, options, clock)
+    kind, rest = find_kind(text)
+    return _create(kind, rest, options or SourceOptions(), clock or SystemClock())
 
 
 def _create(kind: SourceKind, text: str, options: SourceOptions, clock: Clock) -> Source:

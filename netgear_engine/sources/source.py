@@ -1,10 +1,14 @@
 """The shape of every source: start it, read frames until None, stop it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
+from netgear_engine.errors import ControlError
 from netgear_engine.frame import CapturedFrame
+from netgear_engine.protocol.ext import Control
+from netgear_engine.sources.pi_camera_options import PiCameraOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +16,16 @@ class SourceOptions:
     """What a user may ask of any source. None leaves it to the source.
 
     `size` is width and height in pixels, `fps` frames a second; `loop` plays a file for ever;
-    `caption` is a name that a drawn picture can show.
+    `caption` is a name that a drawn picture can show; `quality` is that of a JPEG, 1 to 100, for
+    cameras that make their own.
     """
 
     size: tuple[int, int] | None = None
     fps: float | None = None
     loop: bool = False
     caption: str = ""
+    quality: int = 85
+    pi_camera: PiCameraOptions = field(default_factory=PiCameraOptions)
 
 
 class Source(Protocol):
@@ -49,6 +56,32 @@ class Source(Protocol):
     def stop(self) -> None:
         """Close the device or file; harmless when it is not open."""
         ...
+
+    def want(self, size: tuple[int, int], fps: float) -> None:
+        """Frames of this size and rate are enough from now on; a source may give larger ones.
+
+        Called between two reads, in the thread that reads.
+        """
+
+    def controls(self) -> Mapping[str, Control]:
+        """Return what can be set on this camera; known once started."""
+        return {}
+
+    def values(self) -> Mapping[str, Any]:
+        """Return how each control is set now, as far as the camera tells."""
+        return {}
+
+    def set_control(self, name: str, value: Any) -> Any:
+        """Set a control between two reads and return the value that the camera has now.
+
+        `value` is of the control's kind and within its bounds. Raises ControlError with the reason
+        when the camera does not take it; then nothing has changed.
+        """
+        raise ControlError(f"{self.title} has no control {name}")
+
+    def still(self) -> CapturedFrame | None:
+        """Return a picture at full resolution, between two reads; None: the next frame is that."""
+        return None
 
     def __enter__(self) -> Self:
         """Start."""

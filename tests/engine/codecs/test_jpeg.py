@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 import simplejpeg
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from netgear_engine.codecs import jpeg
 from netgear_engine.codecs.jpeg import CHANNELS, JpegSettings
@@ -224,3 +226,84 @@ class TestDecodingAsTold:
     def test_a_broken_one_is_refused(self, broken):
         with pytest.raises(RemoteProtocolError, match="a broken JPEG"):
             jpeg.decode_as_told(broken, Compression())
+
+
+def without_huffman_tables(data):
+    """Return the JPEG as USB cameras give it: everybody knows the tables."""
+    at, kept = 2, data[:2]
+    while data[at + 1] != 0xDA:
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        kept += b"" if data[at + 1] == 0xC4 else data[at:end]
+        at = end
+    return kept + data[at:]
+
+
+def with_thumbnail(data):
+    """Return the JPEG with a smaller one in its header, as phones and some cameras make it."""
+    small = b"Exif\0\0" + noisy_jpeg((32, 24))
+    return data[:2] + b"\xff\xe1" + (len(small) + 2).to_bytes(2, "big") + small + data[2:]
+
+
+SIZE_AT = WHOLE.index(b"\xff\xc0") + 5
+
+
+class TestWhole:
+    @pytest.mark.parametrize(
+        "sound",
+        [
+            WHOLE,
+            in_color((250, 120, 10), colorspace="BGR", colorsubsampling="420"),
+            in_color((90,), colorspace="GRAY", colorsubsampling="Gray"),
+            without_huffman_tables(in_color((250, 120, 10), colorspace="BGR")),
+            with_thumbnail(WHOLE),
+            WHOLE[:2] + b"\xff\xff" + WHOLE[2:],
+        ],
+        ids=["4:4:4", "4:2:0", "grey", "no Huffman tables", "thumbnail", "stuffed header"],
+    )
+    def test_a_sound_one_is_not_even_copied(self, sound):
+        assert jpeg.whole(sound) is sound
+        assert simplejpeg.decode_jpeg(sound).ndim == 3
+
+    @pytest.mark.parametrize("size", [1, 1000, 100_000])
+    def test_padding_is_cut_off(self, size):
+        assert jpeg.whole(WHOLE + bytes(size)) == WHOLE
+        assert jpeg.whole(bytes(size) + WHOLE) == WHOLE
+
+    def test_the_rest_of_an_older_and_longer_picture_is_cut_off(self):
+        assert jpeg.whole(WHOLE + b"\x12\x34\xff\xd9\0\0") == WHOLE
+
+    @pytest.mark.parametrize(
+        "broken",
+        [
+            b"",
+            b"not a JPEG",
+            WHOLE[2:],
+            WHOLE[:-2],
+            WHOLE[:-1],
+            WHOLE[:4],
+            WHOLE[:100],
+            WHOLE[:100] + b"\xff\xd9",
+            b"\xff\xd8\xff\xd9",
+            b"\xff\xd8" + WHOLE,
+            b"\xff\xd8\xff\xd8\xff\xe0".ljust(0xFFE4, b"\0") + WHOLE[2:],
+            WHOLE[:40_000] + WHOLE,
+            WHOLE[:SIZE_AT] + b"\0\0" + WHOLE[SIZE_AT + 2 :],
+            WHOLE[: SIZE_AT - 5] + WHOLE[SIZE_AT + 12 :],
+            WHOLE[:20] + b"\0\0" + WHOLE[20:],
+            WHOLE[:4] + b"\0\1" + WHOLE[6:],
+        ],
+        ids=[
+            "empty", "text", "no start", "no end", "half an end", "start only", "beginning only",
+            "cut in the header", "nothing between", "doubled start", "doubled start far off",
+            "cut, then a second one", "no height", "no size", "junk in the header",
+            "a part without length",
+        ],
+    )  # fmt: skip
+    def test_what_would_stop_a_stock_receiver_is_not_sent(self, broken):
+        assert jpeg.whole(broken) is None
+
+    @given(st.integers(0, len(WHOLE)), st.binary(max_size=6), st.integers(0, 4))
+    @example(at=len(WHOLE), new=b"", lost=0)
+    def test_whatever_comes_it_has_a_start_and_an_end_or_is_not_sent(self, at, new, lost):
+        kept = jpeg.whole(WHOLE[:at] + new + WHOLE[at + lost :])
+        assert kept is None or (kept.startswith(b"\xff\xd8") and kept.endswith(b"\xff\xd9"))

@@ -1,15 +1,24 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netgear_engine.protocol.ext import (
     AnswerTimes,
+    Command,
+    CommandResult,
+    Control,
+    Health,
+    NodeReport,
     ReceiverExt,
     SenderExt,
+    WantedStream,
     read_receiver_ext,
     read_sender_ext,
 )
 
+TIMES = {"v": 1, "sequence": 7, "received": 3.0, "answered": 4.0}
 ANSWER = {"sequence": 6, "sent": 1.5, "answered": 2.5}
 
 
@@ -36,8 +45,84 @@ def test_a_receiver_tells_its_times():
     assert read_receiver_ext(value) == ReceiverExt(1, 7, 3.0, 4.0)
 
 
+def test_a_node_tells_of_itself():
+    value = {
+        "v": 1,
+        "sequence": 7,
+        "fault": "no frames for 3 s",
+        "still": "a1",
+        "health": {"temperature_c": 61.5, "throttled": ["under-voltage"]},
+        "report": {
+            "controls": {"Brightness": {"kind": "float", "minimum": -1.0, "maximum": 1.0}},
+            "values": {"Brightness": 0.5},
+            "commands": ["set"],
+        },
+        "results": [{"id": "a1", "requested": 2.0, "refused": "above 1.0"}],
+    }
+    assert read_sender_ext(value) == SenderExt(
+        1,
+        7,
+        fault="no frames for 3 s",
+        still="a1",
+        health=Health(61.5, ("under-voltage",)),
+        report=NodeReport(
+            {"Brightness": Control("float", -1.0, 1.0)}, {"Brightness": 0.5}, ("set",)
+        ),
+        results=(CommandResult("a1", 2.0, refused="above 1.0"),),
+    )
+
+
+def test_a_receiver_wishes_and_commands():
+    value = TIMES | {
+        "wanted": {"width": 640, "height": 360, "fps": 15},
+        "commands": [{"id": "a1", "command": "set", "arguments": {"name": "flip"}}],
+    }
+    commands = (Command("a1", "set", {"name": "flip"}),)
+    assert read_receiver_ext(value) == ReceiverExt(
+        1, 7, 3.0, 4.0, WantedStream(640, 360, 15.0), commands
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"health": {"temperature_c": "hot"}},
+        {"health": {"cpu_percent": math.nan}},
+        {"report": {"controls": {"lens": {"kind": "of a later version"}}}},
+        {"results": [{"id": 5}]},
+        {"results": [{"id": "x" * 65}]},
+        {"results": "all well"},
+    ],
+    ids=str,
+)
+def test_news_that_do_not_fit_hide_no_fault(wrong):
+    told = SenderExt(1, 7, name="Gate", fault="no frames for 3 s")
+    value = {"v": 1, "sequence": 7, "name": "Gate", "fault": "no frames for 3 s"}
+    assert read_sender_ext(value | wrong) == told
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"wanted": {"width": -1, "height": 360}},
+        {"wanted": {"width": 65536, "height": 360}},
+        {"wanted": {"width": 640, "height": 360, "fps": 0}},
+        {"wanted": {"width": 640, "height": 360, "fps": math.nan}},
+        {"wanted": {"width": 640, "height": 360, "fps": math.inf}},
+        {"wanted": "much"},
+        {"commands": [{"id": "a1"}]},
+        {"commands": [{"id": "x" * 65, "command": "still"}]},
+        {"commands": [{"id": "a1", "command": "still", "arguments": []}]},
+        {"commands": {}},
+    ],
+    ids=str,
+)
+def test_a_wish_or_command_that_does_not_fit_is_left_out_and_the_answer_counts(wrong):
+    assert read_receiver_ext(TIMES | wrong) == ReceiverExt(1, 7, 3.0, 4.0)
+
+
 def test_keys_of_a_later_software_are_ignored():
-    assert read_sender_ext({"v": 1, "sequence": 7, "health": {"cpu": 1}}) == SenderExt(1, 7)
+    assert read_sender_ext({"v": 1, "sequence": 7, "lens": {"cpu": 1}}) == SenderExt(1, 7)
 
 
 @pytest.mark.parametrize("value", [None, True, 1, "ext", [], {}, {"v": None}])
@@ -75,3 +160,17 @@ def test_a_time_that_is_no_number_makes_the_extension_unknown(time):
 
 def test_a_key_that_is_no_text_makes_the_extension_unknown():
     assert read_sender_ext({"v": 1, "sequence": 7, "\ud800": 1}) is None
+
+
+FIELDS = sorted({*SenderExt.__struct_fields__, *ReceiverExt.__struct_fields__} - {"v"})
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+anything = st.recursive(
+    scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=10
+)
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), anything))
+def test_whatever_is_sent_it_is_read_or_left_out(values):
+    for read in (read_sender_ext, read_receiver_ext):
+        told = read({"v": 1, "sequence": 7, "received": 3.0, "answered": 4.0} | values)
+        assert told is None or told.v == 1

@@ -14,9 +14,10 @@ _FPS = 20
 
 
 class MjpegCamera:
-    """Serves /mjpeg on 127.0.0.1 between `start` and `stop`; the same port when started again.
+    """Serves /mjpeg, and /moved that leads there, on 127.0.0.1 between `start` and `stop`.
 
-    Every picture has one grey, 0 to 199, one more than that of the picture before.
+    When started again it has the same port. Every picture has one grey, 0 to 199, one more than
+    that of the picture before.
     """
 
     def __init__(self, login: str = "") -> None:
@@ -80,6 +81,14 @@ class MjpegCamera:
 
     def serve(self, request: http.server.BaseHTTPRequestHandler) -> None:
         """Answer one request until the camera stops or the other side has gone."""
+        if request.path == "/moved":
+            request.send_response(302)
+            request.send_header("Location", "/mjpeg")
+            request.end_headers()
+            return
+        if request.path != "/mjpeg":
+            request.send_error(404)
+            return
         if self._authorization not in ("", request.headers["Authorization"]):
             request.send_response(401)
             request.send_header("WWW-Authenticate", 'Basic realm="camera"')

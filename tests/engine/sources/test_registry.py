@@ -19,6 +19,9 @@ ONE_OF_EACH = ["test-pattern", "/dev/video0", "rtsp://cam/live", "clip.mp4"]
         ("test-pattern:12", "TestPattern", "test-pattern:12"),
         ("/dev/video2", "Webcam", "camera /dev/video2"),
         ("/dev/v4l/by-id/usb-cam", "Webcam", "camera /dev/v4l/by-id/usb-cam"),
+        ("picamera2:0", "PiCamera", "camera picamera2:0"),
+        ("picamera2:imx708@1a", "PiCamera", "camera picamera2:imx708@1a"),
+        ("picamera:0", "LegacyPiCamera", "camera picamera:0"),
         ("rtsp://me:pw@cam/live", "NetworkStream", "rtsp://...@cam/live"),
         ("http://cam/mjpeg", "NetworkStream", "http://cam/mjpeg"),
         ("HTTPS://cam/mjpeg", "NetworkStream", "HTTPS://cam/mjpeg"),
@@ -80,7 +83,8 @@ def test_every_source_has_the_same_shape(text):
     kind = type(create_source(text))
     assert Source in kind.__mro__
     public = {name for name in dir(kind) if not name.startswith("_")}
-    assert public == {"title", "fps", "start", "read", "stop"}
+    assert public == {name for name in dir(Source) if not name.startswith("_")}
+    assert {"title", "fps", "start", "read", "stop", "controls", "still"} <= public
     assert {"__enter__", "__exit__"} <= set(dir(kind))
 
 

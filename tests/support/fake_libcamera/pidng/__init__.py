@@ -1,0 +1,1 @@
+"""picamera2 imports this to save raw pictures, which nobody here asks for."""

@@ -1,0 +1,1 @@
+"""picamera2 imports this for an output through ffmpeg, which nobody here asks for."""
