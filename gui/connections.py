@@ -19,7 +19,7 @@ from netgear_engine.events import Event, ReplySent
 from netgear_engine.receiving.port_status import PortStatus
 
 _SLOW = (Look.SLOW, Look.STALE, Look.REPEATING)
-_FAILED = (Look.REJECTED, Look.FAILED)
+_FAILED = (Look.REJECTED, Look.FAILED, Look.FAULT)
 _FAULTY = (Look.STALE, Look.REPEATING, Look.LOST, *_FAILED)
 _NEVER = (Look.WAITING,)
 

@@ -109,6 +109,10 @@ class Demo(QObject):
                 *("--size", "1280x720"),
                 *("--fps", "15"),
                 "--stdin",
+                # This computer may be a node itself: the demo neither uses its settings nor keeps
+                # any.
+                "--no-config",
+                *("--state-folder", ""),
             ],
         )
         return camera

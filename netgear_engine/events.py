@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from netgear_engine.protocol.ext import Command, CommandResult
 from netgear_engine.protocol.port_state import PortState
 
 
@@ -62,4 +63,23 @@ class BadInput:
     count: int
 
 
-Event = StateChanged | SenderConnected | SenderDisconnected | MessageReceived | ReplySent | BadInput
+@dataclass(frozen=True, slots=True)
+class CommandAnswered:
+    """What became of a command; `still` is the picture that it asked for, one whole JPEG."""
+
+    port: int
+    wall: float
+    command: Command
+    result: CommandResult
+    still: bytes | None = None
+
+
+Event = (
+    StateChanged
+    | SenderConnected
+    | SenderDisconnected
+    | MessageReceived
+    | ReplySent
+    | BadInput
+    | CommandAnswered
+)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netgear_engine.protocol.header import ArrayLayout, Compression
+from netgear_engine.protocol.parts import Part
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -32,12 +33,13 @@ class Frame:
     `captured_at` is None when the sender's clock is not known to us; otherwise it is true within
     `capture_uncertainty` seconds. `changed_wall` is when the picture last differed from the one
     before it, so a clock that shows it stands still when a camera repeats one picture. `told_port`
-    is what the sender's header claims; what counts is `port`, where the frame came in.
+    is what the sender's header claims; what counts is `port`, where the frame came in. `fault` says
+    why the camera gives nothing: then this is a placeholder, and no picture of the camera's.
     """
 
     port: int
     number: int
-    payload: bytes
+    payload: Part
     content: Compression | ArrayLayout
     received_at: float
     received_wall: float
@@ -46,6 +48,7 @@ class Frame:
     told_port: int | str | None = None
     captured_at: float | None = None
     capture_uncertainty: float | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

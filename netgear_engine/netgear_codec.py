@@ -10,26 +10,31 @@ from netgear_engine.codecs.decode_scale import measure
 from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.parts import Part
+from netgear_engine.transport import message_memory
 
 Array = npt.NDArray[Any]
 
 
 def encode_array(
     frame: Any, settings: JpegSettings | None
-) -> tuple[Compression | ArrayLayout, bytes]:
+) -> tuple[Compression | ArrayLayout, Part]:
     """Return how to read an array, and its bytes: a JPEG, or raw when `settings` is None.
+
+    The array may be changed as soon as this returns.
 
     Raises TypeError or ValueError, which say what is wrong with the frame.
     """
     if not isinstance(frame, np.ndarray):
         raise TypeError(f"a frame must be a numpy array, not {type(frame).__name__}")
     if settings is None:
-        return raw.encode(frame)
+        layout, data = raw.encode(frame)
+        return layout, message_memory.copied(data)
     return settings.content, jpeg.encode(frame, settings)
 
 
 def decode_array(
-    content: Compression | ArrayLayout, payload: bytes, settings: JpegSettings | None
+    content: Compression | ArrayLayout, payload: Part, settings: JpegSettings | None
 ) -> Array:
     """Return the array; one that was sent raw cannot be written to.
 

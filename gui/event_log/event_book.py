@@ -60,7 +60,9 @@ class EventBook:
                 continue
             self._others.appendleft(entry)
             if line.alarm is Alarm.AFTER_GRACE:
-                self._losses[line.port] = (now + GRACE, entry)
+                # A loss that turns into another one, a fault for example, lasts since the first.
+                due, _ = self._losses.get(line.port, (now + GRACE, entry))
+                self._losses[line.port] = (due, entry)
 
     def raise_due(self, now: float) -> bool:
         """Turn losses that have lasted long enough into alarms; return whether there were any."""

@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 
+from gui.fault_words import fault_words
 from gui.sign import Sign
 from gui.time_words import outage_time
 from netgear_engine.events import BadInput, Event, StateChanged
@@ -66,22 +67,25 @@ class EventTeller:
 
 
 def _tell_fault(event: StateChanged, name: str) -> EventLine | None:
-    port, reason = event.port, event.reason
-    because = f": {reason}" if reason else ""
+    because = f": {event.reason}" if event.reason else ""
+    sign, alarm = Sign.CROSS, Alarm.AT_ONCE
     match event.state:
         case PortState.LOST:
-            return _line(event, f"{name} lost{because}", Sign.CROSS, Alarm.AFTER_GRACE)
+            text, alarm = f"{name} lost{because}", Alarm.AFTER_GRACE
+        case PortState.FAULT:
+            # The node restarts its camera by itself, so this may be over in a moment too.
+            text, alarm = f"{name}: {fault_words(event.reason)}", Alarm.AFTER_GRACE
         case PortState.ENDED:
-            return _line(event, f"{name} said goodbye", Sign.BAR)
+            text, sign, alarm = f"{name} said goodbye", Sign.BAR, Alarm.NEVER
         case PortState.REPEATING:
-            return _line(event, f"{name} repeats one picture", Sign.TRIANGLE, Alarm.AT_ONCE)
+            text, sign = f"{name} repeats one picture", Sign.TRIANGLE
         case PortState.REJECTED:
-            return _line(event, f"{name} refused{because}", Sign.CROSS, Alarm.AT_ONCE)
+            text = f"{name} refused{because}"
         case PortState.FAILED:
-            text = f"Cannot listen on port {port}{because}"
-            return _line(event, text, Sign.CROSS, Alarm.AT_ONCE)
+            text = f"Cannot listen on port {event.port}{because}"
         case _:
             return None
+    return _line(event, text, sign, alarm)
 
 
 def _tell_bad_input(event: BadInput, name: str) -> EventLine:

@@ -110,7 +110,7 @@ class Tile(QWidget):
         reshaped = self._face.image is None or self._face.image.size() != image.size()
         self._face.image = image
         self._face.clock = clock_time(picture.frame.changed_wall)
-        if self._face.state.look is not Look.LIVE:
+        if picture.frame.fault or self._face.state.look is not Look.LIVE:
             self.judge()
         if reshaped:
             self._show_tools()
@@ -128,13 +128,14 @@ class Tile(QWidget):
         return self._face.state
 
     def _evidence(self) -> Evidence:
-        received_at = None if self._picture is None else self._picture.frame.received_at
+        frame = None if self._picture is None else self._picture.frame
         return Evidence(
             now=self._clock.monotonic(),
             now_wall=self._clock.wall(),
             heard_at=self._heard_at,
             visible_since=self._visible_since,
-            picture_received_at=received_at,
+            picture_received_at=None if frame is None else frame.received_at,
+            picture_fault="" if frame is None else frame.fault,
             usual_fps=self._usual_fps,
         )
 

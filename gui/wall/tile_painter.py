@@ -18,7 +18,7 @@ TEXT_LOOKS = frozenset({Look.WAITING, Look.REJECTED, Look.FAILED})
 """Looks that, without a picture, fill the tile with text instead of a pill."""
 
 _CAUTION_LOOKS = frozenset({Look.SLOW, Look.STALE, Look.REPEATING})
-_ALARM_LOOKS = frozenset({Look.LOST, Look.REJECTED, Look.FAILED})
+_ALARM_LOOKS = frozenset({Look.LOST, Look.REJECTED, Look.FAILED, Look.FAULT})
 _ALTERED = frozenset({Look.STARTING, Look.ENDED, *_ALARM_LOOKS})
 _WITHOUT_SIGN = frozenset({Look.LIVE, Look.STARTING, Look.ENDED})
 _SELECTION_WIDTH = 2

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gui.fault_words import fault_reason, fault_words
 from gui.sign import Sign
 from gui.time_words import clock_time_or_date, running_time
 from netgear_engine.protocol.port_state import PortState
@@ -38,6 +39,7 @@ class Look(enum.Enum):
     REPEATING = "REPEATING"
     REJECTED = "REJECTED"
     FAILED = "FAILED"
+    FAULT = "FAULT"
 
 
 MOVING = frozenset({Look.LIVE, Look.SLOW})
@@ -54,6 +56,7 @@ _SIGNS = {
     Look.REPEATING: Sign.TRIANGLE,
     Look.REJECTED: Sign.CROSS,
     Look.FAILED: Sign.CROSS,
+    Look.FAULT: Sign.CROSS,
 }
 
 
@@ -62,7 +65,8 @@ class TileState:
     """What a tile and the camera list say of one camera.
 
     `words` stand on the tile; `short_words` when those do not fit. `connection` is the line under
-    the camera's name in the list; `reason` is why a port is FAILED or REJECTED.
+    the camera's name in the list; `reason` is why a port is FAILED or REJECTED, or a camera has a
+    FAULT.
     """
 
     look: Look
@@ -83,8 +87,9 @@ class Evidence:
 
     `picture_received_at` belongs to the picture on the screen and is None when there is none.
     `visible_since` is None while the tile is hidden: then nothing is decoded, and only the status
-    and `heard_at`, when the engine last reported, can be judged by. `usual_fps` is the best rate
-    of late, see `usual_rate`.
+    and `heard_at`, when the engine last reported, can be judged by. `picture_fault` is what the
+    picture on the screen says if it is only a placeholder. `usual_fps` is the best rate of late,
+    see `usual_rate`.
     """
 
     now: float
@@ -92,6 +97,7 @@ class Evidence:
     heard_at: float
     visible_since: float | None = None
     picture_received_at: float | None = None
+    picture_fault: str = ""
     usual_fps: float = 0.0
 
 
@@ -123,6 +129,7 @@ def _look(status: PortStatus, evidence: Evidence) -> Look:
         (status.state is PortState.STALE or silence >= status.stale_after, Look.STALE),
         (status.state is PortState.REPEATING, Look.REPEATING),
         (resuming or no_picture, Look.STARTING),
+        (evidence.visible_since is not None and bool(evidence.picture_fault), Look.FAULT),
         (_is_slow(status, evidence), Look.SLOW),
     )
     return next((look for holds, look in checks if holds), Look.LIVE)
@@ -156,11 +163,19 @@ def _resuming(status: PortStatus, evidence: Evidence) -> bool:
 
 
 def _is_slow(status: PortStatus, evidence: Evidence) -> bool:
+    if _is_told_to_rest(status):
+        return False
+    settling_since = max(status.since_at, evidence.visible_since or status.since_at)
     return (
-        evidence.now - status.since_at >= _SETTLED_AFTER
+        evidence.now - settling_since >= _SETTLED_AFTER
         and evidence.usual_fps >= _SLOW_MATTERS_FROM
         and status.fps < evidence.usual_fps * _SLOW_BELOW
     )
+
+
+def _is_told_to_rest(status: PortStatus) -> bool:
+    """Return whether the camera sends little because nobody looks at it, as it was asked to."""
+    return status.wanted is not None and 0 in (status.wanted.width, status.wanted.height)
 
 
 def _waiting(status: PortStatus, evidence: Evidence) -> TileState:
@@ -219,6 +234,12 @@ def _failed(status: PortStatus, _evidence: Evidence) -> TileState:
     return TileState(Look.FAILED, "CANNOT LISTEN", "FAILED", reason, reason)
 
 
+def _fault(status: PortStatus, evidence: Evidence) -> TileState:
+    told = status.reason if status.state is PortState.FAULT else evidence.picture_fault
+    reason = fault_reason(told)
+    return TileState(Look.FAULT, f"FAULT: {reason}", "FAULT", fault_words(told), reason)
+
+
 def _since_last_picture(status: PortStatus, evidence: Evidence) -> float:
     """Return seconds since the last frame, or since the picture shown when that is older."""
     last = status.since_at if status.last_frame_at is None else status.last_frame_at
@@ -247,4 +268,5 @@ _WORDS: dict[Look, Callable[[PortStatus, Evidence], TileState]] = {
     Look.REPEATING: _repeating,
     Look.REJECTED: _rejected,
     Look.FAILED: _failed,
+    Look.FAULT: _fault,
 }

@@ -5,9 +5,10 @@ from netgear_engine.frame import Frame, Picture
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.parts import Part
 
 
-def measure(content: Compression | ArrayLayout, payload: bytes, limits: Limits) -> tuple[int, int]:
+def measure(content: Compression | ArrayLayout, payload: Part, limits: Limits) -> tuple[int, int]:
     """Return width and height of an encoded picture without decoding it.
 
     Raises RemoteProtocolError when it is broken in a way that can be seen from outside, or has

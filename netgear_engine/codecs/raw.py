@@ -10,6 +10,7 @@ import numpy.typing as npt
 from netgear_engine.frame import Pixels
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import ArrayLayout
+from netgear_engine.protocol.parts import Part
 
 _NUMERIC_KINDS = "biufc"
 # The names of plain types; numpy would read a small language of its own beyond them.
@@ -18,7 +19,7 @@ _TYPE_NAME = re.compile(r"[<>=|]?[A-Za-z]{1,20}\d{0,3}", re.ASCII)
 _MOST_DIMENSIONS = 32
 
 
-def measure(layout: ArrayLayout, data: bytes) -> tuple[int, int]:
+def measure(layout: ArrayLayout, data: Part) -> tuple[int, int]:
     """Return width and height of a raw frame; a row of numbers is one pixel wide.
 
     Raises RemoteProtocolError when dtype, shape and the number of bytes do not fit together.
@@ -38,8 +39,8 @@ def measure(layout: ArrayLayout, data: bytes) -> tuple[int, int]:
     return layout.shape[1] if len(layout.shape) > 1 else 1, layout.shape[0]
 
 
-def encode(frame: npt.NDArray[Any]) -> tuple[ArrayLayout, bytes]:
-    """Return how to read an array, and its bytes in C order.
+def encode(frame: npt.NDArray[Any]) -> tuple[ArrayLayout, memoryview]:
+    """Return how to read an array, and its bytes in C order: a view of the array where it can be.
 
     Raises TypeError when its elements are not numbers, ValueError when it has none.
     """
@@ -47,15 +48,16 @@ def encode(frame: npt.NDArray[Any]) -> tuple[ArrayLayout, bytes]:
         raise TypeError(f"a frame of {frame.dtype} cannot be sent: its elements are not numbers")
     if frame.size == 0 or not 1 <= frame.ndim <= _MOST_DIMENSIONS:
         raise ValueError(f"a frame of shape {frame.shape} cannot be sent")
-    return ArrayLayout(str(frame.dtype), frame.shape), frame.tobytes()
+    in_order = np.ascontiguousarray(frame).reshape(-1).view(np.uint8)
+    return ArrayLayout(str(frame.dtype), frame.shape), in_order.data
 
 
-def array(layout: ArrayLayout, data: bytes) -> npt.NDArray[np.generic]:
+def array(layout: ArrayLayout, data: Part) -> npt.NDArray[np.generic]:
     """Return the frame as an array over `data` that cannot be written to; measure it first."""
     return np.frombuffer(data, dtype=np.dtype(layout.dtype)).reshape(layout.shape)
 
 
-def decode(layout: ArrayLayout, data: bytes, box: tuple[int, int] | None) -> Pixels:
+def decode(layout: ArrayLayout, data: Part, box: tuple[int, int] | None) -> Pixels:
     """Return height x width x 4 bytes (B, G, R, unused), large enough to be fitted into `box`.
 
     Shrinks by whole steps only. Raises RemoteProtocolError for anything but one, three or four

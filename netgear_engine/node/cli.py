@@ -1,178 +1,203 @@
-"""The command line of netgear-server."""
+"""The command line of netgear-server: what runs it, and what checks and explains it."""
 
 import argparse
-import re
-import threading
-from collections.abc import Sequence
-from typing import NoReturn
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from netgear_engine.clock import SystemClock
-from netgear_engine.errors import AddressError, KeysError, SourceError
-from netgear_engine.node.console import Console
-from netgear_engine.node.program import Program, StoppableClock
-from netgear_engine.protocol.patterns import Pattern
-from netgear_engine.security.curve_keys import SENDER, SenderKeys, load_sender_keys
-from netgear_engine.security.key_flags import add_key_flags, key_folder
-from netgear_engine.sending.receiver_address import Receiver, parse_receiver
-from netgear_engine.sending.send_engine import SendEngine
-from netgear_engine.sources.registry import create_source
-from netgear_engine.sources.source import SourceOptions
-from netgear_engine.transport.sockets import ConnectSettings
+from netgear_engine.node.configuration.config import NodeConfig
+from netgear_engine.node.configuration.config_file import DEFAULT_FILE, ConfigError
+from netgear_engine.node.configuration.config_flags import (
+    Parser,
+    add_file_flags,
+    add_setting_flags,
+    given_settings,
+)
+from netgear_engine.node.configuration.config_reading import read_config
+from netgear_engine.node.configuration.config_values import did_you_mean
+from netgear_engine.node.configuration.init_text import init_text, write_new
+from netgear_engine.security.curve_keys import load_sender_keys
+from netgear_engine.security.key_flags import key_folder
+from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.version import VERSION
 
-DEFAULT_QUALITY = 85
+_EXAMPLES = f"""commands, each with a --help of its own:
+  netgear-server            send pictures, as {DEFAULT_FILE} and the flags say
+  netgear-server init       write a configuration file, every key explained
+  netgear-server check      say what is wrong with the configuration
+  netgear-server cameras    list the cameras of this computer and what to call them
+  netgear-server doctor     say what is wrong with this computer and what to type
 
-_SMALLEST_SIDE, _LARGEST_SIDE = 16, 8192
-_SLOWEST_FPS, _FASTEST_FPS = 0.01, 1000.0
-
-_EXAMPLES = """examples:
+examples:
   netgear-server --connect 192.168.1.20:5566 --source test-pattern
   netgear-server --connect desk.local:5567 --source /dev/video0 --name "Front gate" --size 1280x720
   netgear-server --connect 127.0.0.1:5568 --source holiday.mp4 --loop
-
   netgear-server --connect 192.168.1.20:5566 --source 0 --secure 2
+  netgear-server --config yard.toml
 
 The receiver, for instance netgear-monitor, listens; this program connects to it and goes on trying
 for ever. Ctrl+C says goodbye and ends.
 """
+_INIT_EXAMPLES = """examples:
+  sudo netgear-server init --connect 192.168.1.20:5566 --source picamera2:0 --name "Front gate"
+  netgear-server init yard.toml
+  netgear-server init -
+"""
+# The supervisor starts it for each camera; nobody types it.
+_CAMERA_PROCESS = "camera-process"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run netgear-server and return its exit code: 0 ended, 1 no pictures, 2 wrong usage."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    stop = threading.Event()
-    clock = StoppableClock(SystemClock(), stop)
-    wishes = SourceOptions(options.size, options.fps, options.loop, options.name)
+    """Run netgear-server and return its exit code: 0 ended, 1 no pictures, 2 wrong usage.
+
+    `check` and `doctor` return 1 when they find a fault, `init` when it cannot write.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    command = words.pop(0) if words and not words[0].startswith("-") else "run"
+    if command not in _COMMANDS:
+        known = [name for name in _COMMANDS if name != _CAMERA_PROCESS]
+        meant = did_you_mean(command, known) or f"; the commands are: {', '.join(known)}"
+        Parser("run").error(f"unknown command {command!r}{meant}")
     try:
-        source = create_source(options.source, wishes, clock)
-    except SourceError as error:
-        parser.error(str(error))
-    keys = _sender_keys(parser, options)
-    receivers: list[Receiver] = options.connect
-    console = Console(options.name, ", ".join(str(receiver) for receiver in receivers))
-    engine = SendEngine(
-        receivers,
-        settings=ConnectSettings(Pattern(options.pattern), keys=keys),
-        name=options.name,
-        quality=options.quality,
-        clock=clock,
-        listener=console,
-    )
-    program = Program(source, engine, console, clock=clock, stop=stop)
-    return program.run(with_standard_input=options.stdin)
+        code = _COMMANDS[command](words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as in `netgear-server doctor | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line instead of printing the whole usage."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print the message and exit with 2."""
-        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="netgear-server",
-        description="Send a camera's pictures to one or more NetGear receivers.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    add = parser.add_argument
-    add(
-        "--connect",
-        type=_receiver,
-        action="append",
-        required=True,
-        metavar="HOST:PORT",
-        help="a receiver to send to; may be given several times",
-    )
-    add(
-        "--source",
-        required=True,
-        help="test-pattern (also test-pattern:2, :3, ...), a video file, a camera as 0, "
-        "/dev/video0 or better /dev/v4l/by-id/..., or an rtsp:// or http:// address",
-    )
-    add(
-        "--pattern",
-        type=int,
-        choices=(1, 2),
-        default=1,
-        help="1 request/reply, with a way back for replies; 2 publish/subscribe; the receiver's "
-        "must be the same (default: 1)",
-    )
-    add("--name", default="", help="what the receiver calls this camera")
-    add("--size", type=_size, metavar="WxH", help="picture size, as in 1280x720")
-    add(
-        "--fps",
-        type=_fps,
-        metavar="N",
-        help="frames a second: the pace of a file or test pattern, the most from a camera",
-    )
-    add(
-        "--quality",
-        type=_quality,
-        default=DEFAULT_QUALITY,
-        metavar="N",
-        help=f"JPEG quality, 1 to 100 (default: {DEFAULT_QUALITY})",
-    )
-    add("--loop", action="store_true", help="play a video file again and again")
-    add(
+def _run(words: Sequence[str]) -> int:
+    parser = Parser("run", "Send cameras' pictures to NetGear receivers.", _EXAMPLES)
+    parser.add_argument(
         "--stdin",
         action="store_true",
         help="send each line of standard input as a message (JSON if it is JSON, else text), "
         "and end when standard input closes",
     )
-    add_key_flags(parser, SENDER)
-    add("--version", action="version", version=f"netgear-server {VERSION}")
-    return parser
+    parser.add_argument("--version", action="version", version=f"netgear-server {VERSION}")
+    options = _settings(parser, words)
+    try:
+        config = read_config(_file(options), given_settings(options))
+    except ConfigError as error:
+        hint = " (see netgear-server --help)" if _file(options) is None else ""
+        for fault in error.faults:
+            _complain(f"{fault}{hint}")
+        parser.exit(2)
+    keys = load_sender_keys(key_folder(config.keys)) if config.secure else None
+    from netgear_engine.node.program import Program
+
+    program = Program(config, keys=keys, clock=SystemClock())
+    return program.run(with_standard_input=options.stdin)
 
 
-def _sender_keys(parser: argparse.ArgumentParser, options: argparse.Namespace) -> SenderKeys | None:
-    if not options.secure:
-        if options.keys is not None:
-            parser.error("--keys needs --secure 1 or 2: without it the pictures go in the clear")
+def _check(words: Sequence[str]) -> int:
+    parser = Parser("check", "Say what is wrong with the configuration, if anything.")
+    options = _settings(parser, words)
+    file, flags = _file(options), given_settings(options)
+    if not flags and not options.no_config:
+        file = file or Path(DEFAULT_FILE)
+    try:
+        config = read_config(file, flags, thorough=True)
+    except ConfigError as error:
+        print("\n".join(error.faults))
+        return 1
+    count = len(config.cameras)
+    subject = f"{file} is" if file else "the flags are"
+    print(f"{subject} right: {count} camera{'s' if count > 1 else ''}")
+    for camera in config.cameras:
+        name = f"{camera.name}: " if camera.name else ""
+        receivers = ", ".join(map(str, camera.connect))
+        print(f"  {name}{without_credentials(camera.source)} to {receivers}")
+    return 0
+
+
+def _init(words: Sequence[str]) -> int:
+    parser = Parser(
+        "init",
+        "Write a configuration file with every key explained. Flags are filled in.",
+        _INIT_EXAMPLES,
+    )
+    parser.add_argument(
+        "file", nargs="?", help=f"the file, or - to print it (default: {DEFAULT_FILE})"
+    )
+    parser.add_argument("--config", metavar="FILE", help="the same as FILE")
+    parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
+    add_setting_flags(parser)
+    options = parser.parse_all(words)
+    file, settings = options.file or options.config or DEFAULT_FILE, given_settings(options)
+    if file == "-":
+        sys.stdout.write(init_text(settings))
+        return 0
+    problem = write_new(Path(file), init_text(settings), overwrite=options.force)
+    if problem:
+        _complain(problem)
+        return 1
+    which = "" if file == DEFAULT_FILE else f" --config {file}"
+    todo = "" if "connect" in settings else " Fill in connect, then:"
+    print(f"{file} is written.{todo or ' Now:'} netgear-server check{which}")
+    return 0
+
+
+def _cameras(words: Sequence[str]) -> int:
+    Parser("cameras", "List the cameras of this computer and their modes.").parse_all(words)
+    from netgear_engine.node.cameras_list import cameras_text
+
+    print(cameras_text(), end="")
+    return 0
+
+
+def _doctor(words: Sequence[str]) -> int:
+    parser = Parser("doctor", "Say what is wrong with this computer, and what to type.")
+    options = _settings(parser, words)
+    file, flags = _file(options), given_settings(options)
+    config: NodeConfig | None = None
+    if file or flags:
+        try:
+            config = read_config(file, flags)
+        except ConfigError as error:
+            for fault in error.faults:
+                print(f"fault    {fault}")
+    from netgear_engine.node.doctor.doctor import run_doctor
+
+    code = run_doctor(config, out=sys.stdout)
+    return 1 if (file or flags) and config is None else code
+
+
+def _settings(parser: Parser, words: Sequence[str]) -> argparse.Namespace:
+    add_file_flags(parser)
+    add_setting_flags(parser)
+    return parser.parse_all(words, _COMMANDS)
+
+
+def _file(options: argparse.Namespace) -> Path | None:
+    """Return the file to read: the one that was named, or the usual one if it is there."""
+    if options.no_config:
         return None
-    try:
-        return load_sender_keys(key_folder(options.keys))
-    except KeysError as error:
-        parser.error(str(error))
+    if options.config is not None:
+        return Path(options.config)
+    usual = Path(DEFAULT_FILE)
+    return usual if usual.exists() else None
 
 
-def _receiver(text: str) -> Receiver:
-    try:
-        return parse_receiver(text)
-    except AddressError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+def _camera_process(_words: Sequence[str]) -> int:
+    from netgear_engine.node.camera import camera_process
+
+    return camera_process.main()
 
 
-def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{1,5})[xX](\d{1,5})", text.strip(), re.ASCII)
-    if not match:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size, as in 1280x720")
-    width, height = int(match[1]), int(match[2])
-    if not all(_SMALLEST_SIDE <= side <= _LARGEST_SIDE for side in (width, height)):
-        raise argparse.ArgumentTypeError(
-            f"{text!r}: each side must be {_SMALLEST_SIDE} to {_LARGEST_SIDE} pixels"
-        )
-    return width, height
+def _complain(line: str) -> None:
+    print(f"netgear-server: {line}", file=sys.stderr)
 
 
-def _fps(text: str) -> float:
-    try:
-        fps = float(text)
-    except ValueError:
-        fps = 0.0
-    if not _SLOWEST_FPS <= fps <= _FASTEST_FPS:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a number of frames a second, {_SLOWEST_FPS:g} to {_FASTEST_FPS:g}"
-        )
-    return fps
-
-
-def _quality(text: str) -> int:
-    quality = int(text) if text.isascii() and text.isdigit() else 0
-    if not 1 <= quality <= 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a JPEG quality, 1 to 100")
-    return quality
+_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "run": _run,
+    "check": _check,
+    "init": _init,
+    "cameras": _cameras,
+    "doctor": _doctor,
+    _CAMERA_PROCESS: _camera_process,
+}

@@ -6,9 +6,8 @@ import sys
 import threading
 from typing import Any, TextIO
 
-from netgear_engine.frame import CapturedFrame
+from netgear_engine.node.camera_messages import CameraStarted
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.source import Source
 
 
 class Console:
@@ -21,14 +20,12 @@ class Console:
         self._lock = threading.Lock()
         self._refusals: dict[Receiver, str] = {}
 
-    def source_started(self, source: Source, frame: CapturedFrame) -> None:
+    def camera_started(self, started: CameraStarted) -> None:
         """Tell what is being sent to whom."""
-        words = ["sending", source.title]
-        if frame.pixels is not None:
-            height, width = frame.pixels.shape[:2]
-            words.append(f"{width}x{height}")
-        if source.fps is not None:
-            words.append(f"at {source.fps:.4g} fps")
+        width, height = started.size
+        words = ["sending", started.title, f"{width}x{height}"]
+        if started.fps is not None:
+            words.append(f"at {started.fps:.4g} fps")
         self.say(f"{' '.join(words)} to {self._receivers}")
 
     def source_failed(self, trouble: str) -> None:

@@ -1,118 +1,163 @@
-"""netgear-server while it runs: one camera, its receivers, and an end that comes in time."""
+"""netgear-server while it runs: its cameras, its signals, and an end that comes in time."""
 
 import os
 import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from netgear_engine.clock import Clock
-from netgear_engine.errors import SourceError
-from netgear_engine.node.camera_loop import CameraLoop
-from netgear_engine.node.console import Console
+from netgear_engine.node.camera_node import CameraNode
+from netgear_engine.node.configuration.config import NodeConfig
+from netgear_engine.node.job_thread import JobThread
+from netgear_engine.node.machine.health import HealthReader
+from netgear_engine.node.machine.service import Service
+from netgear_engine.node.remote.status_light import StatusLight
 from netgear_engine.node.standard_input import read_messages
-from netgear_engine.sending.send_engine import SendEngine
-from netgear_engine.sources.source import Source
+from netgear_engine.security.curve_keys import SenderKeys
 
-# Together under the two seconds in which the program must have ended.
-_GOODBYE_S = 1.0
-_SOURCE_END_S = 0.5
+# Under the two seconds in which the program must have ended.
+_END_S = 1.5
+_HEALTH_EVERY_S = 2.0
 
 
-class StoppableClock:
-    """A clock whose sleep ends at once when the program is to stop."""
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Something has ended: one camera, or everything when `camera` is None."""
 
-    def __init__(self, clock: Clock, stop: threading.Event) -> None:
-        self._clock = clock
-        self._stop = stop
-
-    def monotonic(self) -> float:
-        """Return seconds that never jump."""
-        return self._clock.monotonic()
-
-    def wall(self) -> float:
-        """Return seconds since 1970 (UTC)."""
-        return self._clock.wall()
-
-    def sleep(self, seconds: float) -> None:
-        """Wait in the calling thread, at most until the program is to stop."""
-        self._stop.wait(seconds)
+    code: int
+    camera: CameraNode | None = None
 
 
 class Program:
-    """Runs until the source ends, standard input closes or a signal asks it to stop."""
+    """Runs until every camera has ended, standard input closes or a signal asks it to stop.
 
-    def __init__(
-        self,
-        source: Source,
-        engine: SendEngine,
-        console: Console,
-        *,
-        clock: StoppableClock,
-        stop: threading.Event,
-    ) -> None:
-        self._source = source
-        self._engine = engine
-        self._console = console
-        self._stop = stop
-        self._camera = CameraLoop(
-            source, engine.send, listener=console, clock=clock, should_stop=stop.is_set
-        )
-        # Each entry asks the program to end with that exit code. A SimpleQueue, because putting
-        # into it is safe in a signal handler; setting an Event is not.
-        self._ends: queue.SimpleQueue[int] = queue.SimpleQueue()
+    The end of one camera does not end the others. `keys` encrypt all connections.
+    """
 
-    def run(self, *, with_standard_input: bool) -> int:
-        """Run to the end and return the exit code."""
+    def __init__(self, config: NodeConfig, *, keys: SenderKeys | None, clock: Clock) -> None:
+        # A SimpleQueue, because putting into it is safe in a signal handler; setting an Event is
+        # not.
+        self._ends: queue.SimpleQueue[_End] = queue.SimpleQueue()
+        self._light = StatusLight(config.led, self._complain)
+        self._cameras = [
+            CameraNode(
+                camera,
+                config,
+                keys=keys,
+                clock=clock,
+                identify=self._light.blink,
+                on_end=lambda camera, code: self._ends.put(_End(code, camera)),
+            )
+            for camera in config.cameras
+        ]
+        state_folder = Path(config.state_folder) if config.state_folder else None
+        self._health = HealthReader(clock, state_folder=state_folder)
+        self._health_thread = JobThread("health", self._tell_health, _HEALTH_EVERY_S)
+        self._service = Service(os.environ)
+
+    def run(self, *, with_standard_input: bool = False) -> int:
+        """Run to the end and return the exit code: 1 when no camera could ever give pictures."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._signalled)
-        self._engine.start()
-        camera = threading.Thread(target=self._run_camera, name="camera")
-        camera.start()
+        if self._service.problem:
+            self._complain(self._service.problem)
+        for camera in self._cameras:
+            camera.start()
+        self._health_thread.start()
         if with_standard_input:
             # Daemon, because nothing can wake a thread that waits for standard input.
             threading.Thread(target=self._run_standard_input, name="stdin", daemon=True).start()
-        code = self._ends.get()
-        self._stop.set()
-        self._engine.stop(_GOODBYE_S)
-        camera.join(_SOURCE_END_S)
-        if camera.is_alive():
-            self._leave(code)
+        self._service.ready()
+        code = self._wait_for_the_end()
+        self._service.stopping()
+        self._health_thread.stop(0)
+        self._stop(self._cameras)
+        self._light.stop()
+        self._health.close()
+        if _others_live():
+            _leave(code)
         return code
 
+    def _wait_for_the_end(self) -> int:
+        going = set(self._cameras)
+        code = 1
+        while going:
+            try:
+                end = self._ends.get(timeout=self._service.beat_interval)
+            except queue.Empty:
+                self._tell_service(going)
+                continue
+            if end.camera is None:
+                return end.code
+            going.discard(end.camera)
+            code = min(code, end.code)
+            if going and end.code == 0:
+                # One that failed goes on telling its receivers why.
+                self._stop([end.camera])
+        return code
+
+    def _tell_service(self, going: Collection[CameraNode]) -> None:
+        """Let systemd start the program anew, by no beat, when a thread of a camera is gone."""
+        faults = [camera.fault for camera in self._cameras if camera.fault]
+        giving = sum(not camera.fault for camera in going)
+        told = f"{giving} of {len(self._cameras)} cameras give pictures"
+        self._service.status("; ".join([told, *faults]))
+        if all(camera.is_alive() for camera in going):
+            self._service.beat()
+
+    def _stop(self, cameras: list[CameraNode]) -> None:
+        """End cameras at once rather than one after the other."""
+        enders = [
+            threading.Thread(target=camera.stop, args=(_END_S,), name="end", daemon=True)
+            for camera in cameras
+        ]
+        for ender in enders:
+            ender.start()
+        for ender in enders:
+            ender.join(_END_S)
+
+    def _tell_health(self) -> None:
+        health = self._health.read()
+        for camera in self._cameras:
+            camera.tell_health(health)
+
     def _signalled(self, _number: int, _frame: FrameType | None) -> None:
-        self._ends.put(0)
-
-    def _run_camera(self) -> None:
-        self._until_the_end(self._play)
-
-    def _play(self) -> None:
-        self._camera.run()
-        if not self._stop.is_set():
-            self._console.say(f"{self._source.title} has ended")
+        self._ends.put(_End(0))
 
     def _run_standard_input(self) -> None:
-        self._until_the_end(lambda: read_messages(self._engine.say, self._console.complain))
-
-    def _until_the_end(self, work: Callable[[], None]) -> None:
-        """Do the work of a thread, then end the program; 1 when it went wrong."""
         code = 1
         try:
-            work()
+            read_messages(self._say, self._complain)
             code = 0
-        except SourceError as error:
-            self._console.complain(str(error))
         finally:
-            self._ends.put(code)
+            self._ends.put(_End(code))
 
-    def _leave(self, code: int) -> None:
-        """End although the camera's thread still waits inside a camera library.
+    def _say(self, message: Any) -> None:
+        for camera in self._cameras:
+            camera.engine.say(message)
 
-        The receivers have had their goodbye. A read in there ends only at its own time-out, which
-        may be seconds away, nothing can break it off, and the interpreter would wait for it.
-        """
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+    def _complain(self, line: str) -> None:
+        self._cameras[0].console.complain(line)
+
+
+def _others_live() -> bool:
+    return any(
+        thread.is_alive() and not thread.daemon and thread is not threading.main_thread()
+        for thread in threading.enumerate()
+    )
+
+
+def _leave(code: int) -> None:
+    """End although a thread still waits for something that does not come.
+
+    The receivers have had their goodbye, and the interpreter would wait for it.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

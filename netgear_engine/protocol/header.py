@@ -106,6 +106,18 @@ def write_json(value: Any, what: str) -> bytes:
         raise LocalProtocolError(f"the {what} cannot be sent as JSON: {error}") from error
 
 
+def size_in_json(part: msgspec.Struct, what: str) -> int:
+    """Return how many bytes a part of our extension takes in a header.
+
+    Raises LocalProtocolError naming `what` when it is nothing that JSON can carry.
+    """
+    try:
+        value = msgspec.to_builtins(part)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise LocalProtocolError(f"the {what} cannot be sent as JSON: {error}") from error
+    return len(write_json(value, what))
+
+
 def read_json(part: bytes, what: str) -> Any:
     """Read JSON as stock peers write it, NaN included; raises RemoteProtocolError."""
     try:

@@ -18,12 +18,14 @@ class PortState(enum.Enum):
     REPEATING = "repeating"
     REJECTED = "rejected"
     FAILED = "failed"
+    FAULT = "fault"
 
 
 class PortInput(enum.Enum):
     """What can happen to a port."""
 
     NEW_PICTURE = "a frame with a new picture"
+    FAULT_TOLD = "a frame that says the camera gives nothing"
     SAME_PICTURE = "frames, but the same picture for too long"
     QUIET = "no frame for longer than the camera's rhythm allows"
     SILENT = "no frame for so long that the camera counts as lost"
@@ -40,10 +42,12 @@ _I = PortInput
 TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     _S.WAITING: {
         _I.NEW_PICTURE: _S.LIVE,
+        _I.FAULT_TOLD: _S.FAULT,
         _I.REFUSED: _S.REJECTED,
         _I.LISTEN_FAILED: _S.FAILED,
     },
     _S.LIVE: {
+        _I.FAULT_TOLD: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.QUIET: _S.STALE,
         _I.SILENT: _S.LOST,
@@ -53,6 +57,7 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.STALE: {
         _I.NEW_PICTURE: _S.LIVE,
+        _I.FAULT_TOLD: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.SILENT: _S.LOST,
         _I.PEER_GONE: _S.LOST,
@@ -61,6 +66,7 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.LOST: {
         _I.NEW_PICTURE: _S.LIVE,
+        _I.FAULT_TOLD: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.GOODBYE: _S.ENDED,
         _I.REFUSED: _S.REJECTED,
@@ -68,12 +74,14 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.ENDED: {
         _I.NEW_PICTURE: _S.LIVE,
+        _I.FAULT_TOLD: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.REFUSED: _S.REJECTED,
         _I.LISTEN_FAILED: _S.FAILED,
     },
     _S.REPEATING: {
         _I.NEW_PICTURE: _S.LIVE,
+        _I.FAULT_TOLD: _S.FAULT,
         _I.QUIET: _S.STALE,
         _I.SILENT: _S.LOST,
         _I.PEER_GONE: _S.LOST,
@@ -82,11 +90,21 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.REJECTED: {
         _I.NEW_PICTURE: _S.LIVE,
+        _I.FAULT_TOLD: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.LISTEN_FAILED: _S.FAILED,
     },
     _S.FAILED: {
         _I.LISTENING: _S.WAITING,
+    },
+    # Not STALE when it is quiet: that would say less than what is known already.
+    _S.FAULT: {
+        _I.NEW_PICTURE: _S.LIVE,
+        _I.SAME_PICTURE: _S.REPEATING,
+        _I.SILENT: _S.LOST,
+        _I.PEER_GONE: _S.LOST,
+        _I.GOODBYE: _S.ENDED,
+        _I.LISTEN_FAILED: _S.FAILED,
     },
 }
 

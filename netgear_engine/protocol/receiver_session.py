@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
-from netgear_engine.protocol.ext import EXT_VERSION, ReceiverExt
+from netgear_engine.protocol.ext import EXT_VERSION, Command, ReceiverExt, WantedStream
 from netgear_engine.protocol.header import FrameHeader, Goodbye, read_header
 from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.reply import write_answer
 
@@ -23,7 +24,7 @@ class FrameReceived:
     """A frame: its header and its encoded pixels, not looked into."""
 
     header: FrameHeader
-    payload: bytes
+    payload: Part
     return_path: ReturnPath = ()
 
 
@@ -45,6 +46,17 @@ class BadMessage:
 Received = FrameReceived | GoodbyeReceived | BadMessage
 
 
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What an answer asks of a sender of our own kind; each as in ReceiverExt."""
+
+    wanted: WantedStream | None = None
+    commands: tuple[Command, ...] = ()
+
+
+NO_ORDERS = Orders()
+
+
 class ReceiverSession:
     """Understands what arrives on one port, and names the port in its answers."""
 
@@ -54,7 +66,7 @@ class ReceiverSession:
         self._limits = limits
         self._sender: bytes | None = None
 
-    def receive_parts(self, parts: Sequence[bytes]) -> Received:
+    def receive_parts(self, parts: Sequence[Part]) -> Received:
         """Return what one message means. Never raises: bad data is a BadMessage."""
         path, content = self._open_envelope(parts)
         try:
@@ -63,9 +75,17 @@ class ReceiverSession:
             return BadMessage(str(error), path)
 
     def answer_to_send(
-        self, received: Received, data: Any, received_at: float, now: float
-    ) -> list[bytes] | None:
+        self,
+        received: Received,
+        data: Any,
+        received_at: float,
+        now: float,
+        *,
+        orders: Orders = NO_ORDERS,
+    ) -> list[Part] | None:
         """Return the parts that answer `received`, None where nothing is answered.
+
+        Orders go only to a sender that understands them: one that sent `ext`.
 
         Raises LocalProtocolError when `data` is nothing that JSON can carry.
         """
@@ -82,21 +102,24 @@ class ReceiverSession:
             return None
         ext = None
         if isinstance(received, FrameReceived) and received.header.ext is not None:
-            ext = ReceiverExt(EXT_VERSION, received.header.ext.sequence, received_at, now)
+            sequence = received.header.ext.sequence
+            ext = ReceiverExt(
+                EXT_VERSION, sequence, received_at, now, orders.wanted, orders.commands
+            )
         return [*received.return_path, *write_answer(data, ext, port=self._port)]
 
-    def _open_envelope(self, parts: Sequence[bytes]) -> tuple[ReturnPath, Sequence[bytes]]:
+    def _open_envelope(self, parts: Sequence[Part]) -> tuple[ReturnPath, Sequence[Part]]:
         if self._pattern is not Pattern.REQUEST_REPLY:
             return (), parts
         for index, part in enumerate(parts[:3]):
             if not part and index > 0:
-                return tuple(parts[: index + 1]), parts[index + 1 :]
-        return tuple(parts[:1]), parts[1:]
+                return _path(parts[: index + 1]), parts[index + 1 :]
+        return _path(parts[:1]), parts[1:]
 
-    def _read(self, path: ReturnPath, content: Sequence[bytes]) -> Received:
+    def _read(self, path: ReturnPath, content: Sequence[Part]) -> Received:
         if not 1 <= len(content) <= 2:
             raise RemoteProtocolError(f"a message of {len(content)} parts")
-        header = read_header(content[0], self._limits)
+        header = read_header(bytes(content[0]), self._limits)
         if isinstance(header, Goodbye):
             if _sender_of(path) != self._sender:
                 raise RemoteProtocolError("a goodbye from a stranger")
@@ -108,6 +131,10 @@ class ReceiverSession:
                 f"a picture of {len(content[1])} bytes, allowed are {self._limits.payload_bytes}"
             )
         return FrameReceived(header, content[1], path)
+
+
+def _path(parts: Sequence[Part]) -> ReturnPath:
+    return tuple(bytes(part) for part in parts)
 
 
 def _sender_of(path: ReturnPath) -> bytes:

@@ -8,6 +8,7 @@ from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.ext import ReceiverExt, read_receiver_ext
 from netgear_engine.protocol.header import ArrayLayout, Compression, read_json, write_json
 from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.parts import Part
 
 ARRAY_TYPE = "ndarray"
 
@@ -16,7 +17,7 @@ class ArrayReply(msgspec.Struct, frozen=True):
     """An array sent back: its bytes, raw or one JPEG, and how to read them."""
 
     content: Compression | ArrayLayout
-    payload: bytes
+    payload: Part
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -42,7 +43,7 @@ class _WireReply(msgspec.Struct):
 
 def write_answer(
     data: Any, ext: ReceiverExt | None = None, *, port: int | str | None = None
-) -> list[bytes]:
+) -> list[Part]:
     """Return the parts of an answer to a frame: one, and a second one for an array.
 
     The form with one part suits every stock sender. Stock's multi-clients sender ends with an

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from netgear_engine.protocol.errors import RemoteProtocolError
-from netgear_engine.protocol.ext import EXT_VERSION, AnswerTimes, SenderExt
+from netgear_engine.protocol.ext import (
+    EXT_VERSION,
+    AnswerTimes,
+    CommandResult,
+    Health,
+    NodeReport,
+    SenderExt,
+)
 from netgear_engine.protocol.header import (
     ArrayLayout,
     Compression,
@@ -21,6 +28,7 @@ from netgear_engine.protocol.header import (
     write_header,
 )
 from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.reply import Answer, read_answer
 
@@ -42,10 +50,25 @@ class NodeIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeNews:
+    """What a frame tells of its node beside the picture; each as in SenderExt."""
+
+    fault: str = ""
+    still: str = ""
+    health: Health | None = None
+    report: NodeReport | None = None
+    results: tuple[CommandResult, ...] = ()
+
+
+NO_NEWS = NodeNews()
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerReceived:
     """A receiver answered the frame with this number; `round_trip` is in seconds.
 
-    Both are None for an answer to a frame that is no longer waited for.
+    Both are None for an answer to a frame that is no longer waited for; `number` also for one that
+    had none.
     """
 
     answer: Answer
@@ -63,11 +86,17 @@ class SenderSession:
         self._port = port
         self._identity = identity
         self._limits = limits
-        self._unanswered: OrderedDict[int, float] = OrderedDict()
+        self._sequence = 0
+        self._unanswered: OrderedDict[int, _Sent] = OrderedDict()
         self._last_answer: AnswerTimes | None = None
         self._receiver_is_ours = False
         self._shortest_round_trip = math.inf
         self._was_answered = False
+
+    @property
+    def receiver_is_ours(self) -> bool:
+        """Whether the receiver understands what frames tell beside the picture."""
+        return self._receiver_is_ours
 
     @property
     def shortest_round_trip(self) -> float | None:
@@ -86,38 +115,50 @@ class SenderSession:
         """Tell whether the window has room; answers that are long overdue no longer count."""
         if not FACTS[self._pattern].answers_frames:
             return True
-        if self._unanswered and now - next(iter(self._unanswered.values())) > ANSWER_OVERDUE_S:
+        if self._unanswered and now - next(iter(self._unanswered.values())).at > ANSWER_OVERDUE_S:
             self._unanswered.clear()
         return len(self._unanswered) < self.window(frames_per_second)
 
     def frame_to_send(
         self,
         content: Compression | ArrayLayout,
-        payload: bytes,
+        payload: Part,
         *,
-        number: int,
+        number: int | None,
         now: float,
         message: Any = None,
         captured: float | None = None,
-    ) -> list[bytes]:
-        """Return the parts of one frame; numbers only grow, a gap is a frame that was dropped.
+        news: NodeNews = NO_NEWS,
+    ) -> list[Part]:
+        """Return the parts of one frame. Its answer will name it by `number`.
 
         Raises LocalProtocolError when the message is nothing that JSON can carry.
         """
+        sequence = self._sequence + 1
         ext = SenderExt(
             EXT_VERSION,
-            number,
+            sequence,
             captured,
             self._last_answer,
             self._identity.node,
             self._identity.name,
             self._identity.version,
+            news.fault,
+            news.still,
+            news.health,
+            news.report,
+            news.results,
         )
         header = write_header(FrameHeader(content, message, self._port, ext), self._pattern)
+        self._sequence = sequence
         self._last_answer = None
         if FACTS[self._pattern].answers_frames:
-            self._unanswered[number] = now
+            self._unanswered[sequence] = _Sent(number, now)
         return self._enveloped([header, payload])
+
+    def frame_not_sent(self) -> None:
+        """Count the newest frame no longer: it could not leave, so no answer to it will come."""
+        self._unanswered.pop(self._sequence, None)
 
     def receive_parts(self, parts: list[bytes], now: float) -> AnswerReceived:
         """Read an answer; raises RemoteProtocolError when it is not one."""
@@ -132,13 +173,13 @@ class SenderSession:
         sent = self._settle(sequence)
         if sent is None:
             return AnswerReceived(answer, None, None)
-        round_trip = now - sent
+        round_trip = now - sent.at
         self._shortest_round_trip = min(self._shortest_round_trip, round_trip)
         if answer.ext:
-            self._last_answer = AnswerTimes(sequence, sent, now)
-        return AnswerReceived(answer, sequence, round_trip)
+            self._last_answer = AnswerTimes(sequence, sent.at, now)
+        return AnswerReceived(answer, sent.number, round_trip)
 
-    def goodbye_to_send(self) -> list[bytes] | None:
+    def goodbye_to_send(self) -> list[Part] | None:
         """Return the goodbye, or None when the receiver must not get one.
 
         A stock receiver jams on a goodbye from a sender that it has not seen a frame of.
@@ -155,8 +196,8 @@ class SenderSession:
         self._shortest_round_trip = math.inf
         self._was_answered = False
 
-    def _settle(self, sequence: int) -> float | None:
-        """Take `sequence` and all before it off the unanswered frames; return when it was sent."""
+    def _settle(self, sequence: int) -> "_Sent | None":
+        """Take `sequence` and all before it off the unanswered frames; return what it was."""
         sent = self._unanswered.get(sequence)
         if sent is None:
             return None
@@ -164,5 +205,13 @@ class SenderSession:
             self._unanswered.popitem(last=False)
         return sent
 
-    def _enveloped(self, parts: list[bytes]) -> list[bytes]:
+    def _enveloped(self, parts: list[Part]) -> list[Part]:
         return [b"", *parts] if self._pattern is Pattern.REQUEST_REPLY else parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A frame that waits for its answer."""
+
+    number: int | None
+    at: float

@@ -39,7 +39,7 @@ class PortHealth:
 
     def frame(self, now: float, *, same_picture: bool) -> Transition | None:
         """A good frame came; `same_picture` when it is identical to the one before."""
-        if self.last_frame is not None:
+        if self.last_frame is not None and self.state is not PortState.FAULT:
             self._learn_interval(now - self.last_frame)
         self.last_frame = now
         if not same_picture or self._last_new_picture is None:
@@ -48,6 +48,14 @@ class PortHealth:
         if now - self._last_new_picture > self.stale_after:
             return self._happened(PortInput.SAME_PICTURE, now)
         return None
+
+    def fault_told(self, now: float, fault: str) -> Transition | None:
+        """A placeholder came in place of a picture; `fault` says why. The newest reason counts."""
+        self.last_frame = now
+        transition = self._happened(PortInput.FAULT_TOLD, now, fault)
+        if self.state is PortState.FAULT:
+            self.reason = fault
+        return transition
 
     def time_passed(self, now: float) -> Transition | None:
         """Look whether the silence has become too long."""
@@ -70,7 +78,7 @@ class PortHealth:
             return None
         transition = Transition(self.state, state, now - self.since, reason)
         self.state, self.since, self.reason = state, now, reason
-        if state in (PortState.LOST, PortState.ENDED):
+        if state in (PortState.LOST, PortState.ENDED, PortState.FAULT):
             # What comes after an outage is a new stream with a rhythm of its own.
             self._interval = 0.0
         return transition

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from netgear_engine.protocol.ext import Health, NodeReport, WantedStream
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
 
@@ -13,6 +14,9 @@ class PortStatus:
     `since_at` and `last_frame_at` are monotonic seconds, `_wall` times are seconds since 1970.
     `name` is the node's own name, empty for stock senders. `size` is the width and height of the
     last frame. `stale_after` is how many seconds without a new picture this port may have.
+
+    What a sender of our own kind told of its node last: `fault` says why its camera gives nothing,
+    "" when it does. `wanted` is what it is asked for, None when it sends as it is configured.
     """
 
     port: int
@@ -38,3 +42,7 @@ class PortStatus:
     last_frame_wall: float | None = None
     size: tuple[int, int] | None = None
     reply_waiting: bool = False
+    fault: str = ""
+    health: Health | None = None
+    report: NodeReport | None = None
+    wanted: WantedStream | None = None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from netgear_engine.clock import Clock
+from netgear_engine.codecs.decode_scale import measure
 from netgear_engine.errors import ListenError
 from netgear_engine.events import (
     BadInput,
@@ -17,9 +18,12 @@ from netgear_engine.events import (
 )
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.ext import Command, SenderExt, WantedStream
+from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.port_state import PortInput
 from netgear_engine.protocol.receiver_session import (
+    NO_ORDERS,
     BadMessage,
     FrameReceived,
     GoodbyeReceived,
@@ -27,6 +31,7 @@ from netgear_engine.protocol.receiver_session import (
     ReceiverSession,
 )
 from netgear_engine.receiving.bad_input_log import BadInputLog
+from netgear_engine.receiving.node_link import NodeLink
 from netgear_engine.receiving.port_health import PortHealth, Transition
 from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
@@ -44,7 +49,7 @@ from netgear_engine.transport.sockets import ListenSettings
 
 _LISTEN_AGAIN_S = 2.0
 # A taker that is behind slows its sender down, but never stops it.
-_LONGEST_HOLD_S = 0.05
+HOLD_S = 0.05
 _MOST_HELD = 64
 
 
@@ -81,8 +86,10 @@ class PortWorker:
         self._since_wall = clock.wall()
         self._statistics = PortStatistics()
         self._bad_input = BadInputLog()
-        self._held: deque[tuple[FrameReceived, float]] = deque(maxlen=_MOST_HELD)
+        self._held: deque[tuple[FrameReceived, float]] = deque()
+        self._limits = settings.limits
         self._stream = SenderStream(port, clock, settings.limits)
+        self._node = NodeLink(port, clock, on_event)
         self._pictures_unusable = False
         self._listen_again_at = float("-inf")
 
@@ -99,14 +106,24 @@ class PortWorker:
 
     def close(self) -> None:
         """Stop listening; the port is free at once."""
+        self._node.gone(f"port {self.port} is no longer listened on")
         self._listener.close()
 
-    def time_passed(self) -> None:
-        """Judge the silence, tell bad input that is due, and try again to listen."""
+    def want(self, stream: WantedStream | None) -> None:
+        """Tell a sender of our own kind with every answer what is wanted of it."""
+        self._node.wanted = stream
+
+    def command(self, command: Command) -> None:
+        """Send a command with the next answer; a sender that is away has 10 s to come."""
+        self._node.command(command)
+
+    def time_passed(self, hold: float = HOLD_S) -> None:
+        """Answer what was held for too long, judge the silence, and try again to listen."""
         now = self._clock.monotonic()
-        while self._held and now - self._held[0][1] > _LONGEST_HOLD_S:
+        while self._held and now - self._held[0][1] > hold:
             self.answer_next()
         self._report(self._health.time_passed(now))
+        self._node.time_passed(now)
         due = self._bad_input.take_due(now)
         if due:
             self._on_event(BadInput(self.port, self._clock.wall(), *due))
@@ -166,9 +183,13 @@ class PortWorker:
             last_frame_wall=last_frame.received_wall if last_frame else None,
             size=self._stream.size,
             reply_waiting=self._outbox.waits(self.port),
+            fault=self._node.knows.fault,
+            health=self._node.knows.health,
+            report=self._node.knows.report,
+            wanted=self._node.wanted if self._node.knows.is_ours else None,
         )
 
-    def _receive(self, parts: list[bytes]) -> None:
+    def _receive(self, parts: list[Part]) -> None:
         now = self._clock.monotonic()
         received = self._session.receive_parts(parts)
         if isinstance(received, FrameReceived):
@@ -181,6 +202,10 @@ class PortWorker:
             self._reject(received.reason)
 
     def _receive_frame(self, received: FrameReceived, now: float) -> None:
+        ext = received.header.ext
+        if ext is not None and ext.still:
+            self._receive_still(received, ext, now)
+            return
         try:
             frame = self._stream.frame(received, self._statistics.received + 1, now)
         except RemoteProtocolError as error:
@@ -188,10 +213,12 @@ class PortWorker:
             self._reject(str(error))
             return
         self._statistics.count_frame(len(received.payload), now)
-        if not self._pictures_unusable:
-            self._report(self._health.frame(now, same_picture=self._stream.same_picture))
+        self._node.heard(ext)
+        self._judge(frame, now)
         has_room = self._on_frame(frame)
         self._held.append((received, now))
+        if len(self._held) > _MOST_HELD:
+            self.answer_next()
         if has_room or not FACTS[self._pattern].answers_frames:
             # In the order in which the frames came, or the sender's count would be wrong.
             while self._held:
@@ -200,6 +227,27 @@ class PortWorker:
             self._statistics.messages += 1
             message = received.header.message
             self._on_event(MessageReceived(self.port, self._clock.wall(), message))
+
+    def _judge(self, frame: Frame, now: float) -> None:
+        if frame.fault:
+            # It counts even when its picture cannot be decoded.
+            self._report(self._health.fault_told(now, frame.fault))
+        elif not self._pictures_unusable:
+            self._report(self._health.frame(now, same_picture=self._stream.same_picture))
+
+    def _receive_still(self, received: FrameReceived, ext: SenderExt, now: float) -> None:
+        """Take a picture that answers a command: it is no part of the video and says no state."""
+        self._statistics.count_frame(len(received.payload), now)
+        self._held.append((received, now))
+        if len(self._held) == 1:
+            self.answer_next()
+        try:
+            measure(received.header.content, received.payload, self._limits)
+        except RemoteProtocolError as error:
+            self._reject(str(error))
+            self._node.still_came(ext, b"", str(error))
+        else:
+            self._node.still_came(ext, bytes(received.payload))
 
     def _answer_frame(self, received: FrameReceived, received_at: float) -> None:
         is_told = self._outbox.waits(self.port)
@@ -210,7 +258,9 @@ class PortWorker:
 
     def _answer(self, received: Received, reply: Any, received_at: float) -> None:
         now = self._clock.monotonic()
-        answer = self._session.answer_to_send(received, reply, received_at, now)
+        is_ours = isinstance(received, FrameReceived) and received.header.ext is not None
+        orders = self._node.orders() if is_ours else NO_ORDERS
+        answer = self._session.answer_to_send(received, reply, received_at, now, orders=orders)
         if answer is None:
             return
         self._listener.send(answer)
@@ -228,6 +278,7 @@ class PortWorker:
             self._on_event(SenderDisconnected(self.port, wall))
             if self._monitor.peers == 0:
                 self._held.clear()
+                self._node.gone("the camera went away before it answered")
                 self._report(self._health.happened(PortInput.PEER_GONE, now))
         elif isinstance(change, PeerRefused):
             self._report(self._health.happened(PortInput.REFUSED, now, change.reason))

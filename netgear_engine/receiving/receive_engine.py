@@ -1,27 +1,34 @@
 """The receiving engine: listens on many ports, and gives their newest pictures and events."""
 
 import threading
+import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
 from netgear_engine.clock import Clock
 from netgear_engine.errors import AddressError
-from netgear_engine.events import Event, StateChanged
+from netgear_engine.events import CommandAnswered, Event, StateChanged
 from netgear_engine.frame import Frame, Picture
 from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.ext import LONGEST_NAME, Command, CommandResult, WantedStream
+from netgear_engine.protocol.header import size_in_json
 from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.reply import write_answer
 from netgear_engine.receiving.decode_workers import DecodeWorkers
+from netgear_engine.receiving.open_commands import MOST_COMMAND_BYTES
 from netgear_engine.receiving.port_status import PortStatus
-from netgear_engine.receiving.port_worker import PortWorker
+from netgear_engine.receiving.port_worker import HOLD_S, PortWorker
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
+from netgear_engine.receiving.wishes import Wishes
 from netgear_engine.security.authenticator import Authenticator
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ListenSettings
 
 _TICK_S = 0.04
 _PUBLISH_S = 0.2
+# A sender that hears nothing for 0.25 s would take us for stalled.
+_LONGEST_HOLD_S = 0.2
 
 
 class EngineListener(Protocol):
@@ -39,7 +46,7 @@ class EngineListener(Protocol):
         """Every frame, not decoded; called in the poll loop's thread.
 
         Returns whether there is room for more. If not, the sender gets its answer a little later:
-        when `room_made` is called, or after 50 ms.
+        when `room_made` is called, or after 50 ms for each port, at most 0.2 s.
         """
         ...
 
@@ -67,6 +74,7 @@ class ReceiveEngine:
         self._clock = clock
         self._loop = PollLoop(clock)
         self._outbox = ReplyOutbox()
+        self._wishes = Wishes()
         self._workers: dict[int, PortWorker] = {}
         self._statuses: dict[int, PortStatus] = {}
         self._published_at = clock.monotonic()
@@ -135,6 +143,31 @@ class ReceiveEngine:
         self._check_reply(reply)
         self._loop.call(lambda: self._outbox.keep(reply))
 
+    def want(self, port: int, stream: WantedStream | None) -> None:
+        """Ask a port's sender for a stream, whatever is shown; None: what is shown, again.
+
+        A sender of our own kind hears it with every answer; a stock one sends as it does.
+        """
+        self._loop.call(lambda: self._wish(port, lambda: self._wishes.ask(port, stream)))
+
+    def command(self, port: int, command: str, arguments: Mapping[str, Any] | None = None) -> str:
+        """Send a command to a port's sender with the answer to its next frame; return its id.
+
+        A CommandAnswered with this id tells what became of it, at the latest after 10 s. Raises
+        LocalProtocolError when the pattern has no way back, or the command is nothing that JSON
+        can carry, or is too long.
+        """
+        self._check_way_back()
+        order = Command(uuid.uuid4().hex, command, dict(arguments or {}))
+        size = size_in_json(order, "command")
+        if size > MOST_COMMAND_BYTES or len(command) > LONGEST_NAME:
+            raise LocalProtocolError(
+                f"a command of {size} bytes: allowed are {MOST_COMMAND_BYTES}, and"
+                f" {LONGEST_NAME} letters for its name"
+            )
+        self._loop.call(lambda: self._command(port, order))
+        return order.id
+
     def count_unusable(self, port: int, reason: str) -> None:
         """Count a frame whose picture its taker could not decode; it is told as BadInput."""
         self._loop.call(lambda: self._with_worker(port, lambda w: w.count_unusable(reason)))
@@ -152,8 +185,13 @@ class ReceiveEngine:
         return done.wait(timeout)
 
     def show(self, port: int, size: tuple[int, int] | None) -> None:
-        """Decode the port to be fitted into `size` device pixels; None: it is not shown now."""
+        """Decode the port to be fitted into `size` device pixels; None: it is not shown now.
+
+        A sender of our own kind is asked for no more than that. Of a port that was never shown
+        nothing is said: its sender sends as it is configured.
+        """
         self._decoders.show(port, size)
+        self._loop.call(lambda: self._wish(port, lambda: self._wishes.show(port, size)))
         if size is None:
             self._picture_usable(port)
 
@@ -171,10 +209,13 @@ class ReceiveEngine:
         return self._published_at
 
     def _check_reply(self, reply: Any) -> None:
+        self._check_way_back()
+        write_answer(reply)
+
+    def _check_way_back(self) -> None:
         facts = FACTS[self._settings.pattern]
         if not facts.answers_frames:
             raise LocalProtocolError(f"{facts.title} has no way back")
-        write_answer(reply)
 
     def _authenticate(self) -> Authenticator | None:
         if self._settings.keys is None:
@@ -201,6 +242,7 @@ class ReceiveEngine:
             on_event=self._tell,
             on_frame=self._take_frame,
         )
+        self._workers[port].want(self._wishes.of(port))
         self._workers[port].open()
         self._publish()
 
@@ -210,8 +252,20 @@ class ReceiveEngine:
             return
         worker.close()
         self._outbox.forget(port)
+        self._wishes.forget(port)
         self._decoders.forget(port)
         self._publish()
+
+    def _wish(self, port: int, change: Callable[[], None]) -> None:
+        change()
+        self._with_worker(port, lambda worker: worker.want(self._wishes.of(port)))
+
+    def _command(self, port: int, command: Command) -> None:
+        if port in self._workers:
+            self._workers[port].command(command)
+            return
+        result = CommandResult(command.id, refused=f"port {port} is not listened on")
+        self._tell(CommandAnswered(port, self._clock.wall(), command, result))
 
     def _put_reply(self, ports: list[int], reply: Any) -> None:
         for port in ports:
@@ -219,8 +273,10 @@ class ReceiveEngine:
                 self._outbox.put(port, reply)
 
     def _tick(self) -> None:
+        # Many senders share what one taker can do: each may have to wait longer for its answer.
+        hold = min(HOLD_S * len(self._workers), _LONGEST_HOLD_S)
         for worker in self._workers.values():
-            worker.time_passed()
+            worker.time_passed(hold)
 
     def _publish(self) -> None:
         self._statuses = {port: self._status(worker) for port, worker in self._workers.items()}

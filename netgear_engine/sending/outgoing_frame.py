@@ -7,19 +7,21 @@ from netgear_engine.codecs import jpeg
 from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.protocol.header import ArrayLayout, Compression
+from netgear_engine.protocol.parts import Part
 
 
 class OutgoingFrame:
     """An encoded picture or one that can be encoded, its number and its message.
 
-    `number` counts the frames of one engine; `captured_at` is None where it is not known.
+    `number` counts the frames of one engine; `captured_at` is None where it is not known. `fault`
+    is why the camera gave nothing when the frame was offered: then it is a placeholder.
     """
 
     def __init__(
         self,
         number: int,
         content: Compression | ArrayLayout,
-        payload: bytes | Callable[[], bytes],
+        payload: Part | Callable[[], Part],
         message: Any = None,
         captured_at: float | None = None,
     ) -> None:
@@ -27,6 +29,7 @@ class OutgoingFrame:
         self.content = content
         self.message = message
         self.captured_at = captured_at
+        self.fault = ""
         self._payload = payload
 
     @classmethod
@@ -37,7 +40,7 @@ class OutgoingFrame:
         payload = captured.jpeg or _encoder(captured, settings)
         return cls(number, settings.content, payload, message, captured.captured_at)
 
-    def payload(self) -> bytes:
+    def payload(self) -> Part:
         """Return the encoded picture; encodes it at the first call."""
         if callable(self._payload):
             self._payload = self._payload()

@@ -9,14 +9,19 @@ from typing import Any
 from netgear_engine.clock import Clock
 from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.frame import CapturedFrame
+from netgear_engine.protocol.ext import CommandResult, Health, NodeReport
 from netgear_engine.protocol.header import ArrayLayout, Compression, write_json
-from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.protocol.parts import Part
+from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.sender_session import NodeIdentity
 from netgear_engine.sending.frame_rate import FrameRate
+from netgear_engine.sending.node_facts import NodeFacts
+from netgear_engine.sending.node_link import NodeLink, fitted
 from netgear_engine.sending.outgoing_frame import OutgoingFrame
 from netgear_engine.sending.peer_worker import PeerWorker
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_status import ReceiverStatus
+from netgear_engine.sending.remote_control import RemoteControl
 from netgear_engine.sending.send_listener import FrameObserver, SendListener
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ConnectSettings
@@ -25,15 +30,18 @@ from netgear_engine.version import VERSION
 _TICK_S = 0.05
 # A goodbye has this long to leave before the socket closes.
 _GOODBYE_LINGER_MS = 300
+# Of pictures that come as pixels.
+_QUALITY = 85
 
 
 class SendEngine:
     """Sends frames to several receivers at once; a slow or absent one costs the others nothing.
 
     Connects, and connects again, for ever. Every method may be called from any thread and none but
-    `stop` blocks. Frames that no receiver takes are never encoded. `quality` is JPEG's, 1 to 100.
-    `header_port` says what the headers call our port: by default the receiver's, as a text, because
-    stock's own examples write ports as texts; None leaves it out. `observer` follows single frames.
+    `stop` blocks. Frames that no receiver takes are never encoded. `header_port` says what the
+    headers call our port: by default the receiver's, as a text, because stock's own examples write
+    ports as texts; None leaves it out. `observer` follows single frames, `remote` hears what
+    receivers of our own kind want of the camera.
     """
 
     def __init__(
@@ -44,18 +52,19 @@ class SendEngine:
         clock: Clock,
         settings: ConnectSettings | None = None,
         name: str = "",
-        quality: int = 85,
         header_port: Callable[[Receiver], int | str | None] = lambda receiver: str(receiver.port),
         observer: FrameObserver | None = None,
+        remote: RemoteControl | None = None,
     ) -> None:
         self._receivers = list(receivers)
+        self._remote = remote
         self._listener = listener
         self._observer = observer
         self._clock = clock
         self._settings = settings or ConnectSettings(Pattern.REQUEST_REPLY)
         self._header_port = header_port
-        self._identity = NodeIdentity(f"{platform.node()}/{name}", name, VERSION)
-        self._jpeg = JpegSettings(quality=quality, subsampling="420")
+        self._facts = NodeFacts(NodeIdentity(f"{platform.node()}/{name}", name, VERSION))
+        self._jpeg = JpegSettings(quality=_QUALITY, subsampling="420")
         self._loop = PollLoop(clock)
         self._peers: list[PeerWorker] = []
         self._lock = threading.Lock()
@@ -74,6 +83,10 @@ class SendEngine:
         if self._thread.is_alive():
             self._thread.join(timeout)
 
+    def is_alive(self) -> bool:
+        """Tell whether the engine's thread runs."""
+        return self._thread.is_alive()
+
     def send(self, frame: CapturedFrame, message: Any = None) -> int:
         """Offer a frame to every receiver and return its number.
 
@@ -85,7 +98,7 @@ class SendEngine:
         return self._offer(OutgoingFrame.of(frame, next(self._numbers), message, self._jpeg))
 
     def send_encoded(
-        self, content: Compression | ArrayLayout, payload: bytes, message: Any = None
+        self, content: Compression | ArrayLayout, payload: Part, message: Any = None
     ) -> int:
         """Offer an encoded frame, as `send` does."""
         if message is not None:
@@ -100,11 +113,43 @@ class SendEngine:
         write_json(message, "message")
         self._loop.call(lambda: self._say(message))
 
+    def answer(self, receiver: Receiver, result: CommandResult, still: bytes | None = None) -> None:
+        """Let a receiver know what became of its command, with a picture of its own if given.
+
+        `still` is one whole JPEG. A result of more than 8 KiB goes without its values. Raises
+        LocalProtocolError when it is nothing that JSON can carry.
+        """
+        result = fitted(result)
+        self._loop.call(lambda: self._answer(receiver, result, still))
+
+    def report(self, report: NodeReport) -> None:
+        """Let every receiver know what the node can be told to do, and how it is set now.
+
+        Raises LocalProtocolError when it is nothing that JSON can carry, or has more than 40 KiB.
+        """
+        self._facts.set_report(report)
+
+    def tell_health(self, health: Health) -> None:
+        """Let every receiver know how the node is doing, at most every 2 s each.
+
+        Raises LocalProtocolError when it is nothing that JSON can carry.
+        """
+        self._facts.set_health(health)
+
+    def tell_fault(self, fault: str) -> None:
+        """Let every frame from now on say that the camera gives nothing, and why; "" ends that.
+
+        Such frames are placeholders: a receiver shows them, but never as live. Call it before the
+        first placeholder is sent, and again with "" after the last one and before the next picture.
+        """
+        self._facts.set_fault(fault)
+
     def statuses(self) -> dict[Receiver, ReceiverStatus]:
         """Return what is known of every receiver now."""
         return {status.receiver: status for status in (peer.status() for peer in self._peers)}
 
     def _offer(self, frame: OutgoingFrame) -> int:
+        frame.fault = self._facts.fault
         with self._lock:
             tell = self._newest is None
             self._newest = frame
@@ -113,11 +158,12 @@ class SendEngine:
         return frame.number
 
     def _run(self) -> None:
+        two_way = FACTS[self._settings.pattern].answers_frames
         self._peers = [
             PeerWorker(
                 receiver,
                 settings=self._settings,
-                identity=self._identity,
+                link=NodeLink(receiver, self._facts, self._remote, two_way=two_way),
                 header_port=self._header_port(receiver),
                 loop=self._loop,
                 clock=self._clock,
@@ -150,3 +196,8 @@ class SendEngine:
     def _say(self, message: Any) -> None:
         for peer in self._peers:
             peer.say(message)
+
+    def _answer(self, receiver: Receiver, result: CommandResult, still: bytes | None) -> None:
+        for peer in self._peers:
+            if peer.receiver == receiver:
+                peer.answer(result, still)

@@ -1,7 +1,11 @@
 """A connecting socket together with its monitor, watched by the poll loop."""
 
+from collections.abc import Sequence
+
 import zmq
 
+from netgear_engine.protocol.parts import Part
+from netgear_engine.transport import message_memory
 from netgear_engine.transport.poll_loop import OnParts, PollLoop
 from netgear_engine.transport.sockets import (
     ConnectSettings,
@@ -40,15 +44,18 @@ class Connector:
         """Connect once more, for a receiver that turned us away and may have changed its mind."""
         connect_again(self._socket, self._settings, self._host, self._port)
 
-    def send(self, parts: list[bytes]) -> bool:
+    def send(self, parts: Sequence[Part]) -> bool:
         """Send a message; returns False when the receiver cannot take it now."""
+        # ZeroMQ notices only now and then that a queue has room again, unless it is asked. A
+        # publisher's message would be dropped until then.
+        self._socket.get(zmq.EVENTS)
         try:
-            self._socket.send_multipart(parts, zmq.NOBLOCK)
+            self._socket.send_multipart(message_memory.to_send(parts), zmq.NOBLOCK)
         except zmq.Again:
             return False
         return True
 
-    def send_last(self, parts: list[bytes]) -> None:
+    def send_last(self, parts: Sequence[Part]) -> None:
         """Send a message for which there is room even when frames still wait."""
         make_room_for_one_more(self._socket)
         self.send(parts)

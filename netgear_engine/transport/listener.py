@@ -1,11 +1,14 @@
 """A listening socket together with its monitor, watched by the poll loop."""
 
 import contextlib
+from collections.abc import Sequence
 
 import zmq
 
 from netgear_engine.errors import ListenError
-from netgear_engine.transport.poll_loop import OnParts, PollLoop
+from netgear_engine.protocol.parts import Part
+from netgear_engine.transport import message_memory
+from netgear_engine.transport.poll_loop import OnLargeParts, OnParts, PollLoop
 from netgear_engine.transport.sockets import (
     ListenSettings,
     Socket,
@@ -30,7 +33,7 @@ class Listener:
         """Whether the port is listened on."""
         return self._socket is not None
 
-    def open(self, on_parts: OnParts, on_monitor: OnParts) -> None:
+    def open(self, on_parts: OnLargeParts, on_monitor: OnParts) -> None:
         """Begin to listen; raises ListenError with the reason in words."""
         socket = listening_socket(self._loop.context, self._settings)
         monitor = monitor_socket(socket)
@@ -40,14 +43,14 @@ class Listener:
             _close(socket, monitor)
             raise
         self._socket, self._monitor = socket, monitor
-        self._loop.watch(self._socket, on_parts)
+        self._loop.watch_large(self._socket, on_parts)
         self._loop.watch(self._monitor, on_monitor)
 
-    def send(self, parts: list[bytes]) -> None:
+    def send(self, parts: Sequence[Part]) -> None:
         """Send an answer; one that the peer cannot take now is dropped."""
         if self._socket is not None:
             with contextlib.suppress(zmq.Again):
-                self._socket.send_multipart(parts, zmq.NOBLOCK)
+                self._socket.send_multipart(message_memory.to_send(parts), zmq.NOBLOCK)
 
     def close(self) -> None:
         """Stop listening and free the port."""

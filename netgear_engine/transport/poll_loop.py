@@ -9,17 +9,27 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import zmq
 
 from netgear_engine.clock import Clock
+from netgear_engine.protocol.parts import Part
+from netgear_engine.transport import message_memory
 from netgear_engine.transport.sockets import Socket
 
 OnParts = Callable[[list[bytes]], None]
+OnLargeParts = Callable[[list[Part]], None]
 Job = Callable[[], None]
 
 _WAKE = b""
 _MOST_MESSAGES_A_TURN = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    receive: Callable[[], list[Any]]
+    on_parts: Callable[[list[Any]], None]
 
 
 @dataclass(slots=True)
@@ -35,7 +45,7 @@ class PollLoop:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._poller = zmq.Poller()
-        self._watched: dict[Socket, OnParts] = {}
+        self._watched: dict[Socket, _Watch] = {}
         self._timers: list[_Timer] = []
         self._jobs: deque[Job] = deque()
         self._lock = threading.Lock()
@@ -65,8 +75,11 @@ class PollLoop:
 
     def watch(self, socket: Socket, on_parts: OnParts) -> None:
         """Hand every message of `socket` to `on_parts`."""
-        self._watched[socket] = on_parts
-        self._poller.register(socket, zmq.POLLIN)
+        self._watch(socket, _Watch(lambda: socket.recv_multipart(zmq.NOBLOCK), on_parts))
+
+    def watch_large(self, socket: Socket, on_parts: OnLargeParts) -> None:
+        """Hand every message of `socket` to `on_parts`; large parts are views, not copied."""
+        self._watch(socket, _Watch(lambda: _receive_large(socket), on_parts))
 
     def unwatch(self, socket: Socket) -> None:
         """Stop watching `socket`."""
@@ -79,6 +92,7 @@ class PollLoop:
 
     def run(self) -> None:
         """Run until `stop`."""
+        message_memory.keep_freed_memory()
         address = f"inproc://poll-loop-{id(self)}"
         with self.context.socket(zmq.PAIR) as door, self.context.socket(zmq.PAIR) as bell:
             door.bind(address)
@@ -102,6 +116,10 @@ class PollLoop:
         if "context" in self.__dict__:
             self.context.term()
 
+    def _watch(self, socket: Socket, watch: _Watch) -> None:
+        self._watched[socket] = watch
+        self._poller.register(socket, zmq.POLLIN)
+
     def _turn(self) -> None:
         for socket, _ in self._poller.poll(self._milliseconds_to_next_timer()):
             self._drain(socket)
@@ -110,14 +128,14 @@ class PollLoop:
     def _drain(self, socket: Socket) -> None:
         """Take what waits, but leave a turn for the other sockets."""
         for _ in range(_MOST_MESSAGES_A_TURN):
-            on_parts = self._watched.get(socket)
-            if on_parts is None:
+            watch = self._watched.get(socket)
+            if watch is None:
                 return
             try:
-                parts = socket.recv_multipart(zmq.NOBLOCK)
+                parts = watch.receive()
             except zmq.Again:
                 return
-            on_parts(parts)
+            watch.on_parts(parts)
 
     def _run_jobs(self, _: list[bytes]) -> None:
         with self._lock:
@@ -141,3 +159,7 @@ class PollLoop:
 
     def _end(self) -> None:
         self._running = False
+
+
+def _receive_large(socket: Socket) -> list[Part]:
+    return message_memory.received(socket.recv_multipart(zmq.NOBLOCK, copy=False))

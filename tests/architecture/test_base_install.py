@@ -7,7 +7,7 @@ from tests.architecture.source_tree import ROOT
 
 OPTIONAL = (
     "PySide6", "shiboken6", "qasync", "cv2", "imutils", "psutil", "paramiko", "picamera2",
-    "libcamera", "vidgear",
+    "libcamera", "vidgear", "sdnotify",
 )  # fmt: skip
 
 # Runs in a fresh interpreter in which the optional packages cannot be imported.

@@ -165,8 +165,9 @@ class TestNeverASilentDowngrade:
                     recorder.wait_for_picture(port, 5)
                     wait_until(lambda: engine.statuses()[port].connects)
                     assert engine.statuses()[port].connects == 1
+                    # It comes back by and by, so it is waited for while somebody is there.
+                    is_refused(plain)
                 sender.wait_for("connected", port, count=number)
-            is_refused(plain)
 
     def test_after_restarts_of_the_senders(self, folders):
         port = free_port()

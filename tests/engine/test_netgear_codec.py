@@ -30,6 +30,13 @@ def test_any_array_of_numbers_goes_that_way(dtype, shape):
     assert np.array_equal(decoded, array)
 
 
+def test_the_array_may_be_changed_as_soon_as_it_is_encoded():
+    array = PICTURE.copy()
+    content, payload = encode_array(array, None)
+    array[:] = 0
+    assert np.array_equal(decode_array(content, payload, None), PICTURE)
+
+
 def test_with_settings_it_goes_as_a_jpeg_that_says_how():
     settings = JpegSettings(colorspace="RGB", fast_dct=False)
     content, payload = encode_array(PICTURE, settings)

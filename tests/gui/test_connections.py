@@ -112,6 +112,19 @@ def test_a_loss_reaches_every_area(window, engine, manual_clock):
     assert window.top_bar.unacknowledged.isHidden()
 
 
+def test_a_fault_reaches_every_area_with_its_reason(window, engine):
+    reason = "camera fault: no frames for 3 s, restarting"
+    fault = status_of(5567, state=PortState.FAULT, reason=reason, fault=reason)
+    engine.tell(status_of(5566), fault, status_of(5568, state=PortState.WAITING, connected=0))
+    engine.happen(StateChanged(5567, 0.0, PortState.FAULT, PortState.LIVE, 9.0, reason))
+    window.wall.judge_all()
+    window.event_log.model.flush()
+    assert window.wall.tile(5567).state.look is Look.FAULT
+    assert window.cameras.note() == "1 live · 1 faulty · 1 never"
+    assert {"1 live", "1 failed"} <= set(window.status_bar.words())
+    assert window.event_log.model.index(0).data() == f"pi-2: {reason}"
+
+
 def test_a_click_selects_everywhere(window, engine, qtbot):
     qtbot.mouseClick(window.wall.tile(5567), Qt.MouseButton.LeftButton)
     assert engine.selected == [5566, 5567]

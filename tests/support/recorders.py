@@ -5,6 +5,7 @@ from typing import Any
 
 from netgear_engine.events import Event, StateChanged
 from netgear_engine.frame import Frame, Picture
+from netgear_engine.protocol.ext import Command, WantedStream
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.sending.receiver_address import Receiver
 from tests.support.waiting import wait_until
@@ -106,3 +107,24 @@ class SendRecorder:
         wait_until(
             lambda: self.told.count(told) >= count, 5, lambda: f"{told}; there is {self.told}"
         )
+
+
+class RemoteRecorder:
+    """A send engine's remote control: what receivers want and command, how often they change."""
+
+    def __init__(self) -> None:
+        self.wishes: list[tuple[Receiver, WantedStream | None]] = []
+        self.commands: list[tuple[Receiver, Command]] = []
+        self.changes = 0
+
+    def wanted(self, receiver: Receiver, stream: WantedStream | None) -> None:
+        """Write down a wish."""
+        self.wishes.append((receiver, stream))
+
+    def commanded(self, receiver: Receiver, command: Command) -> None:
+        """Write down a command."""
+        self.commands.append((receiver, command))
+
+    def receivers_changed(self) -> None:
+        """Count the changes."""
+        self.changes += 1

@@ -1,8 +1,10 @@
 """netgear-server as users run it: a process of its own, its lines collected."""
 
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -15,10 +17,18 @@ _ROOT = Path(__file__).parents[2]
 
 
 class RunningServer:
-    """Starts `python -m netgear_engine.node ARGUMENTS`; leaving the block kills what still runs."""
+    """Starts `python -m netgear_engine.node ARGUMENTS`; leaving the block kills what still runs.
+
+    It knows nothing of a node that this computer may be: neither its configuration, unless the
+    arguments name one, nor the settings that were applied on it.
+    """
 
     def __init__(self, *arguments: object) -> None:
-        command = [sys.executable, "-m", "netgear_engine.node", *map(str, arguments)]
+        words = [str(argument) for argument in arguments]
+        if words[0].startswith("-") and not {"--config", "--no-config"}.intersection(words):
+            words.append("--no-config")
+        command = [sys.executable, "-m", "netgear_engine.node", *words]
+        self._state = tempfile.TemporaryDirectory(prefix="netgear-state-")
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -26,6 +36,7 @@ class RunningServer:
             stderr=subprocess.PIPE,
             text=True,
             cwd=_ROOT,
+            env={**os.environ, "STATE_DIRECTORY": self._state.name},
         )
         self.lines: list[str] = []
         self.errors: list[str] = []
@@ -84,3 +95,4 @@ class RunningServer:
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
                 stream.close()
+        self._state.cleanup()

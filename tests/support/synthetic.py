@@ -31,8 +31,9 @@ def picture_of(
     wall: float = 1_700_000_000.0,
     colour: tuple[int, int, int] = (40, 120, 200),
     size: tuple[int, int] = (64, 36),
+    fault: str = "",
 ) -> Picture:
-    """Return a picture of one colour, given as blue, green, red."""
+    """Return a picture of one colour, given as blue, green, red; a placeholder with a `fault`."""
     pixels = np.full((size[1], size[0], 4), 255, dtype=np.uint8)
     pixels[..., :3] = colour
     frame = Frame(
@@ -43,5 +44,6 @@ def picture_of(
         received_at=received_at,
         received_wall=wall,
         changed_wall=wall,
+        fault=fault,
     )
     return Picture(frame, pixels, (1280, 720))

@@ -86,6 +86,11 @@ class TestEncoding:
         assert array.dtype == frame.dtype
         assert np.array_equal(array, frame)
 
+    def test_it_is_a_view_where_the_array_is_in_order_already(self):
+        _, data = raw.encode(PICTURE)
+        assert np.shares_memory(np.frombuffer(data, np.uint8), PICTURE)
+        assert data.nbytes == PICTURE.nbytes
+
     @pytest.mark.parametrize("dtype", ["O", "S1", "U1", "V1", "i1,i1", "datetime64[s]"])
     def test_what_is_not_a_number_is_refused(self, dtype):
         with pytest.raises(TypeError, match="its elements are not numbers"):

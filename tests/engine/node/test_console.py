@@ -2,14 +2,11 @@ import io
 import os
 import sys
 
-import numpy as np
 import pytest
 
-from netgear_engine.frame import CapturedFrame
+from netgear_engine.node.camera_messages import CameraStarted
 from netgear_engine.node.console import Console
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.source import SourceOptions
-from netgear_engine.sources.test_pattern import TestPattern
 
 DESK = Receiver("127.0.0.1", 5566)
 HALL = Receiver("127.0.0.1", 5567)
@@ -24,11 +21,14 @@ def lines(capsys):
     return capsys.readouterr().out.splitlines()
 
 
-def test_the_start_says_what_goes_where(manual_clock, capsys):
-    frame = CapturedFrame(0.0, np.zeros((720, 1280, 3), np.uint8))
+def test_the_start_says_what_goes_where(capsys):
     console = Console("", "127.0.0.1:5566, desk:5567")
-    console.source_started(TestPattern("1", SourceOptions(), manual_clock), frame)
-    assert lines(capsys) == ["sending test-pattern 1280x720 at 25 fps to 127.0.0.1:5566, desk:5567"]
+    console.camera_started(CameraStarted("test-pattern", (1280, 720), 25.0, {}, {}))
+    console.camera_started(CameraStarted("camera /dev/video0", (640, 480), None, {}, {}))
+    assert lines(capsys) == [
+        "sending test-pattern 1280x720 at 25 fps to 127.0.0.1:5566, desk:5567",
+        "sending camera /dev/video0 640x480 to 127.0.0.1:5566, desk:5567",
+    ]
 
 
 def test_trouble_and_its_end_carry_the_name(console, capsys):

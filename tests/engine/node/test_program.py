@@ -4,16 +4,15 @@ import contextlib
 import functools
 import os
 import signal
+import socket
 import subprocess
 import sys
-import threading
 
 import psutil
 import pytest
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.events import MessageReceived, StateChanged
-from netgear_engine.node.program import StoppableClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.receive_engine import ReceiveEngine
@@ -288,12 +287,20 @@ def test_it_goes_on_when_nobody_reads_what_it_prints():
     assert (process.returncode, errors) == (0, b"")
 
 
-def test_a_sleep_ends_when_the_program_is_to_stop():
-    stop = threading.Event()
-    clock = StoppableClock(SystemClock(), stop)
-    sleeper = threading.Thread(target=clock.sleep, args=(60,))
-    sleeper.start()
-    assert sleeper.is_alive()
-    stop.set()
-    sleeper.join(5)
-    assert not sleeper.is_alive()
+def test_systemd_hears_that_it_is_ready_that_it_lives_and_that_it_ends(tmp_path, monkeypatch):
+    pytest.importorskip("sdnotify", reason="sdnotify is not installed")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(10)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "400000")
+        with server_for(free_port()) as server:
+            words = [systemd.recv(100)]
+            while words.count(b"WATCHDOG=1") < 2:
+                words.append(systemd.recv(100))
+            server.process.terminate()
+            while words[-1] != b"STOPPING=1":
+                words.append(systemd.recv(100))
+            assert server.wait() == 0
+            assert words[0] == b"READY=1"
+            assert b"STATUS=1 of 1 cameras give pictures" in words

@@ -4,13 +4,14 @@ import math
 import pytest
 
 from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
-from netgear_engine.protocol.ext import AnswerTimes, SenderExt
+from netgear_engine.protocol.ext import AnswerTimes, CommandResult, NodeReport, SenderExt
 from netgear_engine.protocol.header import (
     ArrayLayout,
     Compression,
     FrameHeader,
     Goodbye,
     read_header,
+    size_in_json,
     write_goodbye,
     write_header,
 )
@@ -191,3 +192,26 @@ class TestRefusing:
     def test_an_extension_with_a_key_that_is_no_text_is_no_extension(self):
         part = stock_header(ext={"v": 1, "sequence": 1, "\ud800": 1})
         assert read(part).ext is None
+
+
+class TestSizeInJson:
+    def test_it_is_what_the_part_adds_to_a_header(self):
+        report = NodeReport(values={"Brightness": 0.5, "name": "Gärtner"})
+
+        def header(**more):
+            ext = SenderExt(1, 7, **more)
+            return write_header(FrameHeader(Compression(), ext=ext), Pattern.PAIR)
+
+        added = len(header(report=report)) - len(header())
+        assert added == size_in_json(report, "report") + len(',"report":')
+
+    @pytest.mark.parametrize("value", [object(), {1: object()}, lambda: 1])
+    def test_what_json_cannot_carry_is_our_own_mistake(self, value):
+        with pytest.raises(LocalProtocolError, match="the result cannot be sent as JSON"):
+            size_in_json(CommandResult("a1", value), "result")
+
+    def test_so_is_what_contains_itself(self):
+        endless = []
+        endless.append(endless)
+        with pytest.raises(LocalProtocolError):
+            size_in_json(CommandResult("a1", endless), "result")

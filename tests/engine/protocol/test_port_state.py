@@ -6,26 +6,28 @@ from hypothesis import strategies as st
 
 from netgear_engine.protocol.port_state import PortInput, PortState, next_state
 
-# Written out by hand: one row for each state, one column for each input. A dot changes nothing.
+# Written out by hand: one column for each state, one row for each input. A dot changes nothing.
 TABLE = """
-            NEW_PICTURE SAME_PICTURE QUIET SILENT PEER_GONE GOODBYE REFUSED  LISTEN_FAILED LISTENING
-WAITING     LIVE        .            .     .      .         .       REJECTED FAILED        .
-LIVE        .           REPEATING    STALE LOST   LOST      ENDED   .        FAILED        .
-STALE       LIVE        REPEATING    .     LOST   LOST      ENDED   .        FAILED        .
-LOST        LIVE        REPEATING    .     .      .         ENDED   REJECTED FAILED        .
-ENDED       LIVE        REPEATING    .     .      .         .       REJECTED FAILED        .
-REPEATING   LIVE        .            STALE LOST   LOST      ENDED   .        FAILED        .
-REJECTED    LIVE        REPEATING    .     .      .         .       .        FAILED        .
-FAILED      .           .            .     .      .         .       .        .             WAITING
+              WAITING  LIVE      STALE     LOST      ENDED     REPEATING REJECTED  FAILED  FAULT
+NEW_PICTURE   LIVE     .         LIVE      LIVE      LIVE      LIVE      LIVE      .       LIVE
+FAULT_TOLD    FAULT    FAULT     FAULT     FAULT     FAULT     FAULT     FAULT     .       .
+SAME_PICTURE  .        REPEATING REPEATING REPEATING REPEATING .         REPEATING .       REPEATING
+QUIET         .        STALE     .         .         .         STALE     .         .       .
+SILENT        .        LOST      LOST      .         .         LOST      .         .       LOST
+PEER_GONE     .        LOST      LOST      .         .         LOST      .         .       LOST
+GOODBYE       .        ENDED     ENDED     ENDED     .         ENDED     .         .       ENDED
+REFUSED       REJECTED .         .         REJECTED  REJECTED  .         .         .       .
+LISTEN_FAILED FAILED   FAILED    FAILED    FAILED    FAILED    FAILED    FAILED    .       FAILED
+LISTENING     .        .         .         .         .         .         .         WAITING .
 """
 
 
 def expected() -> dict[tuple[PortState, PortInput], PortState]:
     head, *rows = [line.split() for line in TABLE.strip().splitlines()]
     return {
-        (PortState[name], PortInput[column]): PortState[name if cell == "." else cell]
-        for name, *cells in rows
-        for column, cell in zip(head, cells, strict=True)
+        (PortState[name], PortInput[happened]): PortState[name if cell == "." else cell]
+        for happened, *cells in rows
+        for name, cell in zip(head, cells, strict=True)
     }
 
 
@@ -47,6 +49,16 @@ def test_nothing_but_a_new_picture_leads_to_live(state, inputs):
         before, state = state, next_state(state, happened)
         if state is PortState.LIVE and before is not PortState.LIVE:
             assert happened is PortInput.NEW_PICTURE
+
+
+@given(st.lists(st.sampled_from(PortInput)))
+def test_a_camera_that_tells_a_fault_is_not_live_until_a_new_picture_came(inputs):
+    state, told = PortState.WAITING, False
+    for happened in inputs:
+        state = next_state(state, happened)
+        if happened in (PortInput.FAULT_TOLD, PortInput.NEW_PICTURE):
+            told = happened is PortInput.FAULT_TOLD
+        assert not (told and state is PortState.LIVE)
 
 
 @given(st.lists(st.sampled_from(PortInput)))

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.ext import Command, WantedStream
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
@@ -10,6 +11,7 @@ from netgear_engine.protocol.receiver_session import (
     BadMessage,
     FrameReceived,
     GoodbyeReceived,
+    Orders,
     ReceiverSession,
 )
 from netgear_engine.protocol.reply import ArrayReply
@@ -162,6 +164,19 @@ def test_times_go_only_to_a_sender_with_the_extension(session):
     assert b"ext" not in session.answer_to_send(received, None, 3.0, 4.0)[-1]
 
 
+def test_orders_go_only_to_a_sender_with_the_extension(session):
+    orders = Orders(WantedStream(640, 360), (Command("a1", "still"),))
+    ours = stock_header(ext={"v": 1, "sequence": 7})
+    received = session.receive_parts([b"peer", b"", ours, b"jpeg"])
+    ext = json.loads(session.answer_to_send(received, None, 3.0, 4.0, orders=orders)[-1])["ext"]
+    assert ext["wanted"] == {"width": 640, "height": 360}
+    assert ext["commands"] == [{"id": "a1", "command": "still"}]
+    for content in ([HEADER, b"jpeg"], [stock_goodbye()], [b"garbage"]):
+        received = session.receive_parts([b"peer", b"", *content])
+        answer = session.answer_to_send(received, None, 3.0, 4.0, orders=orders)[-1]
+        assert b"a1" not in answer and b"640" not in answer
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -178,3 +193,13 @@ def test_a_bad_message_says_what_is_wrong(session, content, reason):
 
 def test_a_picture_of_the_largest_size_is_not_bad(session):
     assert isinstance(session.receive_parts([b"peer", b"", HEADER, bytes(1000)]), FrameReceived)
+
+
+def test_large_parts_may_be_views(session):
+    content = [stock_header(port=5566), memoryview(b"picture")]
+    received = session.receive_parts([b"peer", b"", *content])
+    assert received.payload == b"picture"
+    for parts in ([b"peer", b"", memoryview(bytes(100_000))], [memoryview(bytes(100_000))] * 2):
+        bad = session.receive_parts(parts)
+        assert isinstance(bad, BadMessage)
+        assert all(isinstance(part, bytes) for part in bad.return_path)

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
-from netgear_engine.protocol.ext import AnswerTimes
+from netgear_engine.protocol.ext import (
+    AnswerTimes,
+    Command,
+    CommandResult,
+    Health,
+    NodeReport,
+    SenderExt,
+    WantedStream,
+)
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
@@ -16,11 +24,17 @@ from netgear_engine.protocol.receiver_session import (
     BadMessage,
     FrameReceived,
     GoodbyeReceived,
+    Orders,
     Received,
     ReceiverSession,
 )
 from netgear_engine.protocol.reply import ArrayReply
-from netgear_engine.protocol.sender_session import AnswerReceived, NodeIdentity, SenderSession
+from netgear_engine.protocol.sender_session import (
+    AnswerReceived,
+    NodeIdentity,
+    NodeNews,
+    SenderSession,
+)
 
 FPS = 30.0
 STOCK_ANSWER = [b"", b"Data received on device: Client!"]
@@ -38,9 +52,10 @@ def new_sender(
 
 
 def send(
-    sender: SenderSession, now: float = 0.0, *, number: int | None = None, **more: Any
+    sender: SenderSession, now: float = 0.0, *, number: int | None = 0, **more: Any
 ) -> list[bytes]:
-    number = next(numbers) if number is None else number
+    """Send a frame; 0 is the next number, None is none."""
+    number = next(numbers) if number == 0 else number
     return sender.frame_to_send(Compression(), b"jpeg", number=number, now=now, **more)
 
 
@@ -62,9 +77,15 @@ class Joined:
         return self.receiver.receive_parts([self.identity, *parts] if self._routed else parts)
 
     def answer(
-        self, received: Received, data: Any = None, *, at: float = 0.0, back_at: float = 0.0
+        self,
+        received: Received,
+        data: Any = None,
+        *,
+        at: float = 0.0,
+        back_at: float = 0.0,
+        **orders: Any,
     ) -> AnswerReceived:
-        parts = self.receiver.answer_to_send(received, data, at, at)
+        parts = self.receiver.answer_to_send(received, data, at, at, **orders)
         assert parts is not None
         if self._routed:
             assert parts.pop(0) == self.identity
@@ -76,7 +97,7 @@ class Joined:
         *,
         sent: float = 0.0,
         trip: float = 0.0,
-        number: int | None = None,
+        number: int | None = 0,
     ) -> AnswerReceived:
         received = self.deliver(send(self.sender, sent, number=number))
         return self.answer(received, data, at=sent + trip / 2, back_at=sent + trip)
@@ -145,19 +166,22 @@ class TestJoined:
         ext = header(joined.deliver(send(joined.sender))).ext
         assert (ext.node, ext.name, ext.version) == ("pi/gate", "Gate", "0.1")
 
-    def test_frames_carry_the_numbers_they_were_given(self):
+    def test_frames_are_counted_from_one_and_on_over_a_new_connection(self):
         joined = Joined()
-        told = [
-            header(joined.deliver(send(joined.sender, number=number))).ext.sequence
-            for number in (1, 2, 7)
-        ]
-        assert told == [1, 2, 7]
+
+        def sequence(number: int | None) -> int:
+            counted: int = header(joined.deliver(send(joined.sender, number=number))).ext.sequence
+            return counted
+
+        assert [sequence(number) for number in (5, None, 9)] == [1, 2, 3]
+        joined.sender.connection_lost()
+        assert sequence(10) == 4
 
     def test_the_times_of_an_answer_go_back_once_with_the_next_frame(self):
         joined = Joined()
         joined.exchange(sent=10.0, trip=0.5, number=12)
         ext = header(joined.deliver(send(joined.sender, 11.0))).ext
-        assert ext.last_answer == AnswerTimes(12, 10.0, 10.5)
+        assert ext.last_answer == AnswerTimes(1, 10.0, 10.5)
         assert header(joined.deliver(send(joined.sender, 12.0))).ext.last_answer is None
 
     def test_answers_settle_the_frame_they_name_and_those_before(self):
@@ -173,6 +197,15 @@ class TestJoined:
         assert (answered.number, answered.round_trip) == (None, None)
         answered = joined.answer(third, back_at=5.0)
         assert (answered.number, answered.round_trip) == (10006, 2.0)
+
+    def test_a_frame_without_a_number_is_answered_without_one(self):
+        joined = Joined()
+        first = joined.deliver(send(joined.sender, 1.0, number=10001))
+        still = joined.deliver(send(joined.sender, 2.0, number=None))
+        second = joined.deliver(send(joined.sender, 3.0, number=10002))
+        answers = [joined.answer(one, back_at=4.0) for one in (first, still, second)]
+        assert [one.number for one in answers] == [10001, None, 10002]
+        assert [one.round_trip for one in answers] == [3.0, 2.0, 1.0]
 
     def test_the_same_answer_twice_counts_once(self):
         joined = Joined()
@@ -198,6 +231,52 @@ class TestJoined:
         assert goodbye is not None
         received = joined.receiver.receive_parts([b"other", *goodbye])
         assert isinstance(received, BadMessage)
+
+
+class TestNews:
+    NEWS = NodeNews(
+        "no frames for 3 s",
+        "a1",
+        Health(61.5),
+        NodeReport(values={"flip": "none"}),
+        (CommandResult("a1", applied=0.5),),
+    )
+
+    @pytest.mark.parametrize("pattern", Pattern)
+    def test_they_arrive_with_their_frame_only(self, pattern):
+        joined = Joined(pattern)
+        ext = header(joined.deliver(send(joined.sender, news=self.NEWS))).ext
+        told = NodeNews(ext.fault, ext.still, ext.health, ext.report, ext.results)
+        assert told == self.NEWS
+        assert header(joined.deliver(send(joined.sender))).ext == SenderExt(
+            1, 2, node="pi/gate", name="Gate", version="0.1"
+        )
+
+    def test_an_ordinary_frame_has_no_word_of_them(self):
+        ext = json.loads(send(new_sender(), captured=12.5)[1])["ext"]
+        assert set(ext) == {"v", "sequence", "captured", "node", "name", "version"}
+
+    @pytest.mark.parametrize("pattern", [Pattern.PAIR, Pattern.REQUEST_REPLY])
+    def test_wishes_and_commands_come_back_with_the_answer(self, pattern):
+        joined = Joined(pattern)
+        orders = Orders(WantedStream(640, 360), (Command("a1", "set", {"name": "flip"}),))
+        ext = joined.answer(joined.deliver(send(joined.sender)), orders=orders).answer.ext
+        assert ext is not None
+        assert Orders(ext.wanted, ext.commands) == orders
+
+    def test_a_receiver_is_ours_from_its_first_answer_to_the_end_of_the_connection(self):
+        joined = Joined()
+        assert not joined.sender.receiver_is_ours
+        joined.exchange()
+        assert joined.sender.receiver_is_ours
+        joined.sender.connection_lost()
+        assert not joined.sender.receiver_is_ours
+
+    def test_a_stock_receiver_is_not_ours(self):
+        sender = new_sender()
+        send(sender)
+        sender.receive_parts(STOCK_ANSWER, 0.1)
+        assert not sender.receiver_is_ours
 
 
 class TestWindow:
@@ -255,6 +334,13 @@ class TestWindow:
         assert joined.sender.shortest_round_trip == 0.1
         joined.sender.connection_lost()
         assert joined.sender.shortest_round_trip is None
+
+    def test_a_frame_that_could_not_leave_takes_no_place(self):
+        sender = new_sender()
+        for _ in range(5):
+            send(sender)
+            sender.frame_not_sent()
+        assert frames_that_fit(sender) == 2
 
     def test_a_new_connection_begins_with_two_again(self):
         joined = Joined()

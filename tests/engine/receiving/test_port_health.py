@@ -1,9 +1,12 @@
 """A port's state follows from its frames and from time alone; the clock is turned by hand."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netgear_engine.protocol.port_state import PortInput, PortState
 from netgear_engine.receiving.port_health import PortHealth, Transition
+from tests.support.manual_clock import ManualClock
 
 TICK = 0.04
 
@@ -26,6 +29,9 @@ class Port:
         for _ in range(round(seconds * fps)):
             self.clock.advance(1 / fps)
             self.frame(same=same)
+
+    def fault(self, reason="no frames for 3 s"):
+        return self.health.fault_told(self.clock.monotonic(), reason)
 
     def happened(self, what, reason=""):
         return self.health.happened(what, self.clock.monotonic(), reason)
@@ -150,6 +156,86 @@ class TestRepeating:
     def test_the_very_first_picture_is_new_whatever_is_said(self, port):
         port.frame(same=True)
         assert port.state is PortState.LIVE
+
+
+class TestFault:
+    def test_a_told_fault_is_never_live_however_many_placeholders_come(self, live):
+        assert live.fault().state is PortState.FAULT
+        for _ in range(60):
+            live.wait(0.5)
+            assert live.fault() is None
+            assert live.state is PortState.FAULT
+
+    def test_it_says_why_and_its_newest_reason_counts(self, live):
+        assert live.fault("no frames for 3 s").reason == "no frames for 3 s"
+        assert live.fault("the camera is busy") is None
+        assert live.health.reason == "the camera is busy"
+
+    def test_a_port_that_never_was_live_says_it_too(self, port):
+        port.fault()
+        assert port.state is PortState.FAULT
+
+    def test_the_next_new_picture_makes_it_live(self, live):
+        live.fault()
+        transition = live.frame()
+        assert (transition.previous, transition.state) == (PortState.FAULT, PortState.LIVE)
+        assert live.health.reason == ""
+
+    def test_the_picture_from_before_the_fault_does_not(self, live):
+        live.fault()
+        live.wait(3)
+        live.fault()
+        live.frame(same=True)
+        assert live.state is PortState.REPEATING
+
+    def test_quiet_says_less_than_is_known(self, live):
+        live.fault()
+        live.wait(4)
+        assert live.state is PortState.FAULT
+
+    def test_silence_is_a_loss(self, live):
+        live.fault()
+        assert 4.7 < live.seconds_until(PortState.LOST) < 5.0
+        assert live.health.reason == ""
+
+    def test_placeholders_teach_nothing_of_the_cameras_rhythm(self, live):
+        for _ in range(20):
+            live.wait(2)
+            live.fault()
+        live.wait(2)
+        live.stream(0.2)
+        assert live.seconds_until(PortState.STALE) < 1.5
+
+    def test_what_comes_after_a_fault_has_a_rhythm_of_its_own(self, port):
+        port.stream(30, fps=1 / 1.5)
+        port.fault()
+        port.stream(2 / 30)
+        assert port.seconds_until(PortState.STALE) < 1.5
+
+    def test_a_port_that_cannot_be_listened_on_has_no_fault(self, port):
+        port.happened(PortInput.LISTEN_FAILED, "port 5566 is in use")
+        port.fault()
+        assert (port.state, port.health.reason) == (PortState.FAILED, "port 5566 is in use")
+
+    @given(steps=st.lists(st.sampled_from(["new", "same", "fault", "wait", "gone", "goodbye"])))
+    def test_whatever_happens_it_is_live_only_while_the_last_frame_was_a_picture(self, steps):
+        port, told = Port(ManualClock()), False
+        for step in steps:
+            port.clock.advance(0.3)
+            match step:
+                case "new" | "same":
+                    port.frame(same=step == "same")
+                    told = False
+                case "fault":
+                    port.fault()
+                    told = True
+                case "wait":
+                    port.wait(1.2)
+                case "gone":
+                    port.happened(PortInput.PEER_GONE)
+                case "goodbye":
+                    port.happened(PortInput.GOODBYE)
+            assert not (told and port.state in (PortState.LIVE, PortState.REPEATING))
 
 
 class TestEvents:

@@ -9,11 +9,13 @@ import zmq
 from netgear_engine.errors import ListenError
 from netgear_engine.events import (
     BadInput,
+    CommandAnswered,
     MessageReceived,
     ReplySent,
     SenderConnected,
     SenderDisconnected,
 )
+from netgear_engine.protocol.ext import Command, Health, WantedStream
 from netgear_engine.protocol.header import ArrayLayout
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
@@ -89,6 +91,25 @@ class Port:
     def hear(self, *content, sender=b"peer"):
         self.door.hear([sender, b"", *content])
 
+    def hear_ours(self, number=1, *, payload=None, **ext):
+        """Take a frame of a sender of our own kind; return what its answer orders."""
+        header = stock_header(ext={"v": 1, "sequence": number, "node": "pi/gate", **ext})
+        self.hear(header, jpeg(number) if payload is None else payload)
+        told = json.loads(self.door.answers[-1][-1])["ext"]
+        return told.get("wanted"), [one["id"] for one in told.get("commands", [])]
+
+    def connect(self, connection=7):
+        self.door.monitor(E.ACCEPTED, E.HANDSHAKE_SUCCEEDED, connection=connection)
+
+    def command(self, command_id="a"):
+        self.worker.command(Command(command_id, "still"))
+
+    @property
+    def answered(self):
+        return [
+            (event.command.id, event.result.refused) for event in self.told.events(CommandAnswered)
+        ]
+
     @property
     def data(self):
         return [json.loads(parts[-1])["data"] for parts in self.door.answers]
@@ -138,6 +159,22 @@ class TestFrames:
         manual_clock.advance(0.02)
         port.worker.time_passed()
         assert len(port.door.answers) == 1
+
+    def test_the_engine_may_let_an_answer_be_held_for_longer(self, port, manual_clock):
+        port.has_room = False
+        port.hear(*jpeg_frame(1))
+        manual_clock.advance(0.1)
+        port.worker.time_passed(hold=0.2)
+        assert port.door.answers == []
+        manual_clock.advance(0.11)
+        port.worker.time_passed(hold=0.2)
+        assert len(port.door.answers) == 1
+
+    def test_of_too_many_held_answers_the_oldest_is_sent(self, port):
+        port.has_room = False
+        for number in range(66):
+            port.hear(*jpeg_frame(number), sender=b"%d" % number)
+        assert [parts[0] for parts in port.door.answers] == [b"0", b"1"]
 
     def test_a_reply_given_meanwhile_goes_with_the_held_answer(self, port):
         port.has_room = False
@@ -354,3 +391,162 @@ class TestGoodbye:
         port.worker.time_passed()
         (event,) = port.told.events(BadInput)
         assert (event.reason, event.count) == ("a goodbye from a stranger", 1)
+
+
+class TestWishes:
+    def test_they_go_with_every_answer_to_a_sender_of_our_own_kind(self, port):
+        assert port.hear_ours(1) == (None, [])
+        port.worker.want(WantedStream(640, 360))
+        assert port.hear_ours(2) == ({"width": 640, "height": 360}, [])
+        assert port.worker.status().wanted == WantedStream(640, 360)
+        port.worker.want(None)
+        assert port.hear_ours(3) == (None, [])
+
+    def test_a_stock_sender_hears_nothing_of_them(self, port):
+        port.worker.want(WantedStream(640, 360))
+        port.hear(*jpeg_frame(1))
+        assert b"640" not in port.door.answers[-1][-1]
+        assert port.worker.status().wanted is None
+
+
+class TestCommands:
+    def test_one_goes_with_the_next_good_frame_of_our_own_kind(self, port):
+        port.connect()
+        port.command()
+        port.hear(*jpeg_frame(1))
+        port.hear(stock_header(ext={"v": 1, "sequence": 1}), b"no JPEG")
+        assert all(b'"a"' not in parts[-1] for parts in port.door.answers)
+        assert port.hear_ours(2) == (None, ["a"])
+        assert port.hear_ours(3) == (None, [])
+        assert port.answered == []
+
+    def test_its_result_is_told_once(self, port):
+        port.connect()
+        port.command()
+        port.hear_ours(1)
+        for number in (2, 3):
+            port.hear_ours(number, results=[{"id": "a", "requested": 2, "applied": 1.0}])
+        (event,) = port.told.events(CommandAnswered)
+        assert (event.port, event.command.command) == (PORT, "still")
+        assert (event.result.requested, event.result.applied) == (2, 1.0)
+
+    def test_after_ten_seconds_it_is_given_up(self, port, manual_clock):
+        port.connect()
+        port.command()
+        for number in range(1, 13):
+            assert port.answered == []
+            port.hear_ours(number)
+            manual_clock.advance(0.9)
+            port.worker.time_passed()
+        assert port.answered == [("a", "no answer within 10 s")]
+
+    def test_a_camera_that_goes_away_answers_no_more(self, port):
+        port.connect(7)
+        port.connect(8)
+        port.command()
+        port.door.monitor(E.DISCONNECTED, connection=7)
+        assert port.answered == []
+        port.door.monitor(E.DISCONNECTED, connection=8)
+        assert port.answered == [("a", "the camera went away before it answered")]
+
+    def test_a_camera_that_is_away_has_ten_seconds_to_come(self, port, manual_clock):
+        port.command("a")
+        manual_clock.advance(9)
+        port.worker.time_passed()
+        port.connect()
+        assert port.hear_ours(1) == (None, ["a"])
+        manual_clock.advance(1.1)
+        port.worker.time_passed()
+        assert port.answered == [("a", "no answer within 10 s")]
+
+    def test_a_port_that_closes_gives_up_what_is_open(self, port):
+        port.connect()
+        port.command()
+        port.worker.close()
+        assert port.answered == [("a", f"port {PORT} is no longer listened on")]
+
+
+class TestStills:
+    def test_one_is_answered_and_counted_but_is_no_part_of_the_video(self, port, manual_clock):
+        port.connect()
+        port.hear_ours(1)
+        port.command()
+        port.hear_ours(2)
+        frames, state = list(port.frames), port.worker.status()
+        manual_clock.advance(1.0)
+        port.hear_ours(3, payload=jpeg(3, (320, 240)), still="a", results=[{"id": "a"}])
+        (event,) = port.told.events(CommandAnswered)
+        assert (event.still, event.result.refused) == (jpeg(3, (320, 240)), "")
+        after = port.worker.status()
+        assert port.frames == frames
+        assert (after.size, after.last_frame_at) == (state.size, state.last_frame_at)
+        assert (after.received, len(port.door.answers)) == (3, 3)
+
+    def test_it_makes_no_port_live(self, port):
+        port.hear_ours(1, still="a")
+        assert port.state is S.WAITING
+
+    def test_it_waits_its_turn_to_be_answered(self, port):
+        port.has_room = False
+        port.hear(*jpeg_frame(1))
+        port.hear(stock_header(ext={"v": 1, "sequence": 2, "still": "a"}), jpeg(2))
+        assert port.door.answers == []
+        port.worker.answer_next()
+        port.worker.answer_next()
+        assert [b'"sequence"' in parts[-1] for parts in port.door.answers] == [False, True]
+
+    def test_a_broken_one_is_refused_and_counted_as_bad(self, port):
+        port.connect()
+        port.command()
+        port.hear_ours(1)
+        port.hear_ours(2, payload=b"no JPEG", still="a")
+        ((_, refused),) = port.answered
+        assert refused.startswith("a broken picture: ")
+        assert port.worker.status().rejected_messages == 1
+
+
+class TestFault:
+    def test_its_frames_are_shown_and_never_live(self, port, manual_clock):
+        port.hear_ours(1)
+        assert port.state is S.LIVE
+        for number in range(2, 20):
+            manual_clock.advance(0.5)
+            port.worker.time_passed()
+            port.hear_ours(number, fault=f"no frames for {number} s")
+            assert port.state is S.FAULT
+        assert [frame.fault for frame in port.frames[-2:]] == [
+            "no frames for 18 s",
+            "no frames for 19 s",
+        ]
+        status = port.worker.status()
+        assert status.reason == status.fault == "no frames for 19 s"
+        assert port.told.states(PORT) == [S.LIVE, S.FAULT], "told once, however its words change"
+
+    def test_the_first_real_picture_ends_it(self, port):
+        port.hear_ours(1, fault="no frames for 3 s")
+        port.hear_ours(2)
+        assert port.state is S.LIVE
+        assert (port.worker.status().fault, port.worker.status().reason) == ("", "")
+
+    def test_it_counts_even_when_its_picture_cannot_be_decoded(self, port):
+        port.hear_ours(1)
+        port.worker.pictures_unusable("a broken JPEG")
+        port.hear_ours(2, fault="no frames for 3 s")
+        assert port.state is S.FAULT
+
+    def test_whoever_hears_of_it_finds_it_in_the_status(self, port):
+        faults = []
+        port.worker._on_event = lambda event: faults.append(port.worker.status().fault)
+        port.hear_ours(1, fault="no frames for 3 s")
+        assert faults == ["no frames for 3 s"]
+
+
+def test_what_a_node_tells_is_in_the_status_until_another_comes(port):
+    report = {"controls": {"flip": {"kind": "choice", "choices": ["none"]}}, "commands": ["set"]}
+    port.hear_ours(1, health={"cpu_percent": 12.5}, report=report)
+    port.hear_ours(2)
+    status = port.worker.status()
+    assert status.health == Health(cpu_percent=12.5)
+    assert status.report.controls["flip"].choices == ("none",)
+    port.hear(*jpeg_frame(3))
+    assert (port.worker.status().health, port.worker.status().report) == (None, None)

@@ -12,6 +12,7 @@ from netgear_engine.clock import SystemClock
 from netgear_engine.errors import AddressError
 from netgear_engine.events import (
     BadInput,
+    CommandAnswered,
     MessageReceived,
     ReplySent,
     SenderConnected,
@@ -19,6 +20,7 @@ from netgear_engine.events import (
     StateChanged,
 )
 from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.ext import WantedStream
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
@@ -369,6 +371,115 @@ class TestReplies:
         receiving = start_engine(port, pattern=Pattern.PUBLISH_SUBSCRIBE)
         with pytest.raises(LocalProtocolError, match="publish/subscribe has no way back"):
             receiving.engine.reply([port], "left")
+
+
+def orders(sender, number=1, **ext):
+    """Send a frame as our own sender does and return what the answer asks for."""
+    header = stock_header(ext={"v": 1, "sequence": number, **ext})
+    told = sender.exchange([header, jpeg(number)])["ext"]
+    return told.get("wanted"), [one["id"] for one in told.get("commands", [])]
+
+
+class TestWishes:
+    def test_what_is_shown_is_wanted_of_a_sender_of_our_own_kind(self, start_engine, port):
+        engine = start_engine(port).engine
+        told = []
+        with RawSender(port) as sender:
+            told.append(orders(sender)[0])
+            for size in (SIZE, None):
+                engine.show(port, size)
+                assert engine.wait_until_done()
+                told.append(orders(sender)[0])
+            assert "ext" not in sender.exchange(jpeg_frame(1)), "a stock sender hears of nothing"
+        assert told == [None, {"width": 64, "height": 48}, {"width": 0, "height": 0}]
+
+    def test_what_was_asked_for_goes_before_it(self, start_engine, port):
+        engine = start_engine(port).engine
+        engine.want(port, WantedStream(1920, 1080, 15.0))
+        engine.show(port, SIZE)
+        assert engine.wait_until_done()
+        with RawSender(port) as sender:
+            assert orders(sender)[0] == {"width": 1920, "height": 1080, "fps": 15.0}
+            engine.want(port, None)
+            assert engine.wait_until_done()
+            assert orders(sender)[0] == {"width": 64, "height": 48}
+
+    def test_a_wish_may_come_before_its_port_and_ends_with_it(self, start_engine):
+        first, second = free_ports(2)
+        engine = start_engine(first).engine
+        engine.show(second, SIZE)
+        engine.add_port(second)
+        assert engine.wait_until_done()
+        with RawSender(second) as sender:
+            assert orders(sender)[0] == {"width": 64, "height": 48}
+        engine.remove_port(second)
+        engine.add_port(second)
+        assert engine.wait_until_done()
+        with RawSender(second) as sender:
+            assert orders(sender)[0] is None
+
+
+class TestCommands:
+    def test_one_goes_out_once_and_what_became_of_it_is_told(self, start_engine, port):
+        receiving = start_engine(port)
+        with RawSender(port) as sender:
+            orders(sender)
+            receiving.heard.wait_for_events(SenderConnected, port)
+            given = receiving.engine.command(port, "set", {"name": "flip", "value": "both"})
+            assert receiving.engine.wait_until_done()
+            assert [orders(sender, number)[1] for number in (2, 3)] == [[given], []]
+            orders(sender, 4, results=[{"id": given, "requested": "both", "applied": "none"}])
+            (event,) = receiving.heard.wait_for_events(CommandAnswered, port)
+        assert (event.command.command, event.command.arguments["name"]) == ("set", "flip")
+        assert (event.result.requested, event.result.applied) == ("both", "none")
+
+    def test_a_camera_that_goes_away_has_not_answered(self, start_engine, port):
+        receiving = start_engine(port)
+        with RawSender(port) as sender:
+            orders(sender)
+            receiving.heard.wait_for_events(SenderConnected, port)
+            receiving.engine.command(port, "still")
+        (event,) = receiving.heard.wait_for_events(CommandAnswered, port)
+        assert event.result.refused == "the camera went away before it answered"
+
+    def test_a_port_that_is_not_listened_on_refuses(self, start_engine, port):
+        receiving = start_engine(port)
+        given = receiving.engine.command(1, "still")
+        (event,) = receiving.heard.wait_for_events(CommandAnswered, 1)
+        assert (event.command.id, event.result.refused) == (given, "port 1 is not listened on")
+
+    def test_what_is_open_when_the_engine_stops_is_given_up(self, start_engine, port):
+        receiving = start_engine(port)
+        with RawSender(port) as sender:
+            orders(sender)
+            receiving.heard.wait_for_events(SenderConnected, port)
+            receiving.engine.command(port, "still")
+            receiving.engine.stop()
+        (event,) = receiving.heard.events(CommandAnswered, port)
+        assert event.result.refused == f"port {port} is no longer listened on"
+
+    def test_no_two_have_the_same_id(self, start_engine, port):
+        engine = start_engine(port).engine
+        assert len({engine.command(port, "still") for _ in range(100)}) == 100
+
+    @pytest.mark.parametrize(
+        ("name", "arguments", "reason"),
+        [
+            ("set", {"value": object()}, "the command cannot be sent as JSON"),
+            ("set", {"value": "x" * 9000}, "a command of 9"),
+            ("x" * 65, {}, "64 letters"),
+        ],
+    )
+    def test_one_that_cannot_be_sent_is_refused_at_once(
+        self, start_engine, port, name, arguments, reason
+    ):
+        with pytest.raises(LocalProtocolError, match=reason):
+            start_engine(port).engine.command(port, name, arguments)
+
+    def test_publishing_has_no_way_back(self, start_engine, port):
+        receiving = start_engine(port, pattern=Pattern.PUBLISH_SUBSCRIBE)
+        with pytest.raises(LocalProtocolError, match="publish/subscribe has no way back"):
+            receiving.engine.command(port, "still")
 
 
 class TestWaiting:

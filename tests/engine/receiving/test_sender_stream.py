@@ -62,6 +62,20 @@ def test_the_same_bytes_are_the_same_picture(stream):
     assert same == [False, True, True, False, False]
 
 
+@pytest.mark.parametrize("kind", [bytes, memoryview])
+def test_a_difference_anywhere_is_another_picture(stream, kind):
+    """Views of large frames are compared piece by piece."""
+    picture = bytes(10_001)
+    same = []
+    for other in (picture, picture, picture[:-1] + b"1", b"1" + picture[1:], picture):
+        layout = ArrayLayout("uint8", (len(other), 1))
+        stream.frame(received(kind(other), content=layout), 1, 0.0)
+        same.append(stream.same_picture)
+    shorter = received(kind(picture[:-1]), content=ArrayLayout("uint8", (10_000, 1)))
+    stream.frame(shorter, 1, 0.0)
+    assert [*same, stream.same_picture] == [False, True, False, False, False, False]
+
+
 def test_the_clock_of_a_repeated_picture_stands_still(stream, manual_clock):
     first = stream.frame(received(jpeg(1)), 1, 0.0)
     manual_clock.advance(5)
@@ -70,6 +84,40 @@ def test_the_clock_of_a_repeated_picture_stands_still(stream, manual_clock):
     assert second.received_wall == first.received_wall + 5
     third = stream.frame(received(jpeg(2)), 3, 5.0)
     assert third.changed_wall == third.received_wall
+
+
+def placeholder(payload):
+    return received(payload, ext=SenderExt(1, 1, fault="no frames for 3 s"))
+
+
+class TestPlaceholders:
+    def test_they_say_why_and_their_clock_stands_still(self, stream, manual_clock):
+        picture = stream.frame(received(jpeg(1)), 1, 0.0)
+        for shade in (2, 3):
+            manual_clock.advance(5)
+            frame = stream.frame(placeholder(jpeg(shade)), 2, 0.0)
+            assert frame.fault == "no frames for 3 s"
+            assert stream.same_picture
+            assert frame.changed_wall == picture.changed_wall
+            assert frame.received_wall == manual_clock.wall()
+
+    def test_a_stream_may_begin_with_one(self, stream, manual_clock):
+        first = stream.frame(placeholder(jpeg(1)), 1, 0.0)
+        manual_clock.advance(5)
+        assert stream.frame(placeholder(jpeg(2)), 2, 0.0).changed_wall == first.received_wall
+        picture = stream.frame(received(jpeg(1)), 3, 0.0)
+        assert not stream.same_picture, "a placeholder is no picture to be the same as"
+        assert (picture.fault, picture.changed_wall) == ("", manual_clock.wall())
+
+    def test_a_picture_after_them_is_compared_with_the_one_before(self, stream, manual_clock):
+        first = stream.frame(received(jpeg(1)), 1, 0.0)
+        manual_clock.advance(5)
+        stream.frame(placeholder(jpeg(2)), 2, 0.0)
+        again = stream.frame(received(jpeg(1)), 3, 0.0)
+        assert stream.same_picture
+        assert again.changed_wall == first.changed_wall
+        stream.frame(received(jpeg(2)), 4, 0.0)
+        assert not stream.same_picture
 
 
 def test_a_stock_sender_has_no_name_and_no_capture_time(stream):

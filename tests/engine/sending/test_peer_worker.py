@@ -8,16 +8,20 @@ import zmq
 
 from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.protocol.ext import CommandResult, Health, NodeReport, WantedStream
+from netgear_engine.protocol.header import Compression
+from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.protocol.sender_session import NodeIdentity
 from netgear_engine.sending import peer_worker
+from netgear_engine.sending.node_facts import NodeFacts
+from netgear_engine.sending.node_link import NodeLink
 from netgear_engine.sending.outgoing_frame import OutgoingFrame
 from netgear_engine.sending.peer_worker import PeerWorker
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
 from netgear_engine.transport.sockets import ConnectSettings
-from tests.support.recorders import SendRecorder
+from tests.support.recorders import RemoteRecorder, SendRecorder
 
 FPS = 30.0
 STOCK = [b"", b"Data received"]
@@ -64,6 +68,16 @@ class Line:
     def refuse(self):
         self.monitor(E.CONNECTED, E.HANDSHAKE_FAILED_AUTH, E.DISCONNECTED)
 
+    def answer(self, sequence, **ext):
+        """Answer a frame as our own receiver does."""
+        times = {"v": 1, "sequence": sequence, "received": 0.0, "answered": 0.0}
+        answer = {"return_type": "NoneType", "data": None, "ext": times | ext}
+        self.hear([b"", json.dumps(answer).encode()])
+
+    @property
+    def exts(self):
+        return [json.loads(parts[1])["ext"] for parts in self.sent]
+
     @property
     def messages(self):
         return [json.loads(parts[1])["message"] for parts in self.sent]
@@ -102,7 +116,17 @@ def observer():
 
 
 @pytest.fixture
-def make_worker(monkeypatch, manual_clock, told, observer):
+def facts():
+    return NodeFacts(NodeIdentity())
+
+
+@pytest.fixture
+def remote():
+    return RemoteRecorder()
+
+
+@pytest.fixture
+def make_worker(monkeypatch, manual_clock, told, observer, facts, remote):
     """Return a function that makes a worker of a pattern, which the observer follows."""
     monkeypatch.setattr(peer_worker, "Connector", Line)
 
@@ -110,7 +134,7 @@ def make_worker(monkeypatch, manual_clock, told, observer):
         observer.worker = PeerWorker(
             DESK,
             settings=ConnectSettings(pattern),
-            identity=NodeIdentity(),
+            link=NodeLink(DESK, facts, remote, two_way=FACTS[pattern].answers_frames),
             header_port="5566",
             loop=None,
             clock=manual_clock,
@@ -188,6 +212,25 @@ def test_what_waited_is_not_sent_to_a_receiver_that_comes_back(worker, line):
     assert line.payloads == [b"1", b"2"]
     offer(worker, 4, 5, 6)
     assert line.payloads == [b"1", b"2", b"4", b"5"]
+
+
+def test_a_camera_s_picture_from_long_before_is_not_what_a_receiver_sees_first(
+    worker, line, manual_clock
+):
+    offer(worker, 1)
+    manual_clock.advance(5.1)
+    line.connect()
+    assert line.sent == []
+    assert worker.status().dropped == 1
+    offer(worker, 2)
+    assert line.payloads == [b"2"]
+
+
+def test_what_no_camera_took_waits_as_long_as_it_takes(worker, line, manual_clock):
+    worker.offer(OutgoingFrame(1, Compression(), b"1"), FPS)
+    manual_clock.advance(3600)
+    line.connect()
+    assert line.payloads == [b"1"]
 
 
 class TestMessages:
@@ -409,6 +452,19 @@ class TestStatus:
         offer(worker, 1)
         assert worker.status().sent == 0
 
+    def test_a_frame_that_could_not_leave_is_tried_again_with_its_message(self, worker, line):
+        line.connect()
+        line.full = True
+        worker.say("hello")
+        for number in (1, 2, 3):
+            offer(worker, number)
+        line.full = False
+        worker.time_passed()
+        assert (line.payloads, line.messages) == ([b"3"], ["hello"])
+        offer(worker, 4)
+        assert line.payloads == [b"3", b"4"], "those that did not leave take no place"
+        assert worker.status().dropped == 2
+
 
 class TestObserver:
     def test_it_sees_what_is_taken_and_what_is_answered(self, worker, line, observer):
@@ -448,6 +504,154 @@ class TestObserver:
         line.hear(STOCK)
         line.disconnect()
         assert observer.states == [S.REFUSED, S.CONNECTED, S.STALLED, S.CONNECTED, S.GONE]
+
+
+class TestNode:
+    """What goes and comes beside pictures and messages."""
+
+    REPORT = NodeReport(values={"flip": "none"})
+
+    def test_our_receiver_is_told_once_and_a_stock_one_never(self, worker, line, facts):
+        facts.set_report(self.REPORT)
+        facts.set_health(Health(61.5))
+        line.connect()
+        offer(worker, 1)
+        line.hear(STOCK)
+        offer(worker, 2)
+        line.answer(2)
+        offer(worker, 3, 4)
+        told = [("report" in ext, "health" in ext) for ext in line.exts]
+        assert told == [(False, False), (False, False), (True, True), (False, False)]
+
+    def test_what_could_not_leave_goes_with_the_next_frame(self, worker, line, facts):
+        line.connect()
+        offer(worker, 1)
+        line.answer(1)
+        facts.set_report(self.REPORT)
+        line.full = True
+        offer(worker, 2)
+        line.full = False
+        offer(worker, 3)
+        assert line.exts[-1]["report"] == {"values": {"flip": "none"}}
+
+    def test_a_large_message_and_the_report_do_not_go_together(self, worker, line, facts):
+        line.connect()
+        offer(worker, 1)
+        line.answer(1)
+        facts.set_report(self.REPORT)
+        worker.offer(frame(2, "x" * 60_000), FPS)
+        offer(worker, 3)
+        assert ["report" in ext for ext in line.exts] == [False, False, True]
+
+    def test_every_frame_tells_the_fault(self, worker, line, facts):
+        line.connect()
+        facts.set_fault("no frames for 3 s")
+        offer(worker, 1, 2)
+        assert [ext["fault"] for ext in line.exts] == ["no frames for 3 s"] * 2
+
+    def test_a_placeholder_tells_it_even_when_it_leaves_after_the_fault(self, worker, line):
+        placeholder = frame(1)
+        placeholder.fault = "no frames for 3 s"
+        worker.offer(placeholder, FPS)
+        line.connect()
+        offer(worker, 2)
+        assert [ext.get("fault") for ext in line.exts] == ["no frames for 3 s", None]
+
+    def test_wishes_and_commands_are_heard(self, worker, line, remote):
+        line.connect()
+        offer(worker, 1)
+        line.answer(1, wanted={"width": 640, "height": 360}, commands=[{"id": "a", "command": "x"}])
+        line.disconnect()
+        assert remote.wishes == [(DESK, WantedStream(640, 360)), (DESK, None)]
+        assert [command.id for _, command in remote.commands] == ["a"]
+
+    def test_an_answer_that_comes_after_the_end_is_not_heard(self, worker, line, remote):
+        line.connect()
+        offer(worker, 1)
+        line.disconnect()
+        line.answer(1, wanted={"width": 640, "height": 360}, commands=[{"id": "a", "command": "x"}])
+        assert (remote.wishes, remote.commands) == ([], [])
+
+    def test_nonsense_in_their_place_is_an_answer_all_the_same(self, worker, line, remote):
+        line.connect()
+        offer(worker, 1)
+        line.answer(1, wanted={"width": "much"}, commands=[5, {}, None])
+        assert worker.status().answered == 1
+        assert (remote.wishes, remote.commands) == ([], [])
+
+    def test_changes_are_told_to_the_remote_control_too(self, worker, line, remote):
+        line.connect()
+        line.disconnect()
+        assert remote.changes == 2
+
+    def test_a_result_goes_with_the_next_frame(self, worker, line):
+        line.connect()
+        offer(worker, 1)
+        line.answer(1)
+        worker.answer(CommandResult("a", applied=0.5), None)
+        assert len(line.sent) == 1
+        offer(worker, 2, 3)
+        assert [ext.get("results") for ext in line.exts] == [
+            None,
+            [{"id": "a", "applied": 0.5}],
+            None,
+        ]
+
+
+class TestStills:
+    @pytest.fixture
+    def line(self, worker):
+        line = worker._connector
+        line.connect()
+        offer(worker, 1)
+        line.answer(1)
+        return line
+
+    def test_one_goes_at_once_and_takes_one_place_until_it_is_answered(
+        self, worker, line, observer
+    ):
+        worker.answer(CommandResult("a", True, True), b"still")
+        assert line.payloads == [b"1", b"still"]
+        assert (line.exts[1]["still"], line.exts[1]["results"][0]["id"]) == ("a", "a")
+        offer(worker, 2, 3)
+        assert line.payloads == [b"1", b"still", b"2"]
+        line.answer(2)
+        assert line.payloads == [b"1", b"still", b"2", b"3"]
+        assert [one[:3] for one in observer.seen if one[0] == "answered"] == [("answered", DESK, 1)]
+
+    def test_one_waits_for_room(self, worker, line):
+        offer(worker, 2, 3, 4)
+        worker.answer(CommandResult("a"), b"still")
+        assert line.payloads == [b"1", b"2", b"3"]
+        line.answer(2)
+        assert line.payloads == [b"1", b"2", b"3", b"still"]
+        line.answer(3)
+        assert line.payloads == [b"1", b"2", b"3", b"still", b"4"]
+
+    def test_a_stock_receiver_never_gets_one(self, worker, line):
+        line.hear(STOCK)
+        worker.answer(CommandResult("a"), b"still")
+        offer(worker, 2)
+        line.hear(STOCK)
+        assert line.payloads == [b"1", b"2"]
+
+    def test_nor_does_whoever_comes_after_the_one_that_asked(self, worker, line):
+        line.disconnect()
+        worker.answer(CommandResult("a"), b"still")
+        worker.answer(CommandResult("b"), None)
+        line.connect()
+        offer(worker, 2)
+        line.answer(2)
+        offer(worker, 3)
+        assert line.payloads == [b"1", b"2", b"3"]
+        assert "results" not in line.exts[-1]
+
+    def test_one_that_cannot_leave_is_refused(self, worker, line):
+        line.full = True
+        worker.answer(CommandResult("a"), b"still")
+        line.full = False
+        offer(worker, 2)
+        assert line.exts[-1]["results"] == [{"id": "a", "refused": "the picture could not leave"}]
 
 
 class TestPair:

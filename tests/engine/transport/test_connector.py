@@ -93,6 +93,15 @@ def test_publishing_takes_place_even_if_nobody_listens(running_loop, connect, po
         wait_until(arrives)
 
 
+def test_a_publisher_whose_last_frame_arrived_drops_none(running_loop, connect, port):
+    connector, heard = connect(Pattern.PUBLISH_SUBSCRIBE)
+    with RawReceiver(port, zmq.SUB) as receiver:
+        wait_until(lambda: receiver.has_message(0) or heard["parts"])
+        for number in range(500):
+            running_loop.ask(lambda n=number: connector.send([b"{}", b"%d" % n]))
+            assert receiver.receive().payload == b"%d" % number
+
+
 def test_a_publisher_hears_who_subscribes(running_loop, connect, port):
     _, heard = connect(Pattern.PUBLISH_SUBSCRIBE)
     with RawReceiver(port, zmq.SUB) as receiver:

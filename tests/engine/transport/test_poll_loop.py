@@ -95,6 +95,20 @@ class TestMessages:
         loop.run()
         assert received == [[b"one", b"two"]]
 
+    def test_large_parts_need_not_be_copied(self, loop, pair):
+        inner, outer = pair
+        received = []
+
+        def receive(parts):
+            received.extend(parts)
+            loop.stop()
+
+        loop.watch_large(inner, receive)
+        outer.send_multipart([b"header", bytes(100_000)])
+        loop.run()
+        assert received == [b"header", bytes(100_000)]
+        assert [type(part) for part in received] == [bytes, memoryview]
+
     def test_nothing_is_received_any_more_once_it_is_unwatched(self, loop, pair):
         inner, outer = pair
         received = []

@@ -37,6 +37,17 @@ def test_a_short_loss_never_becomes_an_alarm():
     assert texts(book) == ["back", "lost"]
 
 
+def test_a_loss_that_turns_into_another_becomes_an_alarm_after_the_first_grace():
+    book = EventBook()
+    for second in range(0, 10, 3):
+        book.add([loss(wall=float(second))], now=100.0 + second)
+    assert not book.raise_due(109.9)
+    assert book.raise_due(110.0)
+    (alarm,) = book.alarms()
+    assert alarm.line.wall == 9.0, "the newest words"
+    assert not book.raise_due(200.0)
+
+
 def test_alarms_come_first_and_go_to_their_place_when_acknowledged():
     book = EventBook()
     book.add([fault(wall=1.0), back(wall=2.0), back(wall=0.5)], now=0.0)

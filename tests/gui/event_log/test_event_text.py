@@ -2,7 +2,14 @@ import pytest
 
 from gui.event_log.event_text import Alarm, EventTeller
 from gui.sign import Sign
-from netgear_engine.events import BadInput, MessageReceived, SenderConnected, StateChanged
+from netgear_engine.events import (
+    BadInput,
+    CommandAnswered,
+    MessageReceived,
+    SenderConnected,
+    StateChanged,
+)
+from netgear_engine.protocol.ext import Command, CommandResult
 from netgear_engine.protocol.port_state import PortState as State
 
 
@@ -27,6 +34,18 @@ def test_a_camera_comes_goes_and_comes_back(teller):
     )
     back = teller.tell(change(State.LIVE, State.LOST, 172.0), "Stairwell B")
     assert (back.text, back.good) == ("Stairwell B back after 1:12", True)
+
+
+@pytest.mark.parametrize("reason", ["camera fault: no frames for 3 s", "no frames for 3 s"])
+def test_a_fault_is_told_with_its_reason_and_so_is_its_end(teller, reason):
+    fault = teller.tell(change(State.FAULT, State.LIVE, 100.0, reason), "Front gate")
+    assert (fault.text, fault.sign, fault.alarm) == (
+        "Front gate: camera fault: no frames for 3 s",
+        Sign.CROSS,
+        Alarm.AFTER_GRACE,
+    )
+    back = teller.tell(change(State.LIVE, State.FAULT, 112.0), "Front gate")
+    assert (back.text, back.good) == ("Front gate back after 12 s", True)
 
 
 def test_a_goodbye_is_no_alarm(teller):
@@ -54,6 +73,8 @@ def test_bad_input_is_told_with_its_number(teller):
 def test_what_the_camera_list_shows_is_not_told_again(teller):
     assert teller.tell(SenderConnected(5566, 0.0), "x") is None
     assert teller.tell(MessageReceived(5566, 0.0, "x"), "x") is None
+    answered = CommandAnswered(5566, 0.0, Command("a", "still"), CommandResult("a"))
+    assert teller.tell(answered, "x") is None, "whoever gave the command shows it"
 
 
 @pytest.mark.parametrize("state", State)

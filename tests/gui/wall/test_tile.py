@@ -86,6 +86,19 @@ def test_a_new_picture_makes_it_live_at_once(live_tile, manual_clock):
     assert look_of(live_tile) is Look.LIVE
 
 
+def test_a_placeholder_is_never_live_whichever_comes_first(live_tile, manual_clock):
+    fault = "camera fault: no frames for 3 s"
+    placeholder = picture_of(received_at=manual_clock.monotonic(), fault=fault)
+    live_tile.show_picture(placeholder)
+    assert look_of(live_tile) is Look.FAULT, "its status has not come yet"
+    live_tile.set_status(status_of(state=PortState.FAULT, reason=fault))
+    assert live_tile.state.words == "FAULT: no frames for 3 s"
+    live_tile.set_status(status_of())
+    assert look_of(live_tile) is Look.FAULT, "the new picture has not come yet"
+    live_tile.show_picture(picture_of(received_at=manual_clock.monotonic()))
+    assert look_of(live_tile) is Look.LIVE
+
+
 def test_a_tile_that_was_hidden_is_not_live_before_a_new_picture_came(live_tile, manual_clock):
     live_tile.hide()
     manual_clock.advance(60)

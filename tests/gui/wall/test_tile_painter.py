@@ -50,7 +50,7 @@ def test_a_live_picture_is_shown_as_it_is(painter):
     assert colours(paint(painter, Look.LIVE)) == {QColor(RED, GREEN, BLUE).name()}
 
 
-@pytest.mark.parametrize("look", [Look.LOST, Look.ENDED, Look.REJECTED, Look.FAILED])
+@pytest.mark.parametrize("look", [Look.LOST, Look.ENDED, Look.REJECTED, Look.FAILED, Look.FAULT])
 def test_a_picture_that_is_over_is_dim_and_hatched(painter, look):
     image = paint(painter, look)
     found = colours(image)
@@ -74,6 +74,7 @@ def test_a_repeated_picture_is_hatched(painter):
         (Look.SLOW, theme.DARK.caution, 1),
         (Look.REPEATING, theme.DARK.caution, 2),
         (Look.LOST, theme.DARK.alarm, 3),
+        (Look.FAULT, theme.DARK.alarm, 3),
     ],
 )
 def test_the_frame_tells_the_state(painter, look, colour, width):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from gui.sign import Sign
 from gui.wall.tile_state import LOST_AFTER, MOVING, Evidence, Look, judge, usual_rate
+from netgear_engine.protocol.ext import WantedStream
 from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import status_of
 
@@ -20,7 +21,9 @@ SEEN = Evidence(
     picture_received_at=NOW - 0.03,
     usual_fps=30.0,
 )
-FAULT_WORDS = ("STALE", "LOST", "SLOW", "ENDED", "REPEATS", "REFUSED", "CANNOT", "WAITING")
+FAULT_WORDS = ("STALE", "LOST", "SLOW", "ENDED", "REPEATS", "REFUSED", "CANNOT", "WAITING", "FAULT")
+# What is subtracted from NOW and compared with it again.
+ROUNDING = 1e-9
 ages = st.one_of(st.none(), st.floats(0, 1e5))
 
 
@@ -58,9 +61,19 @@ def test_an_engine_that_is_silent_is_not_believed_even_for_hidden_tiles(silent, 
     usual=st.floats(0, 200),
     stale_after=st.floats(1.5, 60),
     frame_age=ages,
+    picture_fault=st.sampled_from(["", "camera fault: no frames for 3 s"]),
 )
 def test_live_and_a_fault_never_show_together(
-    state, picture_age, visible_for, silent, since, fps, usual, stale_after, frame_age
+    state,
+    picture_age,
+    visible_for,
+    silent,
+    since,
+    fps,
+    usual,
+    stale_after,
+    frame_age,
+    picture_fault,
 ):
     status = status_of(
         state=state,
@@ -75,6 +88,7 @@ def test_live_and_a_fault_never_show_together(
         heard_at=NOW - silent,
         visible_since=None if visible_for is None else NOW - visible_for,
         picture_received_at=None if picture_age is None else NOW - picture_age,
+        picture_fault=picture_fault,
         usual_fps=usual,
     )
     shown = judge(status, evidence)
@@ -84,10 +98,11 @@ def test_live_and_a_fault_never_show_together(
     assert says_live == (shown.look is Look.LIVE) == (shown.sign is Sign.DOT)
     if shown.look in MOVING:
         assert state is PortState.LIVE
-        assert silent < stale_after
+        assert silent < stale_after + ROUNDING
         if visible_for is not None:
             assert picture_age is not None
-            assert picture_age < stale_after
+            assert picture_age < stale_after + ROUNDING
+            assert not picture_fault, "what is on the screen is only a placeholder"
     elif state not in (PortState.LIVE, PortState.STALE, PortState.REPEATING):
         assert shown.look.name == state.name
     assert shown.words
@@ -138,6 +153,36 @@ def test_refusals_and_failures_give_the_reason():
     assert judge(status_of(state=PortState.WAITING, connected=0), SEEN).connection == (
         "never connected"
     )
+
+
+FAULT = "camera fault: no frames for 3 s, restarting"
+
+
+def test_a_camera_with_a_fault_says_why():
+    state = judge(status_of(state=PortState.FAULT, reason=FAULT), SEEN)
+    assert (state.look, state.sign) == (Look.FAULT, Sign.CROSS)
+    assert (state.words, state.short_words) == ("FAULT: no frames for 3 s, restarting", "FAULT")
+    assert state.connection == FAULT
+    assert state.reason == "no frames for 3 s, restarting"
+
+
+def test_a_placeholder_on_the_screen_is_a_fault_until_a_picture_takes_its_place():
+    shown = replace(SEEN, picture_fault=FAULT)
+    state = judge(live(), shown)
+    assert (state.look, state.words) == (Look.FAULT, "FAULT: no frames for 3 s, restarting")
+    assert judge(live(), replace(shown, visible_since=None)).look is Look.LIVE, "nobody sees it"
+    uncovered = replace(shown, visible_since=NOW - 0.2, picture_received_at=NOW - 600)
+    assert judge(live(), uncovered).look is Look.STARTING
+
+
+def test_a_camera_that_rests_because_nobody_looks_is_not_slow():
+    resting = live(fps=1.0, wanted=WantedStream(0, 0))
+    hidden = replace(SEEN, visible_since=None)
+    assert judge(resting, hidden).look is Look.LIVE
+    assert judge(live(fps=1.0), hidden).look is Look.SLOW, "a stock camera does not rest"
+    waking = live(fps=1.0, wanted=WantedStream(640, 360))
+    assert judge(waking, replace(SEEN, visible_since=NOW - 2)).look is Look.LIVE
+    assert judge(waking, SEEN).look is Look.SLOW
 
 
 def test_the_usual_rate_follows_up_at_once_and_down_slowly():

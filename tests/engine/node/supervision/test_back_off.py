@@ -1,10 +1,10 @@
-from netgear_engine.node.back_off import BackOff
+from netgear_engine.node.supervision.back_off import BackOff
 
 
-def test_waits_double_up_to_ten_seconds():
+def test_waits_double_up_to_five_seconds():
     back_off = BackOff()
-    waits = [back_off.failed() for _ in range(8)]
-    assert waits == [0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0]
+    waits = [back_off.failed() for _ in range(7)]
+    assert waits == [0.5, 1.0, 2.0, 4.0, 5.0, 5.0, 5.0]
 
 
 def test_a_success_that_lasts_starts_anew():

@@ -1,11 +1,11 @@
 """How long to wait before trying again: longer each time, short again after a success."""
 
 SHORTEST_S = 0.5
-LONGEST_S = 10.0
+LONGEST_S = 5.0
 
 
 class BackOff:
-    """Waits that double from half a second to ten seconds."""
+    """Waits that double from half a second to five seconds."""
 
     def __init__(self) -> None:
         self._next = SHORTEST_S

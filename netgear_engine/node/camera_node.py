@@ -1,0 +1,219 @@
+"""One camera of a node: its process, its receivers, and what they want and command."""
+
+import threading
+from collections.abc import Callable
+
+import msgspec
+
+from netgear_engine.clock import Clock
+from netgear_engine.frame import CapturedFrame
+from netgear_engine.node.camera_messages import (
+    CameraStarted,
+    MakeStream,
+    SettingApplied,
+    StillTaken,
+)
+from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
+from netgear_engine.node.console import Console
+from netgear_engine.node.job_thread import JobThread
+from netgear_engine.node.remote.applied_settings import AppliedSettings
+from netgear_engine.node.remote.audience import Audience
+from netgear_engine.node.remote.command_desk import CommandDesk
+from netgear_engine.node.remote.permission import why_not_allowed
+from netgear_engine.node.remote.settings_book import SettingsBook
+from netgear_engine.node.remote.stream_choice import SteadyStream, choose_stream
+from netgear_engine.node.supervision.camera_supervisor import CameraSupervisor
+from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.ext import Command, CommandResult, Health, WantedStream
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.security.curve_keys import SenderKeys
+from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sending.send_engine import SendEngine
+from netgear_engine.transport.sockets import ConnectSettings
+
+_TURN_S = 0.25
+# A receiver that commands faster than that is not waited for.
+_MOST_JOBS = 100
+
+
+class CameraNode:
+    """Runs one camera for all of its receivers.
+
+    `on_end` is told, on some thread, when the camera will give nothing more: with 0 at the end of
+    its source, with 1 when it can never give pictures. What the engine and the supervisor tell
+    comes on their threads; all that has to be decided is decided on one of its own.
+
+    `console` prints for it, `engine` sends for it. `fault` says why it gives no pictures now, "" as
+    far as it does.
+    """
+
+    def __init__(
+        self,
+        camera: CameraConfig,
+        node: NodeConfig,
+        *,
+        keys: SenderKeys | None,
+        clock: Clock,
+        identify: Callable[[float], None],
+        on_end: Callable[["CameraNode", int], None],
+    ) -> None:
+        self._clock = clock
+        self._on_end = on_end
+        self.console = Console(camera.name, ", ".join(map(str, camera.connect)))
+        self._kept = AppliedSettings(
+            node.state_folder,
+            name=camera.name,
+            source=camera.source,
+            complain=self.console.complain,
+        )
+        self._book = SettingsBook(camera.settings(), self._kept.read())
+        self._title = ""
+        self.fault = ""
+        self._audience = Audience()
+        self._stream = SteadyStream()
+        self.engine = SendEngine(
+            camera.connect,
+            settings=ConnectSettings(Pattern(camera.pattern), keys=keys),
+            name=camera.name,
+            clock=clock,
+            listener=self.console,
+            remote=self,
+        )
+        settings = camera.settings(dict(self._book.applied))
+        self._supervisor = CameraSupervisor(settings, listener=self, clock=clock)
+        self._desk = CommandDesk(
+            self._supervisor,
+            self.engine.answer,
+            clock=clock,
+            may_command=lambda receiver: why_not_allowed(
+                receiver, node.allow_commands, has_keys=keys is not None
+            ),
+            identify=identify,
+        )
+        self._jobs = JobThread(f"node {camera.name}".rstrip(), self._turn, _TURN_S)
+
+    def start(self) -> None:
+        """Begin with the camera and its receivers, whoever of them is there."""
+        self._report()
+        self.engine.start()
+        self._supervisor.start()
+        self._jobs.start()
+
+    def stop(self, timeout: float) -> None:
+        """Say goodbye to the receivers and end the camera's process, within `timeout` seconds."""
+        goodbye = threading.Thread(target=self.engine.stop, args=(timeout,), daemon=True)
+        goodbye.start()
+        self._supervisor.stop(timeout)
+        self._jobs.stop(0.1)
+        goodbye.join(timeout)
+
+    def is_alive(self) -> bool:
+        """Tell whether all that has to run runs."""
+        return self._jobs.is_alive() and self.engine.is_alive() and self._supervisor.is_alive()
+
+    def tell_health(self, health: Health) -> None:
+        """Let the receivers know how the computer and its camera are doing."""
+        figures = self._supervisor.figures()
+        self.engine.tell_health(
+            msgspec.structs.replace(
+                health, camera_restarts=figures.restarts, dropped_frames=figures.dropped
+            )
+        )
+
+    # What receivers want: told on the engine's thread.
+
+    def wanted(self, receiver: Receiver, stream: WantedStream | None) -> None:
+        """A receiver shows the pictures in another size now."""
+        self._audience.wanted(receiver, stream)
+        self._jobs.turn_now()
+
+    def commanded(self, receiver: Receiver, command: Command) -> None:
+        """A receiver gives a command."""
+        if self._jobs.waiting < _MOST_JOBS:
+            self._jobs.do(lambda: self._desk.commanded(receiver, command))
+        else:
+            refused = "too many commands at once; try again later"
+            self.engine.answer(receiver, CommandResult(command.id, refused=refused))
+
+    def receivers_changed(self) -> None:
+        """Somebody has come or gone."""
+        self._jobs.turn_now()
+
+    # What becomes of the camera: told on the supervisor's thread.
+
+    def frame(self, frame: CapturedFrame) -> None:
+        """Send a picture."""
+        self.engine.send(frame)
+
+    def still(self, taken: StillTaken, jpeg: bytes | None) -> None:
+        """Send a still to the receiver that asked for it."""
+        self._jobs.do(lambda: self._desk.still_taken(taken, jpeg))
+
+    def started(self, started: CameraStarted) -> None:
+        """The camera gives pictures."""
+        self._jobs.do(lambda: self._camera_started(started))
+
+    def trouble(self, text: str) -> None:
+        """Let the receivers know why there are no pictures."""
+        self._set_fault(text)
+        self.console.source_failed(text)
+
+    def recovered(self, seconds: float) -> None:
+        """There are pictures again."""
+        self._set_fault("")
+        self.console.source_recovered(seconds)
+
+    def setting_applied(self, applied: SettingApplied) -> None:
+        """A setting was applied or refused by the camera."""
+        self._jobs.do(lambda: self._setting_applied(applied))
+
+    def ended(self) -> None:
+        """The source has come to its end."""
+        self._jobs.do(self._ended)
+
+    def failed(self, text: str) -> None:
+        """The camera can never give pictures."""
+        self._set_fault(text)
+        self.console.complain(text)
+        self._on_end(self, 1)
+
+    def _set_fault(self, fault: str) -> None:
+        self.fault = fault
+        self.engine.tell_fault(fault)
+
+    # What is decided: on the thread of the jobs.
+
+    def _camera_started(self, started: CameraStarted) -> None:
+        if not self._title:
+            self.console.camera_started(started)
+        self._title = started.title
+        self._book.camera_started(started)
+        self._report()
+
+    def _setting_applied(self, applied: SettingApplied) -> None:
+        order = self._desk.setting_applied(applied)
+        if order is not None:
+            self._book.setting_applied(order.name, order.value, applied.applied)
+            self._report()
+            self._kept.write(self._book.applied)
+
+    def _ended(self) -> None:
+        if self._title:
+            self.console.say(f"{self._title} has ended")
+        self._on_end(self, 0)
+
+    def _report(self) -> None:
+        self._desk.report = self._book.report()
+        try:
+            self.engine.report(self._desk.report)
+        except LocalProtocolError as error:
+            self.console.complain(f"receivers are not told how this camera is set: {error}")
+
+    def _turn(self) -> None:
+        self._desk.time_passed()
+        now = self._clock.monotonic()
+        states = {one.receiver: one.state for one in self.engine.statuses().values()}
+        self._audience.states_are(states, now)
+        choice = choose_stream(self._audience.wishes(now), self._book.limits())
+        if self._stream.follow(choice, now):
+            self._supervisor.order(MakeStream(self._stream.present))

@@ -1,0 +1,1 @@
+"""What the node is told: its file and its flags, checked."""

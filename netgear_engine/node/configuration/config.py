@@ -1,0 +1,82 @@
+"""What netgear-server is to do: its settings, their types, what is allowed and their defaults.
+
+The file's keys and the flags are the fields of these two structs; node/config_keys.py says what
+each of them means.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from netgear_engine.node.camera_messages import CameraSettings
+from netgear_engine.node.configuration.state_folder import default_state_folder
+from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sources.pi_camera_options import PiCameraOptions, Sensor, Transform
+
+SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
+SLOWEST_FPS, FASTEST_FPS = 0.01, 1000.0
+
+Side = Annotated[int, msgspec.Meta(ge=SMALLEST_SIDE, le=LARGEST_SIDE)]
+Fps = Annotated[float, msgspec.Meta(ge=SLOWEST_FPS, le=FASTEST_FPS)]
+Quality = Annotated[int, msgspec.Meta(ge=1, le=100)]
+BufferCount = Annotated[int, msgspec.Meta(ge=1, le=32)]
+
+
+class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """One camera and where its pictures go.
+
+    None leaves a setting to the camera. `controls` to `format` are for Raspberry Pi cameras, in
+    the words of picamera2.
+    """
+
+    source: str
+    connect: tuple[Receiver, ...]
+    name: str = ""
+    pattern: Literal[1, 2] = 1
+    size: tuple[Side, Side] | None = None
+    fps: Fps | None = None
+    quality: Quality = 85
+    loop: bool = False
+    controls: dict[str, Any] = {}
+    transform: Transform = Transform()
+    buffer_count: BufferCount | None = None
+    queue: bool = True
+    sensor: Sensor | None = None
+    format: str | None = None
+
+    def settings(self, applied: dict[str, Any] | None = None) -> CameraSettings:
+        """Return what the camera's process needs; `applied` are the settings made by command."""
+        return CameraSettings(
+            source=self.source,
+            size=self.size,
+            fps=self.fps,
+            quality=self.quality,
+            loop=self.loop,
+            caption=self.name,
+            pi_camera=PiCameraOptions(
+                controls=self.controls,
+                transform=self.transform,
+                buffer_count=self.buffer_count,
+                queue=self.queue,
+                sensor=self.sensor,
+                format=self.format,
+            ),
+            settings=applied or {},
+        )
+
+
+class NodeConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """All cameras of this computer, and what they have in common.
+
+    `secure` is 0 in the clear, 1 encrypted, 2 encrypted and only known senders are let in; `keys`
+    is the folder with the keys, "" for the usual one. `allow_commands` None allows them where
+    nobody else can send any: with keys, or from this computer. `led` is a name in /sys/class/leds,
+    "" for none.
+    """
+
+    cameras: tuple[CameraConfig, ...]
+    secure: Literal[0, 1, 2] = 0
+    keys: str = ""
+    allow_commands: bool | None = None
+    state_folder: str = msgspec.field(default_factory=default_state_folder)
+    led: str = ""

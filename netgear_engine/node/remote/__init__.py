@@ -1,0 +1,1 @@
+"""What receivers want of a node: their wishes, their commands, and what was set by them."""

@@ -1,0 +1,119 @@
+"""Settings applied by command survive a restart: one small file for each camera."""
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from netgear_engine.sources.redaction import without_credentials
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+_LONGEST_NAME = 40
+_LARGEST_FILE = 100_000
+
+
+class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the file holds: `camera` is for people who read it."""
+
+    camera: str
+    settings: dict[str, Any]
+
+
+class AppliedSettings:
+    """Reads and writes the settings of one camera in a folder; "" keeps nothing.
+
+    `complain` is told, once, when they cannot be kept or read; the camera runs on all the same.
+    """
+
+    def __init__(
+        self, folder: str, *, name: str, source: str, complain: Callable[[str], None]
+    ) -> None:
+        self._camera = name or without_credentials(source)
+        self._path = Path(folder) / file_name(name, source) if folder else None
+        self._complain = complain
+        self._has_complained = False
+
+    def read(self) -> dict[str, Any]:
+        """Return the settings by name, none when there is no file.
+
+        A broken file is kept beside it as NAME.broken, for a person to look at.
+        """
+        if self._path is None:
+            return {}
+        try:
+            with self._path.open("rb") as file:
+                content = file.read(_LARGEST_FILE)
+            return msgspec.json.decode(content, type=_Kept).settings
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            self._complain(f"the settings in {self._path} cannot be read: {error.strerror}")
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            self._put_aside(self._path, str(error))
+        return {}
+
+    def write(self, settings: Mapping[str, Any]) -> None:
+        """Replace the file in one step, so that a power cut leaves the old one or the new one."""
+        if self._path is None:
+            return
+        content = msgspec.json.encode(_Kept(self._camera, dict(settings)))
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(self._path, msgspec.json.format(content, indent=2) + b"\n")
+        except OSError as error:
+            if not self._has_complained:
+                self._has_complained = True
+                self._complain(
+                    f"settings cannot be kept in {self._path.parent}: {error.strerror}; they last "
+                    "until the program ends"
+                )
+        else:
+            self._has_complained = False
+
+    def _put_aside(self, path: Path, reason: str) -> None:
+        broken = path.with_name(f"{path.name}.broken")
+        with contextlib.suppress(OSError):
+            path.replace(broken)
+        self._complain(f"the settings in {path} are broken: {reason}; kept as {broken.name}")
+
+
+def file_name(name: str, source: str) -> str:
+    """Return a name that is safe in any folder and different for each camera.
+
+    It is made of the camera's name, or of its source where it has none; no password is in it.
+    """
+    words = _UNSAFE.sub("-", name or without_credentials(source)).strip("-").lower()
+    # Two names may look the same once what is unsafe has gone.
+    unique = hashlib.sha256((name or source).encode(errors="replace")).hexdigest()[:8]
+    return f"{words[:_LONGEST_NAME].rstrip('-')}-{unique}.json".lstrip("-")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let the new name reach the disk as well; some file systems cannot, and need not."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,75 @@
+"""Whether a command is one that a node obeys: known, with the right arguments, in a known form."""
+
+import difflib
+from typing import Any
+
+from netgear_engine.errors import EngineError
+from netgear_engine.node.camera_messages import (
+    ApplySetting,
+    Identify,
+    Order,
+    RestartCamera,
+    TakeStill,
+)
+from netgear_engine.node.remote.setting_check import checked_value, quoted
+from netgear_engine.protocol.ext import Command, Control, NodeReport
+
+_IDENTIFY_SECONDS = Control("float", 1, 300, 10.0)
+_ARGUMENTS: dict[str, tuple[str, ...]] = {"set": ("name", "value"), "identify": ("seconds",)}
+
+
+class CommandRefusedError(EngineError):
+    """A command that is not obeyed; the message says why, and what would be."""
+
+
+class RestartProcess:
+    """The order that no camera's process could obey: end it and begin a new one."""
+
+
+def checked_order(command: Command, report: NodeReport, order_id: str) -> Order | RestartProcess:
+    """Return what to do for a command, under `order_id`.
+
+    Raises CommandRefusedError or ControlError, whose messages name what is allowed.
+    """
+    if command.command not in report.commands:
+        raise CommandRefusedError(_unknown("command", command.command, report.commands))
+    allowed = _ARGUMENTS.get(command.command, ())
+    for name in command.arguments:
+        if name not in allowed:
+            raise CommandRefusedError(
+                f"{command.command} takes {' and '.join(allowed) or 'nothing'}, not {quoted(name)}"
+            )
+    return _order(command, report, order_id)
+
+
+def _order(command: Command, report: NodeReport, order_id: str) -> Order | RestartProcess:
+    arguments = command.arguments
+    match command.command:
+        case "set":
+            name = _control_name(arguments, report)
+            value = checked_value(name, report.controls[name], arguments["value"])
+            return ApplySetting(order_id, name, value)
+        case "identify":
+            seconds = arguments.get("seconds", _IDENTIFY_SECONDS.default)
+            return Identify(checked_value("seconds", _IDENTIFY_SECONDS, seconds))
+        case "still":
+            return TakeStill(order_id)
+        case "restart_camera":
+            return RestartCamera()
+        case _:
+            return RestartProcess()
+
+
+def _control_name(arguments: dict[str, Any], report: NodeReport) -> str:
+    name = arguments.get("name")
+    if not isinstance(name, str) or "value" not in arguments:
+        raise CommandRefusedError("set takes the name of a control and its value")
+    if name not in report.controls:
+        raise CommandRefusedError(_unknown("control", name, tuple(report.controls)))
+    return name
+
+
+def _unknown(kind: str, name: str, known: tuple[str, ...]) -> str:
+    nearest = difflib.get_close_matches(name[:100], known, 1)
+    hint = f" Did you mean {nearest[0]}?" if nearest else ""
+    return f"unknown {kind} {quoted(name)}.{hint} Known: {', '.join(sorted(known))}"

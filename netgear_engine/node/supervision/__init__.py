@@ -1,0 +1,1 @@
+"""Keeping a camera's process alive, and telling what became of it."""

@@ -1,0 +1,218 @@
+"""What the supervisor of a camera does, in one thread and with no wait anywhere."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from netgear_engine.clock import Clock
+from netgear_engine.frame import CapturedFrame
+from netgear_engine.node.camera.camera_memory import CameraMemory
+from netgear_engine.node.camera_messages import (
+    ApplySetting,
+    CameraAlive,
+    CameraEnded,
+    CameraSettings,
+    CameraStarted,
+    CameraTrouble,
+    FrameMade,
+    Order,
+    Report,
+    RestartCamera,
+    SettingApplied,
+    StillTaken,
+)
+from netgear_engine.node.supervision.camera_figures import FigureSum
+from netgear_engine.node.supervision.camera_listener import CameraListener
+from netgear_engine.node.supervision.camera_watchdog import SILENCE_S, Action, CameraWatchdog, Phase
+from netgear_engine.node.supervision.outage import Outage
+from netgear_engine.node.supervision.placeholder import Placeholder
+from netgear_engine.sources.pace import RateLimit
+
+_PLACEHOLDERS_PER_S = 2.0
+# With these the camera may have to be opened again.
+_REOPENING = ("size", "fps", "quality")
+_RESTARTED = "the camera's process is being started"
+
+
+class Child(Protocol):
+    """A camera's process that was started."""
+
+    def tell(self, order: Order) -> None:
+        """Give it an order; never waits."""
+        ...
+
+    def kill(self) -> None:
+        """End it by force; never waits."""
+        ...
+
+
+class Supervision:
+    """Follows the reports of a camera's process and the clock, and does what they call for.
+
+    `start_child` starts a process; raises OSError when that fails.
+    """
+
+    def __init__(
+        self,
+        settings: CameraSettings,
+        *,
+        listener: CameraListener,
+        clock: Clock,
+        figures: FigureSum,
+        start_child: Callable[[CameraSettings], Child],
+    ) -> None:
+        self._listener = listener
+        self._clock = clock
+        self._figures = figures
+        self._start_child = start_child
+        self._memory = CameraMemory(settings)
+        self._watchdog = CameraWatchdog(clock.monotonic())
+        self._outage = Outage()
+        self._placeholder = Placeholder(settings.caption)
+        self._placeholder_limit = RateLimit(_PLACEHOLDERS_PER_S)
+        self._camera_fps: float | None = None
+        self._child: Child | None = None
+
+    def order(self, order: Order) -> None:
+        """Pass an order on to the process; without one, what wants an answer is refused."""
+        self._memory.ordered(order)
+        if self._child is None:
+            self._refuse_owed(_RESTARTED)
+            return
+        if isinstance(order, RestartCamera) or (
+            isinstance(order, ApplySetting) and order.name in _REOPENING
+        ):
+            self._watchdog.opening(self._clock.monotonic())
+        self._expect_pictures()
+        self._child.tell(order)
+
+    def restart_process(self) -> None:
+        """End the process by force and start a new one."""
+        self._drop_child(kill=True)
+        self._watchdog.begin_anew(self._clock.monotonic())
+
+    def end(self) -> None:
+        """Do nothing more; the process is left to whoever started it."""
+        self._drop_child(kill=False)
+        self._watchdog.is_over()
+
+    def reported(self, child: Child, report: Report, payload: bytes) -> None:
+        """Take a report of the present process; what others still had to say is ignored."""
+        if child is not self._child:
+            return
+        match report:
+            case FrameMade(captured_at=captured_at):
+                self._picture()
+                self._listener.frame(CapturedFrame(captured_at, jpeg=payload))
+            case CameraAlive():
+                self._figures.report(report)
+                self._picture()
+            case CameraStarted():
+                self._camera_fps = report.fps
+                self._expect_pictures()
+                self._picture()
+                self._listener.started(report)
+            case SettingApplied():
+                self._memory.answered(report)
+                self._listener.setting_applied(report)
+            case StillTaken():
+                self._memory.answered(report)
+                self._listener.still(report, None if report.refused else payload)
+            case CameraTrouble(trouble=text, permanent=False):
+                self._watchdog.troubled(self._clock.monotonic())
+                self._trouble(text, text)
+            case CameraTrouble(trouble=text):
+                self._over()
+                self._outage.trouble(text, self._watchdog.silent_since)
+                self._listener.failed(text)
+            case CameraEnded():
+                self._over()
+                self._listener.ended()
+
+    def gone(self, child: Child, how: str) -> None:
+        """Take note that a process has ended."""
+        if child is not self._child:
+            return
+        self._drop_child(kill=False)
+        self._start_failed(f"the camera's process {how}")
+
+    def tick(self) -> None:
+        """Do what is due; to be called about every tenth of a second."""
+        now = self._clock.monotonic()
+        silence = now - self._watchdog.silent_since
+        match self._watchdog.decide(now):
+            case Action.START_PROCESS:
+                self._start()
+            case Action.RESTART_CAMERA:
+                self._figures.restarted()
+                told = f"camera fault: no frames for {silence:.0f} s, restarting"
+                self._trouble("restarting the camera", told)
+                if self._child is not None:
+                    self._child.tell(RestartCamera())
+            case Action.KILL_PROCESS:
+                self._figures.restarted()
+                told = f"camera fault: no frames for {silence:.0f} s, restarting its process"
+                self._trouble("restarting the camera's process", told)
+                self._drop_child(kill=True)
+            case Action.NOTHING:
+                self._explain_slow_start(silence)
+        self._see_whether_all_is_well()
+        if self._outage.is_dark and self._placeholder_limit.allows(now):
+            picture = self._placeholder.picture(self._outage.reason, silence)
+            self._listener.frame(CapturedFrame(now, jpeg=picture))
+
+    def _start(self) -> None:
+        try:
+            self._child = self._start_child(self._memory.settings())
+        except OSError as error:
+            self._start_failed(f"the camera's process cannot be started: {error.strerror}")
+            return
+        for order in self._memory.orders_for_a_new_process():
+            self._child.tell(order)
+
+    def _start_failed(self, reason: str) -> None:
+        if self._watchdog.phase is not Phase.OVER:
+            self._figures.restarted()
+            self._watchdog.process_ended(self._clock.monotonic())
+            self._trouble(reason, f"camera fault: {reason}, restarting")
+
+    def _picture(self) -> None:
+        now = self._clock.monotonic()
+        self._watchdog.picture(now)
+        self._outage.picture(now)
+        self._see_whether_all_is_well()
+
+    def _see_whether_all_is_well(self) -> None:
+        lasted = self._outage.end(self._clock.monotonic())
+        if lasted is not None:
+            self._listener.recovered(lasted)
+
+    def _explain_slow_start(self, silence: float) -> None:
+        starts = self._watchdog.phase is Phase.STARTING
+        if starts and silence >= SILENCE_S and not self._outage.is_dark:
+            self._trouble("the camera is starting", "no frames yet: the camera is starting")
+
+    def _expect_pictures(self) -> None:
+        self._watchdog.expect(self._memory.slowest_rate(self._camera_fps))
+
+    def _trouble(self, reason: str, told: str) -> None:
+        if self._outage.trouble(reason, self._watchdog.silent_since):
+            self._listener.trouble(told)
+
+    def _over(self) -> None:
+        self._watchdog.is_over()
+        self._refuse_owed("the camera has ended")
+
+    def _drop_child(self, *, kill: bool) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            self._figures.process_over()
+            if kill:
+                child.kill()
+        self._refuse_owed(_RESTARTED)
+
+    def _refuse_owed(self, reason: str) -> None:
+        for refusal in self._memory.refuse_all(reason):
+            if isinstance(refusal, StillTaken):
+                self._listener.still(refusal, None)
+            else:
+                self._listener.setting_applied(refusal)

@@ -1,0 +1,49 @@
+"""Large parts in ZeroMQ's own memory: a frame of megabytes is copied as rarely as can be.
+
+A view of such memory keeps it alive, and is sent without another copy, as often as one likes.
+"""
+
+from collections.abc import Sequence
+
+import zmq
+
+from netgear_engine.protocol.parts import Part
+
+# Smaller parts are bytes, which are handier, and cost as little. No header is larger.
+_LARGE = 64 * 1024
+# The largest block whose release changes how glibc treats all blocks of up to this size.
+_KEPT_BYTES = 31 * 1024 * 1024
+
+
+def copied(data: Part) -> memoryview:
+    """Return a read-only view of a copy of `data`, which may change from now on."""
+    return zmq.Frame(data, copy=True).buffer.toreadonly()
+
+
+def received(frames: Sequence[zmq.Frame]) -> list[Part]:
+    """Return the parts of a message that was received without copying; they are read-only."""
+    return [frame.buffer.toreadonly() if len(frame) > _LARGE else frame.bytes for frame in frames]
+
+
+def to_send(parts: Sequence[Part]) -> list[Part | zmq.Frame]:
+    """Return what to hand to ZeroMQ, so that it copies nothing that is in its memory already."""
+    return [_to_send(part) for part in parts]
+
+
+def keep_freed_memory() -> None:
+    """Let freed memory of large frames be used for the next ones.
+
+    glibc gives it back to the system, which has to clear it before it hands it out again: that
+    takes longer than to copy the frame. It does so less often once a large block was freed; see
+    "dynamic mmap threshold" in mallopt(3). Other systems take no notice.
+    """
+    block = bytes(_KEPT_BYTES)
+    del block
+
+
+def _to_send(part: Part) -> Part | zmq.Frame:
+    if isinstance(part, memoryview):
+        owner = part.obj
+        if isinstance(owner, zmq.Frame) and len(owner) == part.nbytes:
+            return owner
+    return part

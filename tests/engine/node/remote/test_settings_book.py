@@ -1,0 +1,77 @@
+import pytest
+
+from netgear_engine.node.camera_messages import CameraSettings, CameraStarted
+from netgear_engine.node.remote.settings_book import SettingsBook
+from netgear_engine.node.remote.stream_choice import StreamLimits
+from netgear_engine.protocol.ext import Control
+
+BRIGHTNESS = Control("float", -1.0, 1.0, 0.0)
+CONFIGURED = CameraSettings("picamera2:0", size=(1280, 720), fps=30.0, quality=80)
+UNSAID = CameraSettings("picamera2:0")
+
+
+def started(size=(1280, 720), fps=25.0, values=None):
+    return CameraStarted("cam", size, fps, {"Brightness": BRIGHTNESS}, values or {})
+
+
+def test_before_the_camera_has_begun_the_node_s_own_settings_are_known():
+    report = SettingsBook(CONFIGURED, {}).report()
+    assert set(report.controls) == {"size", "fps", "quality", "flip"}
+    assert report.values == {"size": (1280, 720), "fps": 30.0, "quality": 80, "flip": "none"}
+    assert report.controls["size"] == Control("size", 16, 1280, (1280, 720))
+    assert report.controls["fps"].maximum == 30.0
+    assert "still" in report.commands
+
+
+def test_what_nobody_knows_is_not_told():
+    book = SettingsBook(UNSAID, {})
+    assert "size" not in book.report().values
+    assert book.limits() == StreamLimits(None, None)
+
+
+def test_the_camera_s_controls_and_values_come_with_it():
+    book = SettingsBook(UNSAID, {})
+    book.camera_started(started(values={"Brightness": 0.25}))
+    report = book.report()
+    assert report.controls["Brightness"] == BRIGHTNESS
+    assert report.values["Brightness"] == 0.25
+    assert report.controls["size"].default == (1280, 720)
+    assert report.controls["fps"].maximum == 25.0
+    assert book.limits() == StreamLimits((1280, 720), 25.0)
+
+
+def test_what_was_applied_counts_and_the_camera_has_the_last_word():
+    book = SettingsBook(CONFIGURED, {})
+    book.camera_started(started())
+    book.setting_applied("Brightness", 0.5, 0.498)
+    book.setting_applied("flip", "both", None)
+    assert book.report().values["Brightness"] == 0.498
+    assert book.report().values["flip"] == "both"
+    assert book.applied == {"Brightness": 0.5, "flip": "both"}
+    book.camera_started(started(values={"Brightness": 0.49}))
+    assert book.report().values["Brightness"] == 0.49
+    assert book.report().values["flip"] == "both"
+
+
+def test_a_smaller_size_can_be_made_larger_again():
+    book = SettingsBook(UNSAID, {})
+    book.camera_started(started())
+    book.setting_applied("size", [640, 360], [640, 360])
+    book.camera_started(started(size=(640, 360)))
+    assert book.limits().size == (640, 360)
+    assert book.report().controls["size"].default == (1280, 720)
+
+
+def test_after_a_restart_with_a_smaller_size_the_full_one_is_not_guessed():
+    book = SettingsBook(UNSAID, {"size": [640, 360], "fps": 5.0})
+    book.camera_started(started(size=(640, 360), fps=5.0))
+    assert book.limits() == StreamLimits((640, 360), 5.0)
+    assert book.report().controls["size"].maximum == 8192
+    assert book.report().controls["fps"].maximum == 1000.0
+
+
+@pytest.mark.parametrize(
+    "kept", [{"size": [1920, 1080]}, {"quality": "high"}, {"fps": 60.0}, {"flip": "sideways"}]
+)
+def test_what_the_configuration_no_longer_allows_is_left_out(kept):
+    assert SettingsBook(CONFIGURED, {**kept, "Brightness": 3}).applied == {"Brightness": 3}

@@ -1,0 +1,42 @@
+import threading
+
+from netgear_engine.node.job_thread import JobThread
+from tests.support.waiting import wait_until
+
+
+def test_jobs_are_done_in_their_order_with_a_turn_after_each():
+    done = []
+    jobs = JobThread("jobs", lambda: done.append("turn"), 60)
+    for number in range(3):
+        jobs.do(lambda number=number: done.append(number))
+    assert (jobs.waiting, jobs.is_alive()) == (3, False)
+    jobs.start()
+    wait_until(lambda: len(done) == 6)
+    assert jobs.is_alive()
+    jobs.stop(5)
+    assert not jobs.is_alive()
+    assert done == [0, "turn", 1, "turn", 2, "turn"]
+
+
+def test_turns_come_without_jobs_and_at_once_when_asked_for():
+    turns = []
+    slow, quick = (JobThread("x", lambda: turns.append(1), interval) for interval in (60, 0.01))
+    slow.start()
+    slow.turn_now()
+    wait_until(lambda: turns)
+    slow.stop(5)
+    turns.clear()
+    quick.start()
+    wait_until(lambda: len(turns) > 3)
+    quick.stop(5)
+
+
+def test_its_end_waits_for_nothing_that_hangs():
+    release = threading.Event()
+    jobs = JobThread("jobs", lambda: None, 60)
+    jobs.do(release.wait)
+    jobs.start()
+    jobs.stop(0.05)
+    assert jobs.is_alive()
+    release.set()
+    wait_until(lambda: not jobs.is_alive())
