@@ -93,7 +93,8 @@ def commands_of(example: str) -> list[str]:
 @contextlib.contextmanager
 def programs(example: str, folder: Path, *options: list[object]) -> Iterator[list[Program]]:
     """Run the three commands of an example, each with the options at its place."""
-    ports = dict(zip(("5566", "5567"), map(str, free_ports(2)), strict=True))
+    # In order, as the clients show their servers by port.
+    ports = dict(zip(("5566", "5567"), map(str, sorted(free_ports(2))), strict=True))
     ports |= dict(zip(("5577", "5578"), ports.values(), strict=True))
     commands = commands_of(example)
     with contextlib.ExitStack() as running:

@@ -46,7 +46,8 @@ def answered(netgear, data, *, pattern=1, **options):
     frame = smooth_picture(CHANNELS[options.get("jpeg_compression") or "BGR"])
     sender.send(frame)
     receiver.recv(return_data=data)
-    return sender.send(frame)
+    # It comes with the answer to one of the next frames, as with stock.
+    return next(filter(lambda answer: answer is not None, (sender.send(frame) for _ in range(20))))
 
 
 def as_simplejpeg_does(frame, colorspace="BGR", quality=90, fastdct=True):
@@ -274,7 +275,8 @@ def test_arrays_come_back_from_one_of_several_receivers_too(netgear, compressed)
     data = smooth_picture(3)
     sender.send(numbered_frame(1))
     receiver.recv(return_data=data)
-    got_port, got = sender.send(numbered_frame(2))
+    answers = (sender.send(numbered_frame(number)) for number in range(2, 22))
+    got_port, got = next(answer for answer in answers if answer and answer[1] is not None)
     assert got_port == port
     assert_same(got, as_simplejpeg_does(data) if compressed else data)
 
