@@ -28,9 +28,10 @@ PICAMERA2_PYTEST := python -m pytest -o addopts= --strict-markers -ra --import-m
 PICAMERA2_TESTS = $(shell grep -rl 'mark\.picamera2' tests --include='test_*.py')
 
 DEMO_PICTURE := demo.png
+SCREENSHOTS := screenshots
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-x11 test-picamera2 format lint bundle test-bundle clean FORCE
+.PHONY: help demo screenshots test test-x11 test-picamera2 format lint bundle test-bundle clean FORCE
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' \
@@ -39,8 +40,11 @@ help: ## show this list
 demo: $(VENV)/has-gui ## watch four cameras that this computer plays itself
 	@$(BIN)/python packaging/demo.py --picture $(DEMO_PICTURE)
 
+screenshots: $(VENV)/has-gui ## save pictures of the window's main states in the folder screenshots
+	@$(BIN)/python packaging/screenshots.py --folder $(SCREENSHOTS)
+
 test: lint $(CACHE)/videos $(CACHE)/picamera2 ## run every check and every test; needs no display
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 test-x11: $(VENV)/has-dev ## run the tests that need a window on an X11 display
 	QT_QPA_PLATFORM=xcb NETGEAR_REQUIRE_X11=1 $(BIN)/python -m pytest -m x11
@@ -71,6 +75,7 @@ test-bundle: $(VENV)/has-dev ## run what `make bundle` made and read its report
 clean: ## remove everything that was made, .venv too
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	rm -f $(DEMO_PICTURE)
+	rm -rf $(SCREENSHOTS)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------------------------------------

@@ -6,18 +6,27 @@ from pathlib import Path
 
 import msgspec
 import qasync
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from gui import theme
+from gui.autostart import own_command
 from gui.bridge.engine_thread import EngineThread
-from gui.command_line import Options
+from gui.command_line import FLAGS, Options
 from gui.connections import Connections
-from gui.demo import ADDRESS, Demo, free_ports
+from gui.demo import ADDRESS, demo_address, free_ports
+from gui.event_log.event_store import Keep
+from gui.look import wear
 from gui.main_window import MainWindow
+from gui.node_command import node_command
 from gui.own_address import reachable_address
+from gui.program_files import SETTINGS_NAME, ProgramFiles
 from gui.report import write_report
+from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
+from gui.snapshots.snapshot_saver import SnapshotSaver
+from gui.stored_file import FOLDER
+from gui.wall.view_book import ViewBook
+from gui.wall.wall_file import WallFile
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 
@@ -26,7 +35,6 @@ def run(options: Options) -> int:
     """Open the window and run until it closes; returns 0, or 1 when a file was not written."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("NetGear Monitor")
-    theme.apply(application)
     with qasync.QEventLoop(application) as loop:
         program = _Program(options, SystemClock())
         program.ended.connect(loop.stop)
@@ -41,6 +49,7 @@ class _Program(QObject):
     """One run: the engine, the window and, when asked for, the demo's cameras."""
 
     ended = Signal()
+    trouble = Signal(str)
 
     def __init__(self, options: Options, clock: Clock) -> None:
         super().__init__()
@@ -57,35 +66,68 @@ class _Program(QObject):
             clock=clock,
             keys=options.keys,
         )
+        self._holder = SettingsHolder(self._settings, self)
+        wear(self._settings.look)
         self._window = MainWindow(
             clock=clock,
             feed=self._engine.feed,
             command_for=self._command_for,
             names=self._settings.camera_names(),
         )
-        Connections(self._window, self._engine)
-        self._demo: Demo | None = None
         self._is_saved = True
+        self._files = ProgramFiles(options.settings_path, self.trouble.emit)
+        kept = self._settings.events
+        self._window.event_log.keeper.open(
+            self._files.events_path, Keep(kept.keep_days, kept.keep_count)
+        )
+        wall, wall_trouble = self._files.load_wall()
+        self._views = ViewBook(wall.view)
+        self._saver = SnapshotSaver(self._settings.snapshots.folder, self)
+        self._connections = connections = Connections(
+            self._window, self._engine, self._views, self._saver, self._holder
+        )
+        self._windows = connections.windows
+        self._windows.restore(wall.window)
+        self._windows.changed.connect(self._save_wall)
+        self._holder.changed.connect(self._save_settings)
+        connections.first_run.closed.connect(lambda: self._save_settings(self._holder.settings))
+        self.trouble.connect(self._window.event_log.warn, Qt.ConnectionType.QueuedConnection)
+        connections.program.command = own_command(_kept_flags(options))
+        not_there = self._windows.begin_with(options.view, options.screen)
+        for trouble in filter(None, (options.trouble, wall_trouble, *not_there)):
+            self.trouble.emit(trouble)
 
     def start(self) -> None:
         """Listen, show the window, and start the demo."""
         self._window.installEventFilter(self)
         self._engine.start()
+        if self._options.full_screen:
+            self._window.actions_table["full_screen"].setChecked(True)
+        if self._options.kiosk:
+            self._connections.lock.start_kiosk()
         self._window.show()
         if self._options.demo:
-            self._demo = Demo(self._ports, self._pattern, self._engine.reply, self)
+            address = demo_address(self._settings.listen)
+            self._connections.first_run.play(self._ports, address)
+        if self._options.is_first_run:
+            self._connections.first_run.open(is_first=True)
         if self._options.exit_after is not None:
             QTimer.singleShot(int(self._options.exit_after * 1000), self.close)
 
     def close(self) -> None:
-        """Close the window, and with it the program."""
+        """Close the window, and with it the program, even a kiosk."""
+        self._connections.lock.is_kiosk = False
         self._window.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the picture while the window is still open, then end."""
         if event.type() is QEvent.Type.Close and watched is self._window:
+            if not self._connections.lock.may_close():
+                event.ignore()
+                return True
             self._window.removeEventFilter(self)
             self._is_saved = self._save_screenshot()
+            self._save_wall()
             self.ended.emit()
         return False
 
@@ -93,9 +135,24 @@ class _Program(QObject):
         """Stop everything that runs, the engine first; returns the program's exit code."""
         uptime_s = self._clock.monotonic() - self._started_at
         self._engine.stop()
-        if self._demo is not None:
-            self._demo.stop()
+        self._connections.first_run.stop()
+        self._window.event_log.close_file()
+        self._files.close()
+        self._saver.close()
         return 0 if self._write_report(uptime_s) and self._is_saved else 1
+
+    def _save_wall(self) -> None:
+        self._files.save_wall(WallFile(view=self._views.views, window=self._windows.places()))
+
+    def _save_settings(self, settings: Settings) -> None:
+        """Save what was chosen; what came from the command line counts for this run only."""
+        begun, kept = self._settings, self._options.stored
+        flags = {
+            name: getattr(kept, name)
+            for name in FLAGS
+            if getattr(settings, name) == getattr(begun, name)
+        }
+        self._files.save_settings(msgspec.structs.replace(settings, **flags))
 
     def _save_screenshot(self) -> bool:
         path = self._options.screenshot
@@ -112,7 +169,7 @@ class _Program(QObject):
                 path,
                 uptime_s=uptime_s,
                 statuses=self._engine.engine.statuses(),
-                names=self._settings.camera_names(),
+                names=self._holder.settings.camera_names(),
                 feed=self._engine.feed,
             )
         except OSError as error:
@@ -121,9 +178,15 @@ class _Program(QObject):
 
     def _command_for(self, port: int) -> str:
         host = reachable_address(self._settings.listen)
-        pattern = "" if self._pattern is Pattern.REQUEST_REPLY else f" --pattern {self._pattern}"
-        secure = f" --secure {self._settings.secure}" if self._settings.secure else ""
-        return f"netgear-server --connect {host}:{port} --source 0{pattern}{secure}"
+        return node_command(host, port, pattern=self._pattern, secure=self._settings.secure)
+
+
+def _kept_flags(options: Options) -> list[str]:
+    """Return what the program is to be started with at login, too."""
+    path = options.settings_path
+    return (
+        [] if path is None or path == FOLDER / SETTINGS_NAME else ["--config", str(path.resolve())]
+    )
 
 
 def _settings_for(options: Options) -> Settings:

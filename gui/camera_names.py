@@ -12,6 +12,14 @@ class CameraNames:
         self._chosen = dict(chosen or {})
         self._told: dict[int, str] = {}
 
+    def choose(self, chosen: Mapping[int, str]) -> None:
+        """Take the names that the operator has chosen, in place of those before."""
+        self._chosen = dict(chosen)
+
+    def forget(self, port: int) -> None:
+        """Forget what the camera of a port called itself: another one may come there."""
+        self._told.pop(port, None)
+
     def take(self, statuses: Iterable[PortStatus]) -> None:
         """Note the names that cameras give themselves."""
         for status in statuses:

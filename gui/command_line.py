@@ -8,8 +8,10 @@ from typing import NoReturn
 
 import msgspec
 
+from gui.program_files import SETTINGS_NAME
 from gui.settings import store
 from gui.settings.schema import PortsError, Settings, parse_ports
+from gui.stored_file import FOLDER
 from netgear_engine.errors import KeysError
 from netgear_engine.security.curve_keys import RECEIVER, ReceiverKeys, load_receiver_keys
 from netgear_engine.security.key_flags import add_key_flags, key_folder
@@ -18,11 +20,16 @@ from netgear_engine.version import VERSION
 _DEMO_CAMERAS = 4
 _MOST_DEMO_CAMERAS = 16
 
+FLAGS = ("listen", "ports", "pattern", "secure", "keys")
+"""The settings that have a flag."""
+
 _EXAMPLES = """examples:
   netgear-monitor --demo                      four cameras that this computer plays itself
   netgear-monitor --ports 5566,5570-5573      listen for five cameras on every address
   netgear-monitor --secure 2                  encrypted, and only from cameras it knows
   netgear-monitor --config control-room.toml  what the file says
+  netgear-monitor --view Yard --screen DP-2   one view, on that screen
+  netgear-monitor --kiosk                     full screen and locked with the PIN
 """
 
 
@@ -30,13 +37,24 @@ _EXAMPLES = """examples:
 class Options:
     """What this run was asked to do. `ports_given` is false when the ports are the default.
 
-    Without `keys` everybody is let in, in the clear.
+    Without `keys` everybody is let in, in the clear. `stored` is what the file says, before the
+    flags. `settings_path` is where settings are kept, None when this run keeps nothing; `trouble`
+    is what was wrong with the file found there. `view` and `screen` are empty when not given.
+    `is_first_run` is true when there are no settings yet and the command line gives no cameras.
     """
 
     settings: Settings
+    stored: Settings
+    settings_path: Path | None
+    trouble: str
+    is_first_run: bool
     keys: ReceiverKeys | None
     ports_given: bool
     demo: int
+    view: str
+    screen: str
+    full_screen: bool
+    kiosk: bool
     screenshot: Path | None
     report: Path | None
     exit_after: float | None
@@ -46,18 +64,35 @@ def read_command_line(arguments: Sequence[str] | None = None) -> Options:
     """Read the flags and the settings file; ends the program with 2 and one line if wrong."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    try:
-        settings = store.load(given.config) if given.config else Settings()
-    except store.SettingsError as error:
-        parser.error(str(error))
-    flags = ("listen", "ports", "pattern", "secure", "keys")
-    chosen = {name: getattr(given, name) for name in flags if getattr(given, name) is not None}
-    settings = msgspec.structs.replace(settings, **chosen)
+    path, trouble, is_first_run = given.config, "", False
+    if path is not None:
+        try:
+            settings = store.load(path)
+        except store.SettingsError as error:
+            parser.error(str(error))
+    elif given.demo:
+        settings = Settings()
+    else:
+        path = FOLDER / SETTINGS_NAME
+        is_first_run = given.ports is None and not path.exists()
+        settings, trouble = store.load_or_set_aside(path)
+    chosen = {name: getattr(given, name) for name in FLAGS if getattr(given, name) is not None}
+    stored, settings = settings, msgspec.structs.replace(settings, **chosen)
+    if given.kiosk and not settings.lock.pin:
+        parser.error("--kiosk needs a PIN: set one in the settings, under Lock, and start again")
     return Options(
         settings=settings,
+        stored=stored,
+        settings_path=path,
+        trouble=trouble,
+        is_first_run=is_first_run,
         keys=_receiver_keys(parser, given, settings),
         ports_given=given.ports is not None or given.config is not None,
         demo=given.demo or 0,
+        view=given.view,
+        screen=given.screen,
+        full_screen=given.full_screen,
+        kiosk=given.kiosk,
         screenshot=given.screenshot,
         report=given.report,
         exit_after=given.exit_after,
@@ -92,6 +127,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help=f"play N cameras on this computer (default: {_DEMO_CAMERAS})",
     )
+    add("--view", default="", metavar="NAME", help="the view to begin with")
+    add("--screen", default="", metavar="NAME", help="the screen for the window, as in HDMI-1")
+    add("--full-screen", action="store_true", help="fill the screen")
+    add("--kiosk", action="store_true", help="fill the screen, locked; only the PIN lets one quit")
     add("--screenshot", type=Path, metavar="FILE", help="save a picture of the window at the end")
     add("--exit-after", type=_seconds, metavar="SECONDS", help="close the window by itself")
     add("--report", type=Path, metavar="FILE", help="write figures of every port at the end, JSON")

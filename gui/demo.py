@@ -3,7 +3,7 @@
 import json
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer
@@ -12,6 +12,7 @@ from netgear_engine.protocol.patterns import FACTS, Pattern
 
 ADDRESS = "127.0.0.1"
 
+_EVERY_ADDRESS = frozenset({"*", "0.0.0.0", "::"})
 _FIRST_PORT = 5566
 _CHAT_EVERY_MS = 3000
 _END_WITHIN_MS = 1500
@@ -34,20 +35,32 @@ _REPLIES = ("lights on", "lights off", {"siren": False})
 _REPLY_LINE = "reply from "
 
 
-def free_ports(count: int) -> tuple[int, ...]:
+def demo_address(listen: str) -> str:
+    """Return the address to which the demo's cameras send, when this is listened on."""
+    return ADDRESS if listen in _EVERY_ADDRESS else listen
+
+
+def free_ports(
+    count: int, address: str = ADDRESS, but_not: Collection[int] = ()
+) -> tuple[int, ...]:
     """Return ports that nobody listens on now, beginning at NetGear's usual ones."""
     ports: list[int] = []
     candidate = _FIRST_PORT
     while len(ports) < count and candidate < 65536:
-        with socket.socket() as probe:
-            try:
-                probe.bind((ADDRESS, candidate))
-            except OSError:
-                pass
-            else:
-                ports.append(candidate)
+        if candidate not in but_not and _is_free(address, candidate):
+            ports.append(candidate)
         candidate += 1
     return tuple(ports)
+
+
+def _is_free(address: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
 
 
 def server_command() -> tuple[str, list[str]]:
@@ -61,7 +74,7 @@ class Demo(QObject):
     """Runs one netgear-server for each port.
 
     The servers end when their standard input closes, so they end with this program however it
-    ends. `reply` sends a reply to ports, as the operator would.
+    ends. `reply` sends a reply to ports, as the operator would; the cameras send to `address`.
     """
 
     def __init__(
@@ -69,10 +82,13 @@ class Demo(QObject):
         ports: tuple[int, ...],
         pattern: Pattern,
         reply: Callable[[list[int], object], None],
+        address: str = ADDRESS,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.ports = ports
         self._reply = reply
+        self._address = f"[{address}]" if ":" in address else address
         self._replies_possible = FACTS[pattern].answers_frames
         self._cameras = {
             port: self._start(index, port, pattern) for index, port in enumerate(ports)
@@ -81,6 +97,16 @@ class Demo(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._chat)
         self._timer.start(_CHAT_EVERY_MS)
+
+    def end(self) -> None:
+        """Let the servers say goodbye, without waiting for it; then the demo deletes itself."""
+        self._timer.stop()
+        for camera in self._cameras.values():
+            camera.readyReadStandardOutput.disconnect()
+            camera.finished.connect(self._delete_when_all_ended)
+            camera.closeWriteChannel()
+        QTimer.singleShot(_END_WITHIN_MS, self, self._kill)
+        self._delete_when_all_ended()
 
     def stop(self) -> None:
         """End the servers: they say goodbye; one that does not end in time is killed."""
@@ -92,6 +118,15 @@ class Demo(QObject):
                 camera.kill()
                 camera.waitForFinished(_END_WITHIN_MS)
 
+    def _kill(self) -> None:
+        for camera in self._cameras.values():
+            camera.kill()
+
+    def _delete_when_all_ended(self) -> None:
+        ended = QProcess.ProcessState.NotRunning
+        if all(camera.state() is ended for camera in self._cameras.values()):
+            self.deleteLater()
+
     def _start(self, index: int, port: int, pattern: Pattern) -> QProcess:
         program, arguments = server_command()
         camera = QProcess(self)
@@ -102,7 +137,7 @@ class Demo(QObject):
             program,
             [
                 *arguments,
-                *("--connect", f"{ADDRESS}:{port}"),
+                *("--connect", f"{self._address}:{port}"),
                 *("--source", f"test-pattern:{index + 1}"),
                 *("--pattern", str(pattern.value)),
                 *("--name", name if index < len(_NAMES) else f"{name} {index // len(_NAMES) + 1}"),

@@ -1,32 +1,29 @@
-"""The main window: it places the areas and has no behaviour of its own."""
+"""The main window: a wall with everything around it. It places the areas and has no behaviour."""
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStatusBar
 
-from gui import theme
-from gui.actions import Actions
+from gui.actions import ALL_ACTIONS
 from gui.camera_names import CameraNames
+from gui.docks import Docks
 from gui.event_log.event_log_view import EventLog
-from gui.icons import window_icon
 from gui.side_panel.cameras import Cameras
+from gui.side_panel.controls import Controls
+from gui.side_panel.details import Details
 from gui.side_panel.messages import Messages
 from gui.status_bar import StatusBar
-from gui.top_bar import TopBar
-from gui.wall.layouts import Layout
-from gui.wall.video_wall import PictureFeed, VideoWall
+from gui.wall.video_wall import PictureFeed
+from gui.wall_window import WallWindow
 from netgear_engine.clock import Clock
 
-_FIRST_SIZE = QSize(1440, 900)
-_SECTION_SHARES = (47, 32, 21)
+_WHEN_EMPTY = ("add_camera", "import_cameras", "first_run")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WallWindow):
     """Top bar, wall, side panel and status bar. `gui.connections` makes them work together.
 
-    `names` are the operator's own names of ports; `command_for(port)` is the text to run on the
-    camera of a port that nothing came from yet; `feed` is where the wall takes pictures from.
+    `names` are the operator's own names of ports.
     """
 
     def __init__(
@@ -37,54 +34,28 @@ class MainWindow(QMainWindow):
         command_for: Callable[[int], str],
         names: Mapping[int, str] | None = None,
     ) -> None:
-        super().__init__()
-        self.setWindowTitle("NetGear Monitor")
-        self.setWindowIcon(window_icon())
-        self.resize(_FIRST_SIZE)
-        self.clock = clock
+        super().__init__(clock=clock, feed=feed, command_for=command_for, actions=ALL_ACTIONS)
         self.names = CameraNames(names)
-        self.actions_table = Actions(self)
-        self.top_bar = TopBar(self.actions_table, [layout.value for layout in Layout])
-        self.wall = VideoWall(clock=clock, feed=feed, command_for=command_for)
         self.cameras = Cameras()
         self.messages = Messages(clock)
+        self.controls = Controls(clock)
+        self.details = Details()
         self.event_log = EventLog(clock)
         self.status_bar = StatusBar(clock)
-        self.side_panel = self._side_panel()
-        self.setCentralWidget(self._areas())
-        self.wall.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.docks = Docks(self)
+        self._place_areas()
 
-    def _side_panel(self) -> QWidget:
-        panel = QWidget()
-        panel.setObjectName("side_panel")
-        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        panel.setFixedWidth(theme.SIDE_PANEL_WIDTH)
-        column = QSplitter(Qt.Orientation.Vertical)
-        column.setHandleWidth(1)
-        column.setChildrenCollapsible(False)
-        for section, share in zip(
-            (self.cameras, self.messages, self.event_log), _SECTION_SHARES, strict=True
-        ):
-            column.addWidget(section)
-            column.setStretchFactor(column.count() - 1, share)
-        column.setSizes([share * 10 for share in _SECTION_SHARES])
-        row = QHBoxLayout(panel)
-        row.setContentsMargins(1, 0, 0, 0)
-        row.addWidget(column)
-        return panel
-
-    def _areas(self) -> QWidget:
-        areas = QWidget()
-        areas.setObjectName("areas")
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.wall, 1)
-        middle.addWidget(self.side_panel)
-        column = QVBoxLayout(areas)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top_bar)
-        column.addLayout(middle, 1)
-        column.addWidget(self.status_bar)
-        return areas
+    def _place_areas(self) -> None:
+        bottom = QStatusBar()
+        bottom.setSizeGripEnabled(False)
+        bottom.setContentsMargins(0, 0, 0, 0)
+        bottom.addWidget(self.status_bar, 1)
+        self.setStatusBar(bottom)
+        self.cameras.add_button(self.actions_table["add_camera"])
+        self.wall.when_empty.offer([self.actions_table[name] for name in _WHEN_EMPTY])
+        self.docks.add(self.cameras, "cameras")
+        self.docks.add(self.messages, "messages")
+        self.docks.add(self.controls, "controls", behind=self.messages)
+        self.docks.add(self.details, "details", behind=self.messages)
+        self.docks.add(self.event_log, "events")
+        self.docks.share({self.cameras: 40, self.messages: 39, self.event_log: 21})

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gui import theme
@@ -28,14 +28,19 @@ class Counts:
 
 
 class StatusBar(QWidget):
-    """Faults are shown in colour with a sign and a word; where there is none, there is nothing."""
+    """Faults are shown in colour with a sign and a word; where there is none, there is nothing.
+
+    `clicked` asks for more than fits here.
+    """
+
+    clicked = Signal()
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
         self.setObjectName("status_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(theme.STATUS_BAR_HEIGHT)
+        self._fit_height()
         self._live = _label("live")
         self._slow = _Fault("slow", Sign.TRIANGLE)
         self._lost = _Fault("lost", Sign.CROSS)
@@ -43,6 +48,7 @@ class StatusBar(QWidget):
         self._bits = _label("bits", "Received from all cameras together")
         self._cpu = _label("cpu", "This program's share of all processors of this computer")
         self._drops = _label("drops", "Frames left out because a newer one came first")
+        self._lock = _label("lock")
         self._time = _label("time")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
@@ -53,11 +59,13 @@ class StatusBar(QWidget):
         for part in (self._bits, self._cpu, self._drops):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self._lock)
         row.addWidget(self._time)
         self._timer = QTimer(self, interval=_CLOCK_EVERY_MS)
         self._timer.timeout.connect(self._show_time)
         self._timer.start()
         self._show_time()
+        self.show_lock("")
         self.show_counts(Counts())
         self.show_figures(WallFigures())
 
@@ -73,6 +81,27 @@ class StatusBar(QWidget):
         self._bits.setText(f"{figures.bits / 1e6:.0f} Mbit/s")
         self._cpu.setText(f"CPU {figures.cpu * 100:.0f} %")
         self._drops.setText(f"{figures.drops:.0f} drops/s")
+
+    def show_lock(self, words: str) -> None:
+        """Say whether the window is locked; nothing where it cannot be."""
+        self._lock.setText(words)
+        self._lock.setVisible(bool(words))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Be as high as the text needs."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit_height()
+
+    def _fit_height(self) -> None:
+        self.setFixedHeight(theme.scaled(theme.STATUS_BAR_HEIGHT))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell of a click."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.clicked.emit()
 
     def words(self) -> list[str]:
         """Return what stands in the bar, from the left."""
@@ -92,18 +121,19 @@ class _Fault(QLabel):
         super().__init__()
         self.setObjectName(name)
         self.setFont(theme.font(12))
-        self.setContentsMargins(15, 0, 0, 0)
         self._sign = sign
 
     def tell(self, count: int, words: str) -> None:
+        self.setContentsMargins(theme.scaled(15), 0, 0, 0)
         self.setText(f"{count} {words}")
         self.setVisible(count > 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        box = QRectF(0, (self.height() - 9) / 2, 9, 9)
-        draw_sign(painter, self._sign, box, theme.DARK.sign_colour(self._sign))
+        size = theme.scaled(9)
+        box = QRectF(0, (self.height() - size) / 2, size, size)
+        draw_sign(painter, self._sign, box, theme.colours().sign_colour(self._sign))
         painter.end()
 
 

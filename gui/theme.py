@@ -1,17 +1,19 @@
-"""Colours, spacing and fonts: the only place that names them.
+"""What everything is drawn with: the colours of the current theme, spacing, sizes and fonts.
 
-The wall is the instrument and everything else recedes: a healthy wall has no colour but the
-video's own. `contrast` is the ratio of WCAG 2, with which the tests check every text on its ground.
+The wall is the instrument and everything else recedes. What is drawn by hand asks for `colours()`,
+`font()` and `scaled()` each time; what it keeps it makes anew when `edition()` is another number.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from gui.sign import Sign
+import resources
 from gui.style_sheet import style_sheet
+from gui.theme_colours import DARK, Theme
 
 STEP = 4
 TILE_GAP = 4
@@ -23,118 +25,74 @@ TOP_BAR_HEIGHT = 44
 STATUS_BAR_HEIGHT = 26
 SIDE_PANEL_WIDTH = 320
 
+_SIZES = range(1, 61)
+"""The sizes that the style sheet may ask for, as in $px12: they grow with the text."""
+
+_PICTURES = {
+    name: resources.path(f"style/{name}.svg").as_posix() for name in ("check", "up", "down")
+}
+
 # Where no desktop names a font, Qt falls back to whatever "Sans Serif" is; these read better.
 _FALLBACK_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans")
 _FALLBACK_MONOSPACED = ("JetBrains Mono", "Noto Sans Mono", "DejaVu Sans Mono")
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
-    """One set of colours, as #RRGGBB, or #AARRGGBB for those that let the picture through."""
+class _Worn:
+    """How the application looks now."""
 
-    wall: str
-    empty_tile: str
-    window: str
-    panel: str
-    raised: str
-    hover: str
-    bar: str
-    line: str
-    inner_line: str
-    text: str
-    secondary: str
-    faint: str
-    accent: str
-    caution: str
-    caution_text: str
-    alarm: str
-    alarm_ground: str
-    alarm_text: str
-    alarm_on_dark: str
-    own_message: str
-    own_message_faint: str
-    primary: str
-    primary_hover: str
-    primary_text: str
-    selected_row: str
-    pill: str
-    veil: str
-    alarm_hatch: str
-    caution_hatch: str
-    calm_hatch: str
-
-    def sign_colour(self, sign: Sign) -> str:
-        """Return the colour in which a sign is drawn on a dark ground."""
-        return {
-            Sign.DOT: self.faint,
-            Sign.RING: self.faint,
-            Sign.BAR: self.secondary,
-            Sign.TRIANGLE: self.caution,
-            Sign.CROSS: self.alarm_on_dark,
-        }[sign]
+    theme: Theme = DARK
+    text_percent: int = 100
+    animated: bool = True
+    edition: int = 0
 
 
-DARK = Theme(
-    wall="#07090C",
-    empty_tile="#0A0D11",
-    window="#0E1116",
-    panel="#12171D",
-    raised="#1A2129",
-    hover="#222B35",
-    bar="#151A21",
-    line="#262D37",
-    inner_line="#1F262F",
-    text="#E6EAF0",
-    secondary="#9AA4B2",
-    faint="#8590A1",
-    accent="#4C9AFF",
-    caution="#FFB000",
-    caution_text="#1A1200",
-    alarm="#E5484D",
-    alarm_ground="#D13438",
-    alarm_text="#FFFFFF",
-    alarm_on_dark="#F2555A",
-    own_message="#1D3350",
-    own_message_faint="#9DB2CE",
-    primary="#2B6CB8",
-    primary_hover="#3478C6",
-    primary_text="#FFFFFF",
-    selected_row="#1B2530",
-    pill="#B807090C",
-    veil="#7607090C",
-    alarm_hatch="#48E5484D",
-    caution_hatch="#34FFB000",
-    calm_hatch="#289AA4B2",
-)
+_worn = _Worn()
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two #RRGGBB colours, from 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+def colours() -> Theme:
+    """Return the theme in which everything is drawn now."""
+    return _worn.theme
 
 
-def _luminance(colour: str) -> float:
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def scaled(pixels: float) -> int:
+    """Return a size that grows with the text, in pixels."""
+    return round(pixels * _worn.text_percent / 100)
+
+
+def is_animated() -> bool:
+    """Return whether anything may pulse or glide."""
+    return _worn.animated
+
+
+def edition() -> int:
+    """Return a number that is another one each time the look is changed."""
+    return _worn.edition
 
 
 def font(pixels: int = 13, *, semibold: bool = False, monospaced: bool = False) -> QFont:
-    """Return the window's font, with digits of equal width so that figures do not dance."""
+    """Return the window's font, larger or smaller as the operator wants its text.
+
+    Digits have equal width, so that figures do not dance.
+    """
     found = QFont(_monospaced_family() if monospaced else _family())
-    found.setPixelSize(pixels)
+    found.setPixelSize(scaled(pixels))
     if semibold:
         found.setWeight(QFont.Weight.DemiBold)
     found.setFeature(QFont.Tag("tnum"), 1)
     return found
 
 
-def apply(application: QApplication, theme: Theme = DARK) -> None:
-    """Give the application the Fusion style, our palette, font and style sheet."""
+def apply(
+    application: QApplication,
+    theme: Theme = DARK,
+    *,
+    text_percent: int = 100,
+    animated: bool = True,
+) -> None:
+    """Give the application the Fusion style, and the theme's palette, font and style sheet."""
+    global _worn  # noqa: PLW0603 - an application has one look, as it has one style sheet
+    _worn = _Worn(theme, text_percent, animated, _worn.edition + 1)
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(palette(theme))
     application.setFont(font())
@@ -173,7 +131,8 @@ def palette(theme: Theme) -> QPalette:
 
 def _tokens(theme: Theme) -> Mapping[str, str]:
     tokens = {name: str(getattr(theme, name)) for name in Theme.__slots__}
-    return {**tokens, "monospaced": _monospaced_family()}
+    sizes = {f"px{pixels}": f"{scaled(pixels)}px" for pixels in _SIZES}
+    return {**tokens, **sizes, **_PICTURES, "monospaced": _monospaced_family()}
 
 
 def _family() -> str:
@@ -186,5 +145,6 @@ def _monospaced_family() -> str:
     return _first_installed(_FALLBACK_MONOSPACED, system) if system == "monospace" else system
 
 
+@cache  # Qt takes a third of a millisecond to answer
 def _first_installed(families: tuple[str, ...], otherwise: str) -> str:
     return next((family for family in families if QFontDatabase.hasFamily(family)), otherwise)

@@ -26,6 +26,13 @@ def date_and_time(wall: float) -> str:
     return f"{moment:%a} {moment.day} {moment:%b %H:%M:%S}"
 
 
+def midnight(wall: float) -> float:
+    """Return when the local day of `wall` began."""
+    return (
+        datetime.fromtimestamp(wall).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    )
+
+
 def running_time(seconds: float) -> str:
     """Return a duration that is still growing, as in 00:42, 1:02:03 or 3 days."""
     whole = max(0, int(seconds))

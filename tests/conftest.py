@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from tests.support.sample_videos import extract_video
 
 # Set before anything imports Qt. `make test-x11` sets it to xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Nobody's own settings are read or changed: every program that a test starts finds none.
+_no_settings = tempfile.TemporaryDirectory(prefix="netgear-settings-")
+os.environ["XDG_CONFIG_HOME"] = _no_settings.name
 
 _REQUIRE_X11 = os.environ.get("NETGEAR_REQUIRE_X11") == "1"
 

@@ -1,6 +1,6 @@
 """The QThread that runs the receive engine, and the signals by which the GUI hears of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from gui.bridge.event_mailbox import EventMailbox
 from gui.bridge.frame_feed import FrameFeed
 from netgear_engine.clock import Clock
-from netgear_engine.events import Event, MessageReceived, StateChanged
+from netgear_engine.events import CommandAnswered, Event, MessageReceived, StateChanged
 from netgear_engine.frame import Frame, Picture
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.receive_engine import ReceiveEngine
 from netgear_engine.security.curve_keys import ReceiverKeys
 from netgear_engine.transport.sockets import ListenSettings
@@ -29,8 +30,10 @@ class EngineThread(QThread):
     state_changed = Signal(object)
     message_received = Signal(object)
     event_happened = Signal(object)
+    command_answered = Signal(object)
     # A dict of int keys cannot be turned into a Qt map: it travels as a Python object.
     statuses_changed = Signal(object)
+    trial_event = Signal(object)
 
     _pictures_wait = Signal()
     _events_wait = Signal()
@@ -47,6 +50,9 @@ class EngineThread(QThread):
     ) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._on_trial: set[int] = set()
+        # How connections are secured, in words.
+        self.security = _security_words(keys)
         self.feed = FrameFeed(clock, self._pictures_wait.emit)
         self._mailbox = EventMailbox(self._events_wait.emit)
         self.engine = ReceiveEngine(
@@ -72,9 +78,45 @@ class EngineThread(QThread):
         self.wait()
         self._tell_events()
 
+    def add_port(self, port: int, *, on_trial: bool = False) -> None:
+        """Listen on one more port; raises AddressError for a number that is no port.
+
+        Of a port on trial nobody is told but by `trial_event`, until it is added for good.
+        """
+        self.engine.add_port(port)
+        if on_trial:
+            self._on_trial.add(port)
+        else:
+            self._on_trial.discard(port)
+
+    def remove_port(self, port: int) -> None:
+        """Stop listening on a port; it is free a moment later."""
+        self.engine.remove_port(port)
+        self._on_trial.discard(port)
+        self.feed.forget(port)
+
+    def status(self, port: int) -> PortStatus | None:
+        """Return what is known of a port, on trial or not; None when it is not listened on."""
+        return self.engine.statuses().get(port)
+
     def reply(self, ports: Collection[int], reply: Any) -> None:
         """Send a reply to each port, once, with the answer to its next frame."""
         self.engine.reply(ports, reply)
+
+    def withdraw_reply(self, ports: Collection[int]) -> None:
+        """Drop the replies that still wait for a frame of these ports."""
+        self.engine.withdraw_reply(ports)
+
+    def keep_reply(self, ports: Collection[int], reply: Any) -> None:
+        """Send a reply with every answer to these ports from now on; None ends that."""
+        self.engine.keep_reply(reply, ports)
+
+    def command(self, port: int, command: str, arguments: Mapping[str, Any]) -> str:
+        """Give a port's sender a command and return its id; `command_answered` has the same.
+
+        Raises LocalProtocolError when there is no way back, or the command cannot be sent.
+        """
+        return self.engine.command(port, command, arguments)
 
     def show_port(self, port: int, size: tuple[int, int] | None) -> None:
         """Tell at which size in device pixels a port is shown; None when it is not."""
@@ -98,14 +140,26 @@ class EngineThread(QThread):
             # The statuses know the names by which the events are told.
             self._tell_statuses()
         for event in events:
+            if event.port in self._on_trial:
+                self.trial_event.emit(event)
+                continue
             if isinstance(event, StateChanged):
                 self.state_changed.emit(event)
             elif isinstance(event, MessageReceived):
                 self.message_received.emit(event)
+            elif isinstance(event, CommandAnswered):
+                self.command_answered.emit(event)
             self.event_happened.emit(event)
 
     def _tell_statuses(self) -> None:
-        self.statuses_changed.emit(self.engine.statuses())
+        statuses = sorted(self.engine.statuses().items())
+        self.statuses_changed.emit({p: s for p, s in statuses if p not in self._on_trial})
+
+
+def _security_words(keys: ReceiverKeys | None) -> str:
+    if keys is None:
+        return "in the clear"
+    return "encrypted" if keys.admitted is None else "encrypted, known cameras only"
 
 
 class _Lanes:

@@ -3,10 +3,11 @@
 import enum
 from dataclasses import dataclass
 
+from gui.event_log.event_record import Kind
 from gui.fault_words import fault_words
 from gui.sign import Sign
-from gui.time_words import outage_time
-from netgear_engine.events import BadInput, Event, StateChanged
+from gui.time_words import clock_time, outage_time
+from netgear_engine.events import BadInput, CommandAnswered, Event, StateChanged
 from netgear_engine.protocol.port_state import PortState
 
 
@@ -20,17 +21,32 @@ class Alarm(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """An event as the list shows it; `good` says that a loss before it is over."""
+    """An event in words, before it is kept; `outage` is how many seconds were without a picture.
+
+    `port` is 0 for what is not about a camera.
+    """
 
     port: int
     wall: float
     text: str
     sign: Sign
+    kind: Kind
     alarm: Alarm = Alarm.NEVER
-    good: bool = False
+    camera: str = ""
+    outage: float | None = None
 
 
 _STATES_WITH_A_PICTURE = frozenset({PortState.LIVE, PortState.REPEATING})
+
+
+_LONGEST_VALUE = 60
+
+_ORDERS = {
+    "identify": "show which one it is",
+    "still": "take a picture",
+    "restart_camera": "restart its camera",
+    "restart_process": "start its program anew",
+}
 
 
 class EventTeller:
@@ -45,6 +61,8 @@ class EventTeller:
             return _tell_bad_input(event, name)
         if isinstance(event, StateChanged):
             return self._tell_state(event, name)
+        if isinstance(event, CommandAnswered):
+            return _tell_answer(event, name)
         return None
 
     def _tell_state(self, event: StateChanged, name: str) -> EventLine | None:
@@ -56,51 +74,86 @@ class EventTeller:
 
     def _tell_live(self, event: StateChanged, name: str) -> EventLine | None:
         since = self._gone_since.pop(event.port, None)
+        outage = None if since is None else event.wall - since
+        kind = Kind.LIVE if outage is None else Kind.BACK
         if event.previous is PortState.STALE:
             # Only a hesitation, and nothing was told of it.
-            return None if since is None else _line(event, f"{name} hesitated", good=True)
-        if event.previous is PortState.REPEATING:
-            return _line(event, f"{name} shows new pictures again", good=True)
-        if since is None:
-            return _line(event, f"{name} is live", good=True)
-        return _line(event, f"{name} back after {outage_time(event.wall - since)}", good=True)
+            text = None if outage is None else f"{name} hesitated"
+        elif event.previous is PortState.REPEATING:
+            text = f"{name} shows new pictures again"
+        elif outage is None:
+            text = f"{name} is live"
+        else:
+            text = f"{name} back after {outage_time(outage)}"
+        if text is None:
+            return None
+        return EventLine(event.port, event.wall, text, Sign.DOT, kind, camera=name, outage=outage)
 
 
 def _tell_fault(event: StateChanged, name: str) -> EventLine | None:
     because = f": {event.reason}" if event.reason else ""
     sign, alarm = Sign.CROSS, Alarm.AT_ONCE
-    match event.state:
-        case PortState.LOST:
-            text, alarm = f"{name} lost{because}", Alarm.AFTER_GRACE
-        case PortState.FAULT:
-            # The node restarts its camera by itself, so this may be over in a moment too.
-            text, alarm = f"{name}: {fault_words(event.reason)}", Alarm.AFTER_GRACE
-        case PortState.ENDED:
-            text, sign, alarm = f"{name} said goodbye", Sign.BAR, Alarm.NEVER
-        case PortState.REPEATING:
-            text, sign = f"{name} repeats one picture", Sign.TRIANGLE
-        case PortState.REJECTED:
-            text = f"{name} refused{because}"
-        case PortState.FAILED:
-            text = f"Cannot listen on port {event.port}{because}"
-        case _:
-            return None
-    return _line(event, text, sign, alarm)
+    if event.state is PortState.LOST:
+        text, kind, alarm = f"{name} lost{because}", Kind.LOST, Alarm.AFTER_GRACE
+    elif event.state is PortState.FAULT:
+        # The node restarts its camera by itself, so this may be over in a moment too.
+        text, kind, alarm = f"{name}: {fault_words(event.reason)}", Kind.FAULT, Alarm.AFTER_GRACE
+    elif event.state is PortState.ENDED:
+        text, kind = f"{name} said goodbye", Kind.ENDED
+        sign, alarm = Sign.BAR, Alarm.NEVER
+    elif event.state is PortState.REPEATING:
+        text, kind, sign = f"{name} repeats one picture", Kind.REPEATING, Sign.TRIANGLE
+    elif event.state is PortState.REJECTED:
+        text, kind = f"{name} refused{because}", Kind.REFUSED
+    elif event.state is PortState.FAILED:
+        text, kind = f"Cannot listen on port {event.port}{because}", Kind.FAULT
+    else:
+        return None
+    return EventLine(event.port, event.wall, text, sign, kind, alarm, name)
 
 
 def _tell_bad_input(event: BadInput, name: str) -> EventLine:
     plural = "" if event.count == 1 else "s"
     last = "" if event.count == 1 else "last: "
     text = f"{name}: {event.count} unusable message{plural}, {last}{event.reason}"
-    return EventLine(event.port, event.wall, text, Sign.TRIANGLE)
+    return EventLine(event.port, event.wall, text, Sign.TRIANGLE, Kind.INPUT, camera=name)
 
 
-def _line(
-    event: StateChanged,
-    text: str,
-    sign: Sign = Sign.DOT,
-    alarm: Alarm = Alarm.NEVER,
-    *,
-    good: bool = False,
-) -> EventLine:
-    return EventLine(event.port, event.wall, text, sign, alarm, good)
+def _tell_answer(event: CommandAnswered, name: str) -> EventLine:
+    command, result = event.command, event.result
+    order = _ORDERS.get(command.command, f"obey {_short(command.command)}")
+    if command.command == "set":
+        order = f"set {_short(command.arguments.get('name', 'something'))}"
+    if result.refused:
+        text, sign = f"{name} refused to {order}: {result.refused}", Sign.TRIANGLE
+    elif command.command == "set":
+        text, sign = f"{name} {order} to {_short(result.applied)}", Sign.DOT
+    else:
+        text, sign = f"{name} was told to {order}", Sign.DOT
+    return EventLine(event.port, event.wall, text, sign, Kind.COMMAND, camera=name)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
+
+
+# Several cameras at once -------------------------------------------------------------------------
+
+
+def group_lost(count: int, since_wall: float, still_out: int) -> str:
+    """Return how a loss of many cameras at once is told, while it lasts."""
+    since = clock_time(since_wall)[:5]
+    if still_out < count:
+        return f"{count} cameras lost since {since}, {still_out} still out"
+    return f"{count} cameras lost since {since}: this computer's network?"
+
+
+def group_was_lost(count: int, since_wall: float, outage: float) -> str:
+    """Return how the same alarm reads when it is over and nobody has acknowledged it."""
+    return f"{count} cameras lost at {clock_time(since_wall)[:5]}, back after {outage_time(outage)}"
+
+
+def group_back(count: int, outage: float) -> str:
+    """Return how the end of it is told."""
+    return f"{count} cameras back after {outage_time(outage)}"

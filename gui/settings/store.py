@@ -1,11 +1,18 @@
-"""The settings file: TOML, written by hand for now."""
+"""The settings file: TOML that people may edit by hand. Their comments stay."""
 
-import tomllib
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
-from gui.settings.schema import Settings
+from gui.camera_settings import CameraSettings
+from gui.settings.schema import VERSION, Settings
+from gui.stored_file import StoredFile
+
+_FIRST_LINE = "NetGear Monitor's settings. What is not named here has its default."
 
 
 class SettingsError(Exception):
@@ -15,8 +22,94 @@ class SettingsError(Exception):
 def load(path: Path) -> Settings:
     """Read a settings file; raises SettingsError when it cannot be used."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
+        text = StoredFile(path).read()
+        if text is None:
+            raise SettingsError(f"{path}: No such file or directory")
+        return read_text(text)
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+    except (TOMLKitError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise SettingsError(f"{path}: {error}") from error
+
+
+def load_or_set_aside(path: Path) -> tuple[Settings, str]:
+    """Read the program's own settings file; return them and what there is to tell the operator.
+
+    A file that is not there yet gives the defaults. One that cannot be used is renamed, so that
+    the program starts and nothing is lost.
+    """
+    if not path.exists():
+        return Settings(), ""
+    try:
+        return load(path), ""
+    except SettingsError as error:
+        return Settings(), f"{error}. {_set_aside(path)}"
+
+
+def read_text(text: str) -> Settings:
+    """Read settings, of an older version too; raises ValidationError or TOMLKitError."""
+    return msgspec.convert(_migrated(tomlkit.parse(text).unwrap()), Settings)
+
+
+def updated_text(before: str | None, settings: Settings) -> str:
+    """Return the file's text with these settings; the comments of the text before stay.
+
+    Only what differs from its default is written, and what was in the file before.
+    """
+    if before is None:
+        document = tomlkit.document()
+        document.add(tomlkit.comment(_FIRST_LINE))
+    else:
+        document = tomlkit.parse(before)
+        document.pop("names", None)
+    _update(document, msgspec.to_builtins(settings), msgspec.to_builtins(Settings()))
+    document["version"] = VERSION
+    return tomlkit.dumps(document)
+
+
+def _update(
+    table: MutableMapping[str, Any], values: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> None:
+    for key, value in values.items():
+        if key == "camera":
+            _replace(table, key, [_camera(one) for one in value])
+        elif isinstance(value, dict) and key != "shortcuts":
+            inner = table.get(key, tomlkit.table())
+            _update(inner, value, defaults[key])
+            if inner:
+                table[key] = inner
+        elif key in table or value != defaults[key]:
+            _replace(table, key, value)
+
+
+def _replace(table: MutableMapping[str, Any], key: str, value: Any) -> None:
+    if isinstance(value, list | dict) and not value:
+        table.pop(key, None)
+    elif key not in table or tomlkit.item(table[key]).unwrap() != value:
+        table[key] = value
+
+
+def _camera(camera: Mapping[str, Any]) -> dict[str, Any]:
+    defaults = msgspec.to_builtins(CameraSettings(camera["port"]))
+    return {key: value for key, value in camera.items() if key == "port" or value != defaults[key]}
+
+
+def _migrated(tables: dict[str, Any]) -> dict[str, Any]:
+    """Return the tables as this version has them: the first had `names` in place of cameras."""
+    if "version" in tables or "names" not in tables:
+        return tables
+    names = tables.pop("names")
+    if isinstance(names, dict):
+        tables["camera"] = [
+            {"port": int(port) if port.isdecimal() else port, "name": name}
+            for port, name in names.items()
+        ]
+    return tables
+
+
+def _set_aside(path: Path) -> str:
+    try:
+        kept = StoredFile(path).set_aside()
+    except OSError as error:
+        return f"It cannot be renamed either ({error.strerror}); the defaults are used."
+    return f"The file is kept as {kept.name}; the defaults are used."

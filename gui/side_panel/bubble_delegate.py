@@ -1,21 +1,11 @@
 """How a bubble of the conversation is drawn: the camera's at the left, one's own at the right."""
 
-from collections import OrderedDict
-
-from PySide6.QtCore import (
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
+from gui.side_panel.bubble_text import BubbleText
 from gui.side_panel.conversation import Bubble
 from gui.side_panel.conversation_model import BUBBLE_ROLE
 
@@ -24,8 +14,10 @@ _INNER = 9
 _ABOVE = 6
 _PADDING = 6
 _NOTE_HEIGHT = 16
+_LINK_HEIGHT = 18
 _WIDEST_SHARE = 0.86
-_MOST_LAYOUTS = 2048
+_SMALLEST = 40
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class BubbleDelegate(QStyledItemDelegate):
@@ -33,18 +25,15 @@ class BubbleDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._text_font = theme.font(13)
-        self._note_font = theme.font(11)
-        self._layouts: OrderedDict[tuple[str, int], QTextLayout] = OrderedDict()
+        self._texts = BubbleText()
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Return the height that the wrapped text needs."""
-        width = option.rect.width()
         bubble: Bubble = index.data(BUBBLE_ROLE)
-        text_height = _size(self._layout(bubble.text, width)).height()
-        return QSize(width, _ABOVE + 2 * _PADDING + text_height + _NOTE_HEIGHT)
+        text_height = self._texts.height(bubble, _text_width(option))
+        return QSize(0, _ABOVE + 2 * _PADDING + text_height + _below_text(bubble))
 
     def paint(
         self,
@@ -54,65 +43,52 @@ class BubbleDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one bubble."""
         bubble: Bubble = index.data(BUBBLE_ROLE)
-        rect = QRect(option.rect)
-        colours = theme.DARK
-        layout = self._layout(bubble.text, rect.width())
-        note = QFontMetrics(self._note_font).elidedText(
-            bubble.note, Qt.TextElideMode.ElideRight, _widest(rect.width())
+        colours = theme.colours()
+        widest = _text_width(option)
+        layout, size = self._texts.laid(bubble, widest)
+        metrics = QFontMetrics(theme.font(11))
+        note = metrics.elidedText(bubble.note, Qt.TextElideMode.ElideRight, widest)
+        link = _link_words(bubble)
+        written = max(
+            size.width(), *(metrics.horizontalAdvance(words) + 1 for words in (note, link))
         )
-        note_width = QFontMetrics(self._note_font).horizontalAdvance(note) + 1
-        width = max(_size(layout).width(), note_width) + 2 * _INNER
-        left = rect.left() + _SIDE
-        if bubble.own:
-            left = rect.left() + theme.SIDE_PANEL_WIDTH - 1 - _SIDE - width
-        box = QRect(left, rect.top() + _ABOVE, width, rect.height() - _ABOVE)
+        box = _box(option, bubble, written + 2 * _INNER)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        focused = option.state & QStyle.StateFlag.State_HasFocus
+        painter.setPen(QPen(QColor(colours.accent), 1) if focused else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.own_message if bubble.own else colours.raised))
         painter.drawRoundedRect(box, theme.BUBBLE_RADIUS, theme.BUBBLE_RADIUS)
         painter.setPen(QColor(colours.text))
-        layout.draw(painter, QPointF(left + _INNER, box.top() + _PADDING))
-        painter.setFont(self._note_font)
+        layout.draw(painter, QPointF(box.left() + _INNER, box.top() + _PADDING))
+        painter.setFont(theme.font(11))
+        height = theme.scaled(_NOTE_HEIGHT)
+        below = QRect(box.left() + _INNER, box.bottom() + 1 - _PADDING - height, written, height)
+        painter.drawText(below.translated(0, -theme.scaled(_LINK_HEIGHT)), _MIDDLE, link)
         painter.setPen(QColor(colours.own_message_faint if bubble.own else colours.faint))
-        below = QRectF(box).adjusted(_INNER, box.height() - _PADDING - _NOTE_HEIGHT, 0, -_PADDING)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, note)
+        painter.drawText(below, _MIDDLE, note)
         painter.restore()
 
-    def _layout(self, text: str, width: int) -> QTextLayout:
-        """Return the wrapped text for a list of this width, laid out once and kept."""
-        key = (text, width)
-        layout = self._layouts.get(key)
-        if layout is None:
-            layout = QTextLayout(text.replace("\n", "\u2028"), self._text_font)
-            layout.setTextOption(_WRAPPED)
-            _break_lines(layout, _widest(width))
-            self._layouts[key] = layout
-            if len(self._layouts) > _MOST_LAYOUTS:
-                self._layouts.popitem(last=False)
-        return layout
+
+def _box(option: QStyleOptionViewItem, bubble: Bubble, width: int) -> QRect:
+    rect = QRect(option.rect)
+    left = rect.left() + _SIDE
+    if bubble.own:
+        # In its place whether or not there is a scroll bar.
+        left = rect.left() + option.widget.width() - 1 - _SIDE - width
+    return QRect(left, rect.top() + _ABOVE, width, rect.height() - _ABOVE)
 
 
-_WRAPPED = QTextOption()
-_WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+def _below_text(bubble: Bubble) -> int:
+    return theme.scaled(_NOTE_HEIGHT + (_LINK_HEIGHT if bubble.is_long else 0))
 
 
-def _break_lines(layout: QTextLayout, width: int) -> None:
-    layout.beginLayout()
-    top = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, top))
-        top += line.height()
-    layout.endLayout()
+def _link_words(bubble: Bubble) -> str:
+    if not bubble.is_long:
+        return ""
+    return "▴ Show less" if bubble.is_open else f"▾ Show all {len(bubble.text)} characters"
 
 
-def _size(layout: QTextLayout) -> QSize:
-    widest = max(
-        (layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0
-    )
-    return QSize(int(widest) + 1, int(layout.boundingRect().height()) + 1)
-
-
-def _widest(width: int) -> int:
-    return max(40, round(width * _WIDEST_SHARE) - 2 * _INNER - _SIDE)
+def _text_width(option: QStyleOptionViewItem) -> int:
+    width = option.widget.width()
+    return max(_SMALLEST, round(width * _WIDEST_SHARE) - 2 * _INNER - _SIDE)

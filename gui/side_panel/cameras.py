@@ -1,82 +1,196 @@
 """The list of cameras with each one's state, rate and latency."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.section import Section
-from gui.side_panel.camera_delegate import CameraDelegate
+from gui.side_panel.camera_filter_bar import CameraFilterBar
 from gui.side_panel.camera_line import CameraLine
-from gui.side_panel.camera_model import LINE_ROLE, CameraModel
+from gui.side_panel.camera_model import CameraModel
+from gui.side_panel.camera_rows import Filter, counts, key_of
+from gui.side_panel.camera_view import CameraView
 
 
 class Cameras(Section):
-    """Lists every camera. `chosen` is emitted when the operator picks one, not by `select`."""
+    """Lists the cameras by group. `chosen` is emitted when the operator picks one, not by `select`.
+
+    `clear_wanted` asks for the words looked for to be cleared; `renamed(port, name)` carries an
+    empty name when the camera's own is to be shown again.
+    """
 
     chosen = Signal(int)
     enlarge_wanted = Signal(int)
+    menu_wanted = Signal(int, QPoint)
+    renamed = Signal(int, str)
+    clear_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Cameras", parent)
         self.model = CameraModel(self)
         self._selected: int | None = None
-        self._list = QListView()
-        self._list.setModel(self.model)
-        self._list.setItemDelegate(CameraDelegate(self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setMouseTracking(True)
-        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName("Cameras")
-        self._list.activated.connect(self._activated)
-        self._list.selectionModel().currentChanged.connect(self._current_changed)
-        self._nothing = QLabel("No camera matches.")
-        self._nothing.setObjectName("empty")
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.hide()
-        self.model.modelReset.connect(self._after_reset)
-        self.body.addWidget(self._list, 1)
-        self.body.addWidget(self._nothing, 1)
+        self._words = ""
+        self._changing = False
+        self.filters = CameraFilterBar()
+        self.filters.chosen.connect(self._filter)
+        self.view = CameraView(self.model)
+        self.view.activated.connect(self._activated)
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.view.open_wanted.connect(self._open_group)
+        self.view.menu_wanted.connect(self.menu_wanted)
+        self.model.renamed.connect(self.renamed)
+        self.nothing = _Nothing()
+        self.nothing.clear.clicked.connect(self._clear)
+        self.body.addWidget(self.filters)
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.nothing, 1)
+        self._show_whether_empty()
 
     def set_lines(self, lines: Sequence[CameraLine]) -> None:
         """Show these cameras."""
-        self.model.set_lines(lines)
+        with self._same_row():
+            self.model.set_lines(lines)
+        self.filters.show_counts(counts(lines))
+
+    def set_groups(self, groups: Mapping[int, str]) -> None:
+        """Say which group each camera belongs to."""
+        with self._same_row():
+            self.model.set_groups(groups)
 
     @Slot(str)
     def search(self, text: str) -> None:
         """Show only the cameras whose name or port contains the text."""
-        self._nothing.setText(f"No camera matches “{text.strip()}”.")
-        self.model.search(text)
+        self._words = text.strip()
+        with self._same_row():
+            self.model.search(text)
 
     @Slot()
     def choose_first(self) -> None:
         """Pick the first camera that is shown."""
-        if self.model.rowCount():
-            self._list.setCurrentIndex(self.model.index(0))
+        for number in range(self.model.rowCount()):
+            index = self.model.index(number)
+            if isinstance(self.model.row(index), CameraLine):
+                self.view.setCurrentIndex(index)
+                return
 
     @Slot(int)
     def select(self, port: int) -> None:
         """Mark a camera as selected."""
-        self._selected = port
-        row = self.model.row_of(port)
-        if row >= 0 and self._list.currentIndex().row() != row:
-            self._list.setCurrentIndex(self.model.index(row))
+        if port != self._selected:
+            self._selected = self.view.drawn.selected = port
+            self._go_to(port)
+            self.view.viewport().update()
+
+    def rename(self, port: int) -> None:
+        """Let the operator type another name for a camera, which is listed for that."""
+        if self.model.row_of(port) < 0:
+            self._clear()
+            for group in self.model.wanted.closed:
+                self._open_group(group, True)
+        self._go_to(port)
+        index = self.view.currentIndex()
+        if self.model.row_of(port) == index.row():
+            self.view.scrollTo(index)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.edit(index)
+
+    # Looking for cameras ---------------------------------------------------------------------
+
+    @Slot(object)
+    def _filter(self, chosen: Filter) -> None:
+        with self._same_row():
+            self.model.set_filter(chosen)
+
+    @Slot(str, bool)
+    def _open_group(self, group: str, is_open: bool) -> None:
+        with self._same_row():
+            self.model.set_open(group, is_open)
+
+    @Slot()
+    def _clear(self) -> None:
+        self.filters.choose(Filter.ALL)
+        self.search("")
+        self.clear_wanted.emit()
+
+    @contextmanager
+    def _same_row(self) -> Iterator[None]:
+        """Let rows come and go; the keys stay at their row, and no other camera is selected."""
+        row = self.model.row(self.view.currentIndex())
+        before = None if row is None else key_of(row)
+        was, self._changing = self._changing, True
+        try:
+            yield
+            if before is not None and self.model.row_of(before) >= 0:
+                self._go_to(before)
+            else:
+                self._go_to(self._selected)
+        finally:
+            self._changing = was
+        self._show_whether_empty()
+
+    def _go_to(self, key: int | str | None) -> None:
+        row = -1 if key is None else self.model.row_of(key)
+        if row != self.view.currentIndex().row():
+            was, self._changing = self._changing, True
+            self.view.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+            self._changing = was
+
+    # What the operator does ------------------------------------------------------------------
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        line = current.data(LINE_ROLE)
-        if line is not None and line.port != self._selected:
-            self._selected = line.port
-            self.chosen.emit(line.port)
+        row = self.model.row(current)
+        if not self._changing and isinstance(row, CameraLine) and row.port != self._selected:
+            self._selected = self.view.drawn.selected = row.port
+            self.view.viewport().update()
+            self.chosen.emit(row.port)
 
     def _activated(self, index: QModelIndex) -> None:
-        line = index.data(LINE_ROLE)
-        if line is not None:
-            self.enlarge_wanted.emit(line.port)
+        row = self.model.row(index)
+        if isinstance(row, CameraLine):
+            self.enlarge_wanted.emit(row.port)
 
-    def _after_reset(self) -> None:
-        empty = self.model.rowCount() == 0
-        self._nothing.setVisible(empty)
-        self._list.setVisible(not empty)
-        if self._selected is not None:
-            self.select(self._selected)
+    def _show_whether_empty(self) -> None:
+        is_empty = self.model.rowCount() == 0
+        if is_empty:
+            self.nothing.tell(
+                self.model.wanted.filter, self._words, any_cameras=bool(self.model.lines)
+            )
+        self.nothing.setVisible(is_empty)
+        self.view.setVisible(not is_empty)
+
+
+class _Nothing(QWidget):
+    """What stands in place of the list when it has no rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = QLabel()
+        self.words.setObjectName("empty")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
+        self.clear = QPushButton("Clear")
+        self.clear.setAccessibleName("List all cameras again")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addStretch(1)
+        column.addWidget(self.words)
+        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def tell(self, chosen: Filter, words: str, *, any_cameras: bool) -> None:
+        """Say why there is nothing."""
+        kind = "" if chosen is Filter.ALL else f"{chosen.value.lower()} "
+        self.clear.setVisible(any_cameras)
+        self.clear.setText("Clear" if words else "Show all")
+        if not any_cameras:
+            self.words.setText("No cameras yet.")
+        elif chosen is Filter.NEVER and not words:
+            self.words.setText("Every camera has connected.")
+        elif words:
+            self.words.setText(f"No {kind}camera matches “{words}”.")
+        else:
+            self.words.setText(f"No {kind}camera.")

@@ -1,18 +1,15 @@
 """Pictures that must not be taken for live: grey, dimmed, hatched at 45 degrees."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 _HATCH_STEP = 22
 _HATCH_WIDTH = 7
 
 
-def grey_and_dim(image: QImage, size: QSize, veil: QColor) -> QImage:
-    """Return the picture at this size without its colours, below a dark veil."""
-    small = image.scaled(
-        size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
-    grey = small.convertToFormat(QImage.Format.Format_Grayscale8)
+def grey_and_dim(image: QImage, veil: QColor) -> QImage:
+    """Return the picture without its colours, below a dark veil."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
     result = grey.convertToFormat(QImage.Format.Format_RGB32)
     painter = QPainter(result)
     painter.fillRect(result.rect(), veil)

@@ -1,45 +1,86 @@
 """Which tiles are to be seen, where, and which is selected. No Qt."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from gui.wall.layouts import ONE_CELL, Box, Grid, Layout, boxes, fitted, grid_for, page_count
+from gui.wall.layouts import ONE_CELL, Box, Cell, Grid, Layout, boxes, fitted, page_count
+from gui.wall.view import Slots, View, everything, with_layout
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell on the page shown: its number among all cells of the view, and who is in it."""
+
+    index: int
+    port: int | None
+    box: Box
 
 
 class Arrangement:
-    """The order of the ports and what the operator made of it: layout, page, selected, enlarged.
+    """A view as it is seen: page, selected, enlarged.
 
     Enlarging changes nothing else, so going back gives exactly what was. `shape` is the width by
     height that all pictures share; without one the cells fill the wall.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, view: View | None = None) -> None:
+        self.view = view or everything()
         self.ports: list[int] = []
-        self.layout = Layout.AUTO
         self.page = 0
         self.selected: int | None = None
         self.enlarged: int | None = None
         self.shape: float | None = None
+        self._restored: tuple[int, int | None, int | None] | None = None
+
+    @property
+    def slots(self) -> Slots:
+        """Return the camera of each cell, page after page."""
+        return self.view.placed(self.ports)
+
+    @property
+    def shown_ports(self) -> list[int]:
+        """Return the cameras of this view in its order."""
+        return [port for port in self.slots if port is not None]
+
+    @property
+    def layout(self) -> Layout:
+        """Return the view's layout."""
+        return self.view.layout
 
     @property
     def grid(self) -> Grid:
-        """Return the grid of the chosen layout for this number of ports."""
-        return grid_for(self.layout, len(self.ports))
+        """Return the grid of the view for this number of cells."""
+        return self.view.grid_of(len(self.slots))
 
     @property
     def pages(self) -> int:
         """Return how many pages there are, at least one."""
-        return page_count(self.grid, len(self.ports))
+        return page_count(self.grid, len(self.slots))
 
     def set_ports(self, ports: Sequence[int]) -> None:
-        """Arrange exactly these ports, in this order."""
+        """Say which ports are watched, in their order."""
         self.ports = list(ports)
-        self.selected = self.selected if self.selected in self.ports else None
-        self.enlarged = self.enlarged if self.enlarged in self.ports else None
-        self.page = min(self.page, self.pages - 1)
+        if self.ports and self._restored is not None:
+            self.page, self.selected, self.enlarged = self._restored
+            self._restored = None
+        self._keep_in_view()
+
+    def restore(self, page: int, selected: int | None, enlarged: int | None) -> None:
+        """Show this as soon as it is known which ports there are."""
+        self._restored = page, selected, enlarged
+        self.set_ports(self.ports)
+
+    def set_view(self, view: View) -> None:
+        """Show another view, or this one changed; the selected camera stays if it is in it."""
+        if view.name != self.view.name:
+            self.page = 0
+            self.enlarged = None
+        self.view = view
+        self._keep_in_view()
 
     def set_layout(self, layout: Layout) -> None:
         """Choose a layout; the selected camera stays on the page shown."""
-        self.layout = layout
+        self.view = with_layout(self.view, layout)
         self.enlarged = None
         self._show_page_of(self.selected)
 
@@ -56,51 +97,100 @@ class Arrangement:
     def select(self, port: int) -> None:
         """Select a port and turn to its page; an enlarged tile gives its place to it."""
         self.selected = port
+        if port not in self.slots:
+            return
         if self.enlarged is not None:
             self.enlarged = port
         self._show_page_of(port)
+
+    def page_of(self, port: int) -> int | None:
+        """Return the page on which a port is, None when it is not in this view."""
+        slots = self.slots
+        return slots.index(port) // len(self.grid.cells) if port in slots else None
 
     def step(self, columns: int, rows: int) -> int | None:
         """Return the port to select after an arrow key, None when there is nothing that way.
 
         While a tile is enlarged every arrow goes on or back by one, round and round.
         """
-        if not self.ports:
+        shown = self.shown_ports
+        if not shown:
             return None
-        if self.selected is None:
-            return self.ports[self.page * len(self.grid.cells)]
-        index = self.ports.index(self.selected)
+        if self.selected not in shown:
+            here = [place.port for place in self.cells(1, 1, 0) if place.port is not None]
+            return next(iter(here or shown))
         if self.enlarged is not None:
-            return self.ports[(index + columns + rows) % len(self.ports)]
-        if self.layout is not Layout.ONE_AND_FIVE:
-            rows *= self.grid.columns
-        wanted = index + columns + rows
-        return self.ports[wanted] if 0 <= wanted < len(self.ports) else None
+            return shown[(shown.index(self.selected) + columns + rows) % len(shown)]
+        return self._neighbour(columns, rows) or self._on_another_page(columns)
+
+    def cells(self, width: int, height: int, gap: int) -> list[Place]:
+        """Return the cells that are to be seen in an area of this size, the empty ones too."""
+        if self.enlarged is not None:
+            box = self._boxes(ONE_CELL, width, height, gap)[0]
+            return [Place(self.slots.index(self.enlarged), self.enlarged, box)]
+        grid, slots = self.grid, self.slots
+        first = self.page * len(grid.cells)
+        here = [*slots[first : first + len(grid.cells)], *[None] * len(grid.cells)]
+        found = enumerate(self._boxes(grid, width, height, gap))
+        return [Place(first + index, here[index], box) for index, box in found]
 
     def places(self, width: int, height: int, gap: int) -> dict[int, Box]:
         """Return where each port that is to be seen lies in an area of this size."""
-        if self.enlarged is not None:
-            return {self.enlarged: self._cells(ONE_CELL, width, height, gap)[0]}
-        cells = self._cells(self.grid, width, height, gap)
-        return dict(zip(self._shown_ports(), cells, strict=False))
+        cells = self.cells(width, height, gap)
+        return {place.port: place.box for place in cells if place.port is not None}
 
     def empty_places(self, width: int, height: int, gap: int) -> list[Box]:
         """Return the cells of this page that no camera fills."""
-        if self.enlarged is not None:
-            return []
-        return self._cells(self.grid, width, height, gap)[len(self._shown_ports()) :]
+        return [place.box for place in self.cells(width, height, gap) if place.port is None]
 
-    def _cells(self, grid: Grid, width: int, height: int, gap: int) -> list[Box]:
+    def _neighbour(self, columns: int, rows: int) -> int | None:
+        """Return the nearest camera of this page in one direction."""
+        grid, slots = self.grid, self.slots
+        first = self.page * len(grid.cells)
+        here = dict(zip(grid.cells, slots[first : first + len(grid.cells)], strict=False))
+        own = next((cell for cell, port in here.items() if port == self.selected), None)
+        if own is None:
+            return None
+        ahead = [
+            (_distance(own, cell, columns, rows), cell.row, cell.column, port)
+            for cell, port in here.items()
+            if port is not None and cell is not own and _is_ahead(own, cell, columns, rows)
+        ]
+        return min(ahead)[3] if ahead else None
+
+    def _on_another_page(self, columns: int) -> int | None:
+        """Return the camera after or before the selected one when the page ends there."""
+        shown = self.shown_ports
+        if columns == 0 or self.selected is None:
+            return None
+        wanted = shown.index(self.selected) + columns
+        if not 0 <= wanted < len(shown) or self.page_of(shown[wanted]) == self.page:
+            return None
+        return shown[wanted]
+
+    def _boxes(self, grid: Grid, width: int, height: int, gap: int) -> list[Box]:
         area = Box(0, 0, width, height)
         if self.shape is not None:
             area = fitted(grid, area, gap, self.shape)
         return boxes(grid, area, gap)
 
-    def _shown_ports(self) -> list[int]:
-        cells = len(self.grid.cells)
-        return self.ports[self.page * cells : (self.page + 1) * cells]
+    def _keep_in_view(self) -> None:
+        self.selected = self.selected if self.selected in self.ports else None
+        self.enlarged = self.enlarged if self.enlarged in self.slots else None
+        self.page = min(self.page, self.pages - 1)
 
     def _show_page_of(self, port: int | None) -> None:
-        if port is not None:
-            self.page = self.ports.index(port) // len(self.grid.cells)
-        self.page = min(self.page, self.pages - 1)
+        page = None if port is None else self.page_of(port)
+        self.page = min(self.page if page is None else page, self.pages - 1)
+
+
+def _is_ahead(own: Cell, other: Cell, columns: int, rows: int) -> bool:
+    if columns:
+        beside = own.row < other.row + other.rows and other.row < own.row + own.rows
+        return beside and (other.column - own.column) * columns > 0
+    above = own.column < other.column + other.columns and other.column < own.column + own.columns
+    return above and (other.row - own.row) * rows > 0
+
+
+def _distance(own: Cell, other: Cell, columns: int, rows: int) -> int:
+    return abs(other.column - own.column) if columns else abs(other.row - own.row)

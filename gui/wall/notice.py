@@ -5,10 +5,17 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.icons import icon
+from gui.node_command import unbroken
 
 _COPIED_FOR_MS = 1500
+_PORT = " on port "
 _ORDER = "On the camera run:"
 _HINTS = "Camera off? · Firewall on this computer? · Another address?"
+_LONG_HINTS = (
+    "Is the camera on, and the command running there?\n"
+    "Does a firewall on this computer block the port?\n"
+    "Does the camera reach this computer at the address in the command?"
+)
 _MARGIN = 12
 _SPACING = 8
 _NAME_ROOM = 44
@@ -52,8 +59,7 @@ class Notice(QWidget):
         if (title, text, command) == self._told:
             return
         self._told = (title, text, command)
-        self._title.setText(title)
-        self._command.setText(command)
+        self._command.setText(unbroken(command))
         self._command.setToolTip(command)
         self._copy.setToolTip(f"Copy: {command}")
         self._fit()
@@ -80,8 +86,9 @@ class Notice(QWidget):
         return QSize(0, 0)
 
     def _fit(self) -> None:
-        _title, text, command = self._told
+        title, text, command = self._told
         room = max(1, self.width() - 2 * _MARGIN)
+        self._fit_title(title, room)
         self._fit_command(room)
         shown: set[QWidget] = set()
         spare = self.height() - _NAME_ROOM
@@ -94,17 +101,32 @@ class Notice(QWidget):
         ):
             if widget is self._text:
                 self._text.setText(_with_order(text, self._command in shown, room))
-            needed = _height(widget, room) + _SPACING
+            elif widget is self._hints:
+                self._choose_hints(room, spare)
+            needed = _height(widget, room) + (_SPACING if shown else 0)
             if wanted and spare >= needed:
                 spare -= needed
                 shown.add(widget)
         for part in (self._title, self._text, self._command, self._copy, self._hints):
             part.setVisible(part in shown)
 
+    def _fit_title(self, title: str, room: int) -> None:
+        """Leave the port out where there is no room: what is the matter must always be read."""
+        wide = self._title.fontMetrics().horizontalAdvance(title)
+        self._title.setText(title if wide <= room else title.partition(_PORT)[0])
+
     def _fit_command(self, room: int) -> None:
         """Let the command take one line, or wrap over the whole width."""
         wide = self._command.fontMetrics().horizontalAdvance(self._told[2]) + _COMMAND_SIDES
         self._command.setFixedWidth(min(wide, room))
+
+    def _choose_hints(self, room: int, spare: int) -> None:
+        """Ask in whole sentences where there is plenty of room, else in a few words."""
+        self._hints.setText(_LONG_HINTS)
+        lines = self._hints.fontMetrics()
+        widest = max(lines.horizontalAdvance(line) for line in _LONG_HINTS.splitlines())
+        if widest > room or _height(self._hints, room) + _SPACING > spare:
+            self._hints.setText(_HINTS)
 
     def _copy_command(self) -> None:
         QGuiApplication.clipboard().setText(self._told[2])

@@ -10,7 +10,7 @@ from gui import theme
 from gui.sign import Sign
 from gui.sign_painter import draw_sign
 
-PILL_HEIGHT = 20
+_HEIGHT = 20
 _SIGN_SIZE = 9
 _SIDE = 7
 _GAP = 6
@@ -58,6 +58,11 @@ class Pills:
         return kept
 
 
+def pill_height() -> int:
+    """Return how high every pill is."""
+    return theme.scaled(_HEIGHT)
+
+
 def pill_width(text: str, font: QFont, sign: Sign | None) -> int:
     """Return how many pixels wide a pill with all of this text is."""
     return QFontMetrics(font).horizontalAdvance(text) + _beside(sign)
@@ -69,7 +74,7 @@ def shown_width(pill: QPixmap) -> int:
 
 
 def _beside(sign: Sign | None) -> int:
-    return 2 * _SIDE + (_SIGN_SIZE + _GAP if sign is not None else 0)
+    return theme.scaled(2 * _SIDE + (_SIGN_SIZE + _GAP if sign is not None else 0))
 
 
 def _elided(text: str, font: QFont, sign: Sign | None, most: int) -> str:
@@ -80,20 +85,21 @@ def _elided(text: str, font: QFont, sign: Sign | None, most: int) -> str:
 
 def _draw(text: str, font: QFont, colours: PillColours, sign: Sign | None, ratio: float) -> QPixmap:
     width = pill_width(text, font, sign)
-    pixmap = QPixmap(round(width * ratio), round(PILL_HEIGHT * ratio))
+    height, side = pill_height(), theme.scaled(_SIDE)
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colours.ground))
-    ground = QRectF(0, 0, width, PILL_HEIGHT)
+    ground = QRectF(0, 0, width, height)
     painter.drawRoundedRect(ground, theme.PILL_RADIUS, theme.PILL_RADIUS)
-    left = _SIDE
+    left = side
     if sign is not None:
-        box = QRectF(left, (PILL_HEIGHT - _SIGN_SIZE) / 2, _SIGN_SIZE, _SIGN_SIZE)
-        draw_sign(painter, sign, box, colours.ink)
-        left += _SIGN_SIZE + _GAP
+        size = theme.scaled(_SIGN_SIZE)
+        draw_sign(painter, sign, QRectF(left, (height - size) / 2, size, size), colours.ink)
+        left += theme.scaled(_SIGN_SIZE + _GAP)
     painter.setFont(font)
     painter.setPen(QColor(colours.ink))
     painter.drawText(ground.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QEnterEvent,
     QHideEvent,
     QMouseEvent,
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -20,15 +22,22 @@ from gui.bridge.frame_image import FrameImage
 from gui.latency import Latency
 from gui.time_words import clock_time
 from gui.wall.notice import Notice
-from gui.wall.pills import PILL_HEIGHT
+from gui.wall.notice_words import notice_words
+from gui.wall.picture_painter import placement_in
+from gui.wall.pills import pill_height
+from gui.wall.placement import Display, Placement, size_wanted
+from gui.wall.quality import Quality
 from gui.wall.statistics_line import statistics_line
 from gui.wall.tile_painter import Room, TileFace, TilePainter, overlay_area
-from gui.wall.tile_state import MOVING, Evidence, Look, TileState, judge, usual_rate
+from gui.wall.tile_state import MOVING, Evidence, Look, TileState, judge, paused, usual_rate
 from gui.wall.tile_tools import TileTools
+from gui.wall.tile_zoom import TileZoom
 from netgear_engine.clock import Clock
 from netgear_engine.frame import Picture
 from netgear_engine.receiving.port_status import PortStatus
 
+# A camera that sends so few frames was told to: that is said on its tile.
+_REDUCED_RATE = 1.5
 _NOT_HEARD_OF = TileState(Look.WAITING, "WAITING", "WAITING", "never connected")
 
 
@@ -41,6 +50,9 @@ class Tile(QWidget):
     clicked = Signal(int)
     enlarge_wanted = Signal(int)
     message_wanted = Signal(int)
+    snapshot_wanted = Signal(int)
+    menu_wanted = Signal(int, QPoint)
+    size_changed = Signal()
 
     def __init__(
         self,
@@ -70,6 +82,11 @@ class Tile(QWidget):
         self._enlarged = False
         self._notice: Notice | None = None
         self._tools: TileTools | None = None
+        self._held: Picture | None = None
+        self._zoom = TileZoom()
+        self.quality = Quality()
+        self._names_hover = False
+        self._state = _NOT_HEARD_OF
         self._face = TileFace(_NOT_HEARD_OF, f"Port {port}")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -79,13 +96,23 @@ class Tile(QWidget):
 
     @property
     def state(self) -> TileState:
-        """Return what the tile says of its camera."""
-        return self._face.state
+        """Return how the camera is; a paused tile says that beside, see `face`."""
+        return self._state
 
     @property
     def status(self) -> PortStatus | None:
         """Return the newest status, None before the first."""
         return self._status
+
+    @property
+    def picture(self) -> Picture | None:
+        """Return the picture on the screen, None before the first."""
+        return self._held or self._picture
+
+    @property
+    def is_paused(self) -> bool:
+        """Return whether the operator holds the picture."""
+        return self._held is not None
 
     @property
     def face(self) -> TileFace:
@@ -105,7 +132,21 @@ class Tile(QWidget):
     def show_picture(self, picture: Picture) -> None:
         """Show a newer picture; what the tile says follows at once."""
         self._picture = picture
+        if self._held is not None:
+            return
         self._unpainted = picture
+        self._show_image(picture)
+
+    def set_paused(self, paused: bool) -> None:
+        """Hold the picture that is seen now, or show the newest one again."""
+        if not paused and self._held is not None and self._picture is not None:
+            self._held = None
+            self._show_image(self._picture)
+        elif paused:
+            self._held = self._picture
+        self.judge()
+
+    def _show_image(self, picture: Picture) -> None:
         image = FrameImage(picture)
         reshaped = self._face.image is None or self._face.image.size() != image.size()
         self._face.image = image
@@ -119,13 +160,30 @@ class Tile(QWidget):
     def judge(self) -> TileState:
         """Decide anew what the tile says; called by the wall's timer even when nothing comes."""
         if self._status is not None:
-            state = judge(self._status, self._evidence())
-            if state != self._face.state:
-                self._face.state = state
-                self._show_notice()
-                self.setAccessibleName(f"{self._face.name}, {state.words}")
-                self.update()
-        return self._face.state
+            self._state = judge(self._status, self._evidence())
+            if self._status.last_frame_at is not None:
+                live = self._state.look in MOVING
+                self.quality.note(self._clock.monotonic(), live=live)
+            self._say(self._state if self._held is None else paused(self._state, self._face.clock))
+        return self._state
+
+    def _say(self, state: TileState) -> None:
+        if state != self._face.state:
+            self._face.state = state
+            self._show_notice()
+            self.setAccessibleName(f"{self._face.name}, {state.words}")
+            self.update()
+        elif state.look is Look.WAITING:
+            self._show_notice()
+        self._show_badges()
+
+    def _show_badges(self) -> None:
+        fps = 0.0 if self._status is None else self._status.fps
+        slowed = self._state.look is Look.LIVE and 0 < fps <= _REDUCED_RATE
+        badges = tuple(filter(None, (self._zoom.badge, f"{fps:.0f} fps" if slowed else "")))
+        if badges != self._face.badges:
+            self._face.badges = badges
+            self.update()
 
     def _evidence(self) -> Evidence:
         frame = None if self._picture is None else self._picture.frame
@@ -153,6 +211,7 @@ class Tile(QWidget):
         if selected != self._face.selected:
             self._face.selected = selected
             self._show_tools()
+            self._show_name()
             self.update()
 
     def set_enlarged(self, enlarged: bool) -> None:
@@ -177,15 +236,52 @@ class Tile(QWidget):
         """Set what the line of figures says of the picture's age."""
         self._latency = latency
 
+    def set_display(self, display: Display) -> None:
+        """Set how the camera's picture is turned, mirrored and fitted."""
+        if display != self._face.display:
+            self._face.display = display
+            self._look_changed()
+
+    def set_names_hover(self, hover: bool) -> None:
+        """Show the name under the mouse and when selected only, or always."""
+        self._names_hover = hover
+        self._show_name()
+
+    def zoom_by(self, steps: int) -> None:
+        """Enlarge the picture by so many steps; negative ones make it smaller, 0 shows all."""
+        changed = self._zoom.step(steps, self._placement()) if steps else self._zoom.reset()
+        if changed:
+            self._look_changed()
+
     def device_size(self) -> tuple[int, int]:
-        """Return width and height in the screen's own pixels."""
+        """Return the size in the screen's own pixels at which the picture is sharp."""
         size = QSize(self.size()) * self.devicePixelRatioF()
-        return size.width(), size.height()
+        return size_wanted((size.width(), size.height()), self._face.display, self._zoom.zoom)
+
+    def _look_changed(self) -> None:
+        self._face.zoom = self._zoom.zoom
+        self._show_badges()
+        self._show_tools()
+        self.update()
+        self.size_changed.emit()
+
+    def _placement(self) -> Placement:
+        image = self._face.image
+        size = self.size() if image is None else image.size()
+        return placement_in(self.rect(), size, self._face.display, self._zoom.zoom)
+
+    def _show_name(self) -> None:
+        shown = not self._names_hover or self._hovered or self._face.selected
+        if shown != self._face.name_shown:
+            self._face.name_shown = shown
+            self.update()
 
     def _set_statistics(self) -> None:
         if self._statistics_shown and self._status is not None:
             moving = self._face.state.look in MOVING
             line = statistics_line(self._status, self._latency if moving else None)
+            quality = self.quality.words(self._clock.monotonic())
+            line = f"{line}\n{quality}" if quality else line
         else:
             line = ""
         if line != self._face.statistics:
@@ -198,19 +294,12 @@ class Tile(QWidget):
             if self._notice is None:
                 self._notice = Notice(self)
             self._notice.setGeometry(self.rect())
-            self._notice.tell(*self._notice_words())
+            state, status = self._face.state, self._status
+            since = self._heard_at if status is None else status.since_at
+            waited = self._clock.monotonic() - since
+            self._notice.tell(*notice_words(self.port, state, status, self._command, waited))
         if self._notice is not None:
             self._notice.setVisible(wanted)
-
-    def _notice_words(self) -> tuple[str, str, str]:
-        state = self._face.state
-        if state.look is Look.FAILED:
-            return f"Cannot listen on port {self.port}", f"{state.reason}. Trying again.", ""
-        if state.look is Look.REJECTED:
-            return f"Camera on port {self.port} refused", state.reason, ""
-        if self._status is not None and self._status.connected:
-            return f"Connected on port {self.port}", "No picture has come yet.", ""
-        return f"Waiting on port {self.port}", "Nothing received yet.", self._command
 
     def _show_tools(self) -> None:
         room = Room.of(self.width(), self.height()).tools
@@ -220,13 +309,13 @@ class Tile(QWidget):
             self._tools.set_enlarged(self._enlarged)
             self._tools.enlarge_wanted.connect(lambda: self.enlarge_wanted.emit(self.port))
             self._tools.message_wanted.connect(lambda: self.message_wanted.emit(self.port))
+            self._tools.snapshot_wanted.connect(lambda: self.snapshot_wanted.emit(self.port))
         if self._tools is None:
             return
         size = self._tools.sizeHint()
         left = self.width() - theme.PILL_MARGIN - size.width()
-        image = self._face.image
-        area = overlay_area(None if image is None else image.size(), self.rect())
-        top = area.top() + theme.PILL_MARGIN - (size.height() - PILL_HEIGHT) // 2
+        area = overlay_area(self._face, self.rect())
+        top = area.top() + theme.PILL_MARGIN - (size.height() - pill_height()) // 2
         self._tools.setGeometry(left, top, size.width(), size.height())
         self._tools.setVisible(wanted)
         self._face.tools_width = size.width() if wanted else 0
@@ -271,16 +360,39 @@ class Tile(QWidget):
         self._set_hovered(False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select this camera."""
-        if event.button() is Qt.MouseButton.LeftButton:
+        """Select this camera, and begin to pan when it is enlarged."""
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             self.clicked.emit(self.port)
+        self._zoom.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan an enlarged picture."""
+        if self._zoom.move(event, self._placement()):
+            self._look_changed()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """End panning."""
+        self._zoom.release()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Make this tile fill the wall, or go back."""
+        """Make this tile fill the wall, or go back; with the right button show all of it."""
         if event.button() is Qt.MouseButton.LeftButton:
             self.enlarge_wanted.emit(self.port)
+        elif event.button() is Qt.MouseButton.RightButton:
+            self.zoom_by(0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer."""
+        if self._face.image is not None and self._zoom.wheel(event, self._placement()):
+            self._look_changed()
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of this camera."""
+        self.menu_wanted.emit(self.port, event.globalPos())
 
     def _set_hovered(self, hovered: bool) -> None:
         self._hovered = hovered
         self._show_tools()
+        self._show_name()
         self.update()

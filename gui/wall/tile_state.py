@@ -40,12 +40,20 @@ class Look(enum.Enum):
     REJECTED = "REJECTED"
     FAILED = "FAILED"
     FAULT = "FAULT"
+    PAUSED = "PAUSED"
 
 
 MOVING = frozenset({Look.LIVE, Look.SLOW})
 """The looks in which the picture may be taken for what the camera sees now."""
 
+ALARMING = frozenset({Look.LOST, Look.REJECTED, Look.FAILED, Look.FAULT})
+"""The looks of which an alarm tells."""
+
+FAULTY = frozenset({Look.STALE, Look.REPEATING, *ALARMING})
+"""The looks that want the operator's attention."""
+
 _SIGNS = {
+    Look.PAUSED: Sign.BAR,
     Look.WAITING: Sign.RING,
     Look.STARTING: Sign.RING,
     Look.LIVE: Sign.DOT,
@@ -104,6 +112,13 @@ class Evidence:
 def judge(status: PortStatus, evidence: Evidence) -> TileState:
     """Decide what is shown of a camera; the same status and evidence always give the same."""
     return _WORDS[_look(status, evidence)](status, evidence)
+
+
+def paused(state: TileState, clock: str) -> TileState:
+    """Return what a tile says whose picture the operator holds; a fault is told beside it."""
+    beside = "" if state.look in MOVING else f" · {state.short_words}"
+    words = f"PAUSED {clock}{beside}"
+    return TileState(Look.PAUSED, words, f"PAUSED{beside}", state.connection, state.reason)
 
 
 def usual_rate(before: float, status: PortStatus, now: float, seconds: float) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -13,14 +13,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui import theme
 from gui.latency import Latency
-from gui.wall.arrangement import Arrangement
+from gui.wall.arrangement import Arrangement, Place
+from gui.wall.empty_wall import EmptyWall
 from gui.wall.layouts import Box, Layout, common_shape
+from gui.wall.name_tip import NameTip
+from gui.wall.placement import AS_IT_IS, Display
 from gui.wall.tile import Tile
 from gui.wall.tile_painter import TilePainter
+from gui.wall.view import View
 from netgear_engine.clock import Clock
 from netgear_engine.frame import Picture
 from netgear_engine.receiving.port_status import PortStatus
@@ -30,11 +34,7 @@ _TELL_VIEWS_AFTER_MS = 40
 
 
 class PictureFeed(Protocol):
-    """Where the wall takes pictures from and says which it has painted."""
-
-    def take(self, port: int) -> Picture | None:
-        """Return the newest picture of a port once."""
-        ...
+    """Hears which pictures the wall has painted."""
 
     def painted(self, picture: Picture) -> None:
         """Count a picture that was painted for the first time."""
@@ -42,17 +42,21 @@ class PictureFeed(Protocol):
 
 
 class VideoWall(QWidget):
-    """Lays out one tile per port, in pages when there are more than the layout has cells.
+    """Lays out the cameras of one view, in pages when there are more than the layout has cells.
 
     `view_changed(port, size)` tells width and height in device pixels, or None when the tile is
-    hidden, so that the engine decodes at that size or not at all.
+    hidden, so that the engine decodes at that size or not at all. `view_edited(view)` carries what
+    the operator has made of the view.
     """
 
     selected = Signal(int)
     view_changed = Signal(int, object)
     message_wanted = Signal(int)
+    snapshot_wanted = Signal(int)
+    menu_wanted = Signal(int, QPoint)
     states_changed = Signal(object)
     arrangement_changed = Signal()
+    view_edited = Signal(object)
 
     def __init__(
         self,
@@ -64,12 +68,16 @@ class VideoWall(QWidget):
     ) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._feed = feed
-        self._command_for = command_for
+        self.feed = feed
+        self.command_for = command_for
         self._painter = TilePainter()
         self._tiles: dict[int, Tile] = {}
         self._arrangement = Arrangement()
+        self.when_empty = EmptyWall(self)
+        self._name_tip = NameTip(self)
         self._statistics = False
+        self._displays: Mapping[int, Display] = {}
+        self._names_hover = False
         self._alarms: frozenset[int] = frozenset()
         self._told: dict[int, tuple[int, int] | None] = {}
         self._watched_window: QWidget | None = None
@@ -95,12 +103,10 @@ class VideoWall(QWidget):
         self._arrangement.set_ports(ports)
         self._arrange()
 
-    @Slot(int)
-    def take_picture(self, port: int) -> None:
-        """Fetch a port's newest picture and show it."""
-        picture = self._feed.take(port)
-        tile = self._tiles.get(port)
-        if picture is not None and tile is not None:
+    def show_picture(self, picture: Picture) -> None:
+        """Show a port's newest picture."""
+        tile = self._tiles.get(picture.frame.port)
+        if tile is not None:
             tile.show_picture(picture)
 
     def set_statuses(self, statuses: Mapping[int, PortStatus], silent_for: float = 0.0) -> None:
@@ -121,6 +127,18 @@ class VideoWall(QWidget):
         """Set how old the pictures are when painted."""
         for port, tile in self._tiles.items():
             tile.set_latency(latencies.get(port))
+
+    def set_displays(self, displays: Mapping[int, Display]) -> None:
+        """Set how each camera's picture is turned, mirrored and fitted."""
+        self._displays = dict(displays)
+        for port, tile in self._tiles.items():
+            tile.set_display(self._displays.get(port, AS_IT_IS))
+
+    def set_names_hover(self, hover: bool) -> None:
+        """Show names under the mouse only, or always."""
+        self._names_hover = hover
+        for tile in self._tiles.values():
+            tile.set_names_hover(hover)
 
     def set_alarms(self, ports: frozenset[int]) -> None:
         """Let the frames of these ports pulse until their alarm is acknowledged."""
@@ -145,10 +163,29 @@ class VideoWall(QWidget):
         """Return a port's tile."""
         return self._tiles[port]
 
+    def set_view(self, view: View) -> None:
+        """Show another view, or this one as it is now."""
+        self._arrangement.set_view(view)
+        self._arrange()
+
+    def restore(self, page: int, selected: int | None, enlarged: int | None) -> None:
+        """Show what was shown when the program ended; cameras that are gone are left out."""
+        self._arrangement.restore(page, selected, enlarged)
+        self._arrange()
+
+    def edit_view(self, view: View) -> None:
+        """Show what the operator has made of this view, and tell it."""
+        self.set_view(view)
+        self.view_edited.emit(view)
+
     def set_layout_choice(self, layout: Layout) -> None:
         """Lay the tiles out in another way."""
         self._arrangement.set_layout(layout)
-        self._arrange()
+        self.edit_view(self._arrangement.view)
+
+    def cells(self) -> list[Place]:
+        """Return the cells of the page shown, the empty ones too."""
+        return self._arrangement.cells(self.width(), self.height(), theme.TILE_GAP)
 
     def turn_page(self, pages: int) -> None:
         """Go some pages on, or back when negative."""
@@ -187,6 +224,11 @@ class VideoWall(QWidget):
         self._arrange()
         return True
 
+    def selected_tile(self) -> Tile | None:
+        """Return the tile of the selected camera."""
+        selected = self._arrangement.selected
+        return None if selected is None else self._tiles.get(selected)
+
     def show_statistics(self, shown: bool) -> None:
         """Show the line of figures on every tile, or on none."""
         self._statistics = shown
@@ -200,8 +242,8 @@ class VideoWall(QWidget):
             port,
             clock=self._clock,
             painter=self._painter,
-            painted=self._feed.painted,
-            command=self._command_for(port),
+            painted=self.feed.painted,
+            command=self.command_for(port),
             parent=self,
         )
         tile.hide()
@@ -209,6 +251,12 @@ class VideoWall(QWidget):
         tile.clicked.connect(self._tile_clicked)
         tile.enlarge_wanted.connect(self.toggle_enlarged)
         tile.message_wanted.connect(self._tile_message_wanted)
+        tile.snapshot_wanted.connect(self.snapshot_wanted)
+        tile.menu_wanted.connect(self.menu_wanted)
+        tile.size_changed.connect(self._views_timer.start)
+        tile.set_display(self._displays.get(port, AS_IT_IS))
+        tile.set_names_hover(self._names_hover)
+        tile.installEventFilter(self._name_tip)
         return tile
 
     def _set_shape(self, shape: float | None) -> None:
@@ -225,6 +273,7 @@ class VideoWall(QWidget):
             if port in places:
                 tile.setGeometry(_rect(places[port]))
             tile.setVisible(port in places)
+        self.when_empty.setVisible(not self._tiles)
         self.update()
         self._views_timer.start()
         self.arrangement_changed.emit()
@@ -240,8 +289,7 @@ class VideoWall(QWidget):
                 self.view_changed.emit(port, size)
 
     def _pulse(self) -> None:
-        animated = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
-        bright = not animated or int(self._clock.monotonic() * 2) % 2 == 0
+        bright = not theme.is_animated() or int(self._clock.monotonic() * 2) % 2 == 0
         for port, tile in self._tiles.items():
             tile.set_pulse(bright or port not in self._alarms)
 
@@ -260,21 +308,14 @@ class VideoWall(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground between the tiles and the cells without a camera."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.DARK.wall))
-        if not self._tiles:
-            painter.setPen(QColor(theme.DARK.secondary))
-            painter.setFont(theme.font(14))
-            words = "No cameras. Start with --ports 5566, or with --demo for a first look."
-            painter.drawText(
-                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words
-            )
-        arrangement = self._arrangement
-        for box in arrangement.empty_places(self.width(), self.height(), theme.TILE_GAP):
-            painter.fillRect(_rect(box), QColor(theme.DARK.empty_tile))
+        painter.fillRect(self.rect(), QColor(theme.colours().wall))
+        for place in self.cells():
+            if place.port is None:
+                painter.fillRect(_rect(place.box), QColor(theme.colours().empty_tile))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the selection, Enter enlarges."""
+        """Arrows move the selection."""
         key = Qt.Key(event.key())
         steps = {
             Qt.Key.Key_Left: (-1, 0),
@@ -286,7 +327,7 @@ class VideoWall(QWidget):
             port = self._arrangement.step(*steps[key])
             if port is not None:
                 self.select(port)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key == Qt.Key.Key_Enter:
             self.toggle_enlarged()
         else:
             super().keyPressEvent(event)
@@ -294,6 +335,7 @@ class VideoWall(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the tiles into the new size."""
         super().resizeEvent(event)
+        self.when_empty.setGeometry(self.rect())
         self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -133,15 +133,25 @@ class ReceiveEngine:
         """
         self._check_reply(reply)
         chosen = list(ports)
-        self._loop.call(lambda: self._put_reply(chosen, reply))
+        self._loop.call(lambda: self._each(chosen, lambda port: self._outbox.put(port, reply)))
 
-    def keep_reply(self, reply: Any) -> None:
+    def withdraw_reply(self, ports: Collection[int]) -> None:
+        """Drop the replies that still wait for a frame of these ports; what is kept stays."""
+        chosen = list(ports)
+        self._loop.call(lambda: self._each(chosen, self._outbox.withdraw))
+
+    def keep_reply(self, reply: Any, ports: Collection[int] | None = None) -> None:
         """Send `reply` with every answer from now on, as NetGear's `return_data` does.
 
-        Raises LocalProtocolError as `reply` does.
+        None ends that. With `ports` it goes only to them, in place of what all get. Raises
+        LocalProtocolError as `reply` does.
         """
         self._check_reply(reply)
-        self._loop.call(lambda: self._outbox.keep(reply))
+        if ports is None:
+            self._loop.call(lambda: self._outbox.keep(reply))
+            return
+        chosen = list(ports)
+        self._loop.call(lambda: self._each(chosen, lambda port: self._outbox.keep(reply, port)))
 
     def want(self, port: int, stream: WantedStream | None) -> None:
         """Ask a port's sender for a stream, whatever is shown; None: what is shown, again.
@@ -267,10 +277,10 @@ class ReceiveEngine:
         result = CommandResult(command.id, refused=f"port {port} is not listened on")
         self._tell(CommandAnswered(port, self._clock.wall(), command, result))
 
-    def _put_reply(self, ports: list[int], reply: Any) -> None:
+    def _each(self, ports: list[int], do: Callable[[int], None]) -> None:
         for port in ports:
             if port in self._workers:
-                self._outbox.put(port, reply)
+                do(port)
 
     def _tick(self) -> None:
         # Many senders share what one taker can do: each may have to wait longer for its answer.

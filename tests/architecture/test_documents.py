@@ -11,10 +11,9 @@ from netgear_engine.protocol.limits import Limits
 from tests.architecture.source_tree import ROOT
 
 
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    path = ROOT / "docs" / "draw_port_states.py"
-    spec = importlib.util.spec_from_file_location("draw_port_states", path)
+def load_script(name: str) -> ModuleType:
+    path = ROOT / "docs" / name
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -22,9 +21,25 @@ def script() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    return load_script("draw_port_states.py")
+
+
 def test_the_drawing_of_the_port_states_is_fresh(script):
     document = script.DOCUMENT.read_text(encoding="utf-8")
     assert script.with_drawing(document) == document, "run python docs/draw_port_states.py"
+
+
+def test_the_table_of_keys_is_fresh():
+    keys = load_script("write_keys.py")
+    document = keys.DOCUMENT.read_text(encoding="utf-8")
+    assert keys.with_table(document) == document, "run python docs/write_keys.py"
+
+
+def test_the_pictures_of_the_user_guide_are_small():
+    pictures = list((ROOT / "docs" / "images").glob("*.png"))
+    assert [one.name for one in pictures if one.stat().st_size > 300_000] == []
 
 
 def test_the_limits_are_those_of_the_document(script):

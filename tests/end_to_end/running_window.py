@@ -12,14 +12,18 @@ from gui.wall.tile import Tile
 from gui.wall.tile_state import Look
 from netgear_engine.clock import SystemClock
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.receiving.port_status import PortStatus
 
 
 class RunningWindow:
     """What a test wants to know of the window."""
 
-    def __init__(self, window: MainWindow, engine: EngineThread, qtbot: QtBot) -> None:
+    def __init__(
+        self, window: MainWindow, engine: EngineThread, connections: Connections, qtbot: QtBot
+    ) -> None:
         self.window = window
         self.engine = engine
+        self.connections = connections
         self._qtbot = qtbot
         self._clock = SystemClock()
 
@@ -37,9 +41,13 @@ class RunningWindow:
         )
         return self._clock.monotonic()
 
+    def status(self, port: int) -> PortStatus:
+        """Return what the engine says of a port now."""
+        return self.engine.engine.statuses()[port]
+
     def last_frame_at(self, port: int) -> float:
         """Return when the port's last frame came."""
-        at = self.engine.engine.statuses()[port].last_frame_at
+        at = self.status(port).last_frame_at
         assert at is not None
         return at
 
@@ -62,12 +70,12 @@ def running_window(
     engine = EngineThread(ports, address="127.0.0.1", pattern=pattern, clock=clock)
     window = MainWindow(clock=clock, feed=engine.feed, command_for=str, names=names)
     qtbot.addWidget(window)
-    Connections(window, engine)
+    connections = Connections(window, engine)
     engine.start()
     window.resize(*size)
     window.show()
     try:
-        yield RunningWindow(window, engine, qtbot)
+        yield RunningWindow(window, engine, connections, qtbot)
     finally:
         window.close()
         engine.stop()

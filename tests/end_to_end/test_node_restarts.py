@@ -7,6 +7,7 @@ import pytest
 
 from netgear_engine.protocol.port_state import PortState
 from tests.engine.sources.mjpeg_camera import MjpegCamera
+from tests.support.ended_process import has_ended
 from tests.support.free_ports import free_port
 from tests.support.node_watcher import NodeWatcher
 from tests.support.running_server import RunningServer
@@ -54,7 +55,7 @@ def test_a_killed_camera_process_is_replaced():
         desk.wait_for_pictures(3)
         first = camera_process(server)
         first.send_signal(signal.SIGKILL)
-        wait_until(lambda: not first.is_running() or first.status() == "zombie")
+        wait_until(lambda: has_ended(first))
         wait_until(lambda: camera_process(server).pid != first.pid, 10)
         desk.wait_for_state(PortState.LIVE)
         assert PortState.FAULT in desk.recorder.states(desk.port)
@@ -71,4 +72,4 @@ def test_a_killed_node_takes_its_camera_s_process_with_it():
         desk.wait_for_pictures(3)
         child = camera_process(server)
         server.process.kill()
-        wait_until(lambda: not child.is_running() or child.status() == "zombie", 10)
+        wait_until(lambda: has_ended(child), 10)

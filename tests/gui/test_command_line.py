@@ -1,13 +1,54 @@
 import pytest
 
+from gui import command_line
 from gui.command_line import read_command_line
 from tests.support.keys import make_folders
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """A user who has no settings yet."""
+    folder = tmp_path / "user"
+    monkeypatch.setattr(command_line, "FOLDER", folder)
+    return folder
 
 
 def test_nothing_given_gives_the_defaults():
     options = read_command_line([])
     assert options.settings.ports == "5566-5569" and not options.ports_given
     assert (options.demo, options.report, options.screenshot) == (0, None, None)
+
+
+def test_the_user_s_own_settings_are_read(folder):
+    folder.mkdir()
+    (folder / "settings.toml").write_text('ports = "7000"\n')
+    options = read_command_line([])
+    assert (options.settings.ports, options.trouble) == ("7000", "")
+    assert options.settings_path == folder / "settings.toml"
+
+
+def test_a_broken_file_of_the_user_does_not_stop_the_program(folder):
+    folder.mkdir()
+    (folder / "settings.toml").write_text("ports = 7\n")
+    options = read_command_line([])
+    assert options.settings.ports == "5566-5569"
+    assert "kept as settings.toml.broken-1" in options.trouble
+
+
+def test_the_demo_neither_reads_nor_keeps_anything(folder):
+    folder.mkdir()
+    (folder / "settings.toml").write_text('ports = "7000"\n')
+    options = read_command_line(["--demo"])
+    assert (options.settings.ports, options.settings_path) == ("5566-5569", None)
+
+
+def test_the_first_run_is_the_one_without_settings_and_without_cameras(folder):
+    folder.mkdir()
+    assert read_command_line([]).is_first_run
+    assert not read_command_line(["--ports", "7000"]).is_first_run
+    assert not read_command_line(["--demo"]).is_first_run
+    (folder / "settings.toml").write_text("version = 2\n", "utf-8")
+    assert not read_command_line([]).is_first_run
 
 
 def test_flags_go_before_the_file(tmp_path):
@@ -62,3 +103,31 @@ class TestSecurity:
         assert caught.value.code == 2
         assert complaint in text
         assert text.count("\n") == 1
+
+
+def test_where_and_how_the_window_begins():
+    options = read_command_line(["--view", "Yard", "--screen", "DP-2", "--full-screen"])
+    assert (options.view, options.screen, options.full_screen) == ("Yard", "DP-2", True)
+    options = read_command_line([])
+    assert (options.view, options.screen, options.full_screen, options.kiosk) == (
+        "",
+        "",
+        False,
+        False,
+    )
+
+
+def test_a_kiosk_needs_a_pin(folder, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        read_command_line(["--kiosk"])
+    assert "--kiosk needs a PIN" in capsys.readouterr().err
+    folder.mkdir()
+    (folder / "settings.toml").write_text('[lock]\npin = "$argon2id$kept"\n')
+    assert read_command_line(["--kiosk"]).kiosk
+
+
+def test_flags_are_known_apart_from_the_file(folder):
+    folder.mkdir()
+    (folder / "settings.toml").write_text('ports = "7000"\n')
+    options = read_command_line(["--ports", "7001"])
+    assert (options.settings.ports, options.stored.ports) == ("7001", "7000")

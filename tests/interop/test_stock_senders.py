@@ -1,10 +1,14 @@
 """Stock VidGear sends, our engine receives."""
 
+import numpy as np
 import pytest
 
+from netgear_engine.codecs import jpeg
+from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.events import MessageReceived
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
+from netgear_engine.protocol.reply import ArrayReply
 from tests.support.free_ports import free_port, free_ports
 from tests.support.receiving import running_engine
 from tests.support.stock_peer import StockSender
@@ -64,6 +68,40 @@ def test_a_message_of_any_kind_arrives(message):
     ):
         told = recorder.wait_for_events(MessageReceived, port, count=5)
         assert [event.message for event in told] == [message] * 5
+
+
+def test_a_picture_as_the_reply_comes_back_as_an_array():
+    port = free_port()
+    grey = np.full((48, 64, 3), 90, np.uint8)
+    reply = ArrayReply(JpegSettings().content, jpeg.encode(grey, JpegSettings()))
+    with (
+        running_engine([port]) as (engine, recorder),
+        StockSender(port, multiserver_mode=True, bidirectional_mode=True) as sender,
+    ):
+        recorder.wait_for_state(port, PortState.LIVE)
+        engine.reply([port], reply)
+        (got,) = sender.wait_for_replies(1)
+        assert got["ndarray"] == [48, 64, 3]
+        assert got["mean"] == pytest.approx(90, abs=2)
+        sender.wait_for_sent(len(sender.sent) + 10)
+        assert sender.error is None
+
+
+def test_a_reply_kept_for_one_sender_comes_with_every_frame_until_it_is_cleared():
+    port = free_port()
+    with (
+        running_engine([port]) as (engine, recorder),
+        StockSender(port, multiserver_mode=True, bidirectional_mode=True) as sender,
+    ):
+        recorder.wait_for_state(port, PortState.LIVE)
+        engine.keep_reply({"siren": True}, [port])
+        assert sender.wait_for_replies(5)[:5] == [{"siren": True}] * 5
+        engine.keep_reply(None, [port])
+        assert engine.wait_until_done()
+        sender.wait_for_sent(len(sender.sent) + 2)
+        before = len(sender.replies)
+        sender.wait_for_sent(len(sender.sent) + 10)
+        assert len(sender.replies) == before
 
 
 def test_a_sender_that_was_there_first_is_found():

@@ -1,6 +1,7 @@
 """Decoded pictures as the engine delivers them."""
 
 import numpy as np
+import numpy.typing as npt
 
 from netgear_engine.frame import Frame, Picture
 from netgear_engine.protocol.header import Compression
@@ -31,3 +32,10 @@ def picture(
     pixels = np.empty((size[1], size[0], 4), np.uint8)
     pixels[:] = (*color, 255)
     return Picture(frame, pixels, size)
+
+
+def gradient(width: int, height: int) -> npt.NDArray[np.uint8]:
+    """Return a picture (blue, green, red) that changes from corner to corner."""
+    rows, columns = np.mgrid[:height, :width]
+    channels = (columns * 255 // width, rows * 255 // height, (rows + columns) % 256)
+    return np.stack(channels, axis=2).astype(np.uint8)

@@ -18,6 +18,7 @@ from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.receive_engine import ReceiveEngine
 from netgear_engine.transport.sockets import ListenSettings
 from tests.engine.sources.mjpeg_camera import MjpegCamera
+from tests.support.ended_process import has_ended
 from tests.support.free_ports import free_port
 from tests.support.running_server import RunningServer
 from tests.support.stock_peer import StockReceiver
@@ -70,7 +71,7 @@ def monitor(pattern=Pattern.REQUEST_REPLY, port=None):
         running.engine.stop()
 
 
-def has_ended(one):
+def said_goodbye(one):
     return PortState.ENDED in one.states()
 
 
@@ -149,7 +150,7 @@ def test_a_killed_parent_takes_its_server_with_it():
         parent.kill()
         parent.wait(5)
         parent.stdout.close()
-    wait_until(lambda: not child.is_running() or child.status() == "zombie", 5, "its end")
+    wait_until(lambda: has_ended(child), 5, "its end")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -240,7 +241,7 @@ def test_several_receivers_get_the_same_camera():
             server.wait_for(f"to 127.0.0.1:{desk.port}, 127.0.0.1:{hall.port}")
             assert server.end()[0] == 0
         for one in (desk, hall):
-            wait_until(functools.partial(has_ended, one), 5)
+            wait_until(functools.partial(said_goodbye, one), 5)
 
 
 @pytest.mark.interop

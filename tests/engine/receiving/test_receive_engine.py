@@ -346,6 +346,28 @@ class TestReplies:
             is_answered(second)
         assert len(receiving.heard.events(ReplySent)) == 1
 
+    def test_one_kept_for_a_port_goes_to_no_other(self, start_engine):
+        ports = free_ports(2)
+        receiving = start_engine(*ports)
+        with RawSender(ports[0]) as first, RawSender(ports[1]) as second:
+            receiving.engine.keep_reply("still", [ports[0], free_port()])
+            assert receiving.engine.wait_until_done()
+            answers = [first.exchange(jpeg_frame(number))["data"] for number in range(3)]
+            assert answers == ["still"] * 3
+            is_answered(second)
+            receiving.engine.keep_reply(None, [ports[0]])
+            assert receiving.engine.wait_until_done()
+            is_answered(first)
+
+    def test_one_that_is_withdrawn_is_never_sent(self, start_engine, port):
+        receiving = start_engine(port)
+        receiving.engine.reply([port], "open the gate")
+        receiving.engine.withdraw_reply([port])
+        assert receiving.engine.wait_until_done()
+        with RawSender(port) as sender:
+            is_answered(sender)
+        assert receiving.heard.events(ReplySent) == []
+
     def test_a_reply_for_a_port_that_was_removed_is_forgotten(self, start_engine, port):
         receiving = start_engine(port)
         receiving.engine.reply([port], "left")

@@ -43,6 +43,29 @@ class TestKeeping:
         outbox.keep(None)
         assert outbox.take(5566) is None
 
+    def test_a_port_s_own_goes_before_that_for_all(self):
+        outbox = ReplyOutbox()
+        outbox.keep("left")
+        outbox.keep("right", 5566)
+        assert [outbox.take(port) for port in (5566, 5567, 5566)] == ["right", "left", "right"]
+        outbox.keep(None, 5566)
+        outbox.keep(None, 5568)
+        assert outbox.take(5566) == "left"
+
+    def test_it_stays_when_what_waits_is_withdrawn(self):
+        outbox = ReplyOutbox()
+        outbox.keep("right", 5566)
+        outbox.put(5566, "once")
+        outbox.withdraw(5566)
+        outbox.withdraw(5567)
+        assert outbox.take(5566) == "right"
+
+    def test_it_is_forgotten_with_its_port(self):
+        outbox = ReplyOutbox()
+        outbox.keep("right", 5566)
+        outbox.forget(5566)
+        assert outbox.take(5566) is None
+
     def test_nothing_waits_because_of_it(self):
         outbox = ReplyOutbox()
         outbox.keep("left")

@@ -7,6 +7,7 @@ import pytest
 
 from gui.bridge.engine_thread import EngineThread
 from netgear_engine.clock import SystemClock
+from netgear_engine.events import StateChanged
 from netgear_engine.protocol.errors import LocalProtocolError
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
@@ -126,6 +127,42 @@ def test_a_hidden_port_sends_no_pictures(qtbot, open_window):
     assert window.heard["picture_ready"] == [shown]
 
 
+def test_a_port_is_added_and_removed_while_it_runs(qtbot, open_window):
+    first, second = free_ports(2)
+    window = open_window(second)
+    window.thread.add_port(first)
+    qtbot.waitUntil(lambda: list(window.heard["statuses_changed"][-1:]) != [])
+    qtbot.waitUntil(lambda: list(window.heard["statuses_changed"][-1]) == [first, second])
+    with RawSender(first) as sender:
+        sender.exchange(jpeg_frame())
+        qtbot.waitUntil(lambda: window.states(first) == [PortState.LIVE])
+    window.thread.remove_port(first)
+    qtbot.waitUntil(lambda: list(window.heard["statuses_changed"][-1]) == [second])
+    assert window.thread.status(first) is None
+    window.thread.add_port(first)
+    qtbot.waitUntil(lambda: window.thread.status(first) is not None)
+    assert window.thread.status(first).received == 0
+
+
+def test_of_a_port_on_trial_only_its_test_hears(qtbot, open_window):
+    watched, tried = free_ports(2)
+    window = open_window(watched)
+    on_trial = []
+    window.thread.trial_event.connect(on_trial.append)
+    window.thread.add_port(tried, on_trial=True)
+    with RawSender(tried) as sender:
+        sender.exchange(jpeg_frame(message="hello"))
+        qtbot.waitUntil(lambda: any(isinstance(one, StateChanged) for one in on_trial))
+        assert window.heard["event_happened"] == []
+        assert window.heard["message_received"] == []
+        assert tried not in window.heard["statuses_changed"][-1]
+        window.thread.add_port(tried)
+        sender.exchange(jpeg_frame(message="again"))
+        qtbot.waitUntil(lambda: len(window.heard["message_received"]) == 1)
+        qtbot.waitUntil(lambda: tried in window.heard["statuses_changed"][-1])
+    assert window.thread.status(tried).connects == 1
+
+
 def test_the_last_events_are_told_when_it_stops(qtbot, open_window, port):
     window = open_window(port)
     with RawSender(port) as sender:
@@ -136,7 +173,7 @@ def test_the_last_events_are_told_when_it_stops(qtbot, open_window, port):
     assert window.thread.isFinished()
 
 
-def test_a_flood_into_a_blocked_window_piles_nothing_up(qtbot, open_window):
+def test_complaint_7_a_flood_into_a_blocked_window_piles_nothing_up(qtbot, open_window):
     ports = free_ports(16)
     window = open_window(*ports)
     for port in ports:

@@ -1,5 +1,6 @@
 import pytest
 
+from gui.event_log.event_record import Kind
 from gui.event_log.event_text import Alarm, EventTeller
 from gui.sign import Sign
 from netgear_engine.events import (
@@ -33,7 +34,8 @@ def test_a_camera_comes_goes_and_comes_back(teller):
         Alarm.AFTER_GRACE,
     )
     back = teller.tell(change(State.LIVE, State.LOST, 172.0), "Stairwell B")
-    assert (back.text, back.good) == ("Stairwell B back after 1:12", True)
+    assert (back.text, back.kind) == ("Stairwell B back after 1:12", Kind.BACK)
+    assert (back.outage, back.camera) == (72.0, "Stairwell B")
 
 
 @pytest.mark.parametrize("reason", ["camera fault: no frames for 3 s", "no frames for 3 s"])
@@ -45,7 +47,7 @@ def test_a_fault_is_told_with_its_reason_and_so_is_its_end(teller, reason):
         Alarm.AFTER_GRACE,
     )
     back = teller.tell(change(State.LIVE, State.FAULT, 112.0), "Front gate")
-    assert (back.text, back.good) == ("Front gate back after 12 s", True)
+    assert (back.text, back.kind) == ("Front gate back after 12 s", Kind.BACK)
 
 
 def test_a_goodbye_is_no_alarm(teller):
@@ -73,8 +75,34 @@ def test_bad_input_is_told_with_its_number(teller):
 def test_what_the_camera_list_shows_is_not_told_again(teller):
     assert teller.tell(SenderConnected(5566, 0.0), "x") is None
     assert teller.tell(MessageReceived(5566, 0.0, "x"), "x") is None
-    answered = CommandAnswered(5566, 0.0, Command("a", "still"), CommandResult("a"))
-    assert teller.tell(answered, "x") is None, "whoever gave the command shows it"
+
+
+@pytest.mark.parametrize(
+    ("command", "result", "words"),
+    [
+        (Command("a", "still"), CommandResult("a"), "Porch was told to take a picture"),
+        (
+            Command("a", "set", {"name": "brightness", "value": 60}),
+            CommandResult("a", 60, 50),
+            "Porch set brightness to 50",
+        ),
+        (
+            Command("a", "restart_camera"),
+            CommandResult("a", refused="it is starting"),
+            "Porch refused to restart its camera: it is starting",
+        ),
+        (Command("a", "dance"), CommandResult("a"), "Porch was told to obey dance"),
+        (
+            Command("a", "set", {"name": "x" * 64}),
+            CommandResult("a", applied="y" * 9999),
+            f"Porch set {'x' * 59}… to {'y' * 59}…",
+        ),
+    ],
+)
+def test_what_became_of_a_command_is_told(teller, command, result, words):
+    line = teller.tell(CommandAnswered(5566, 0.0, command, result), "Porch")
+    assert (line.text, line.kind, line.alarm) == (words, Kind.COMMAND, Alarm.NEVER)
+    assert line.sign is (Sign.TRIANGLE if result.refused else Sign.DOT)
 
 
 @pytest.mark.parametrize("state", State)

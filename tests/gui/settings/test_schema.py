@@ -1,6 +1,7 @@
 import msgspec
 import pytest
 
+from gui.camera_settings import CameraSettings
 from gui.settings.schema import PortsError, Settings, parse_ports
 
 
@@ -43,4 +44,6 @@ def test_the_defaults_pass_their_own_checks():
 
 
 def test_names_are_by_port():
-    assert Settings(names={"5566": "Front gate"}).camera_names() == {5566: "Front gate"}
+    assert Settings(camera=(CameraSettings(5566, "Front gate"),)).camera_names() == {
+        5566: "Front gate"
+    }

@@ -60,7 +60,7 @@ def test_each_picture_is_counted_once_when_it_is_painted(tile, manual_clock, pai
     assert painted == [first, newest], "a picture that was replaced is not counted"
 
 
-def test_the_clock_is_the_picture_s_and_stands_still_with_it(live_tile, manual_clock):
+def test_complaint_2_the_clock_is_the_picture_s_and_stands_still_with_it(live_tile, manual_clock):
     shown = live_tile.face.clock
     assert shown == clock_time(manual_clock.wall())
     manual_clock.advance(30)
@@ -162,6 +162,16 @@ def test_statistics_show_on_demand(live_tile):
     assert live_tile.face.statistics == (
         "1280×720 · 30.0 fps · 24.1 Mbit/s · 0 dropped · latency ?"
     )
+
+
+def test_the_last_hour_has_a_line_of_its_own(live_tile, manual_clock):
+    live_tile.show_statistics(True)
+    for _ in range(4):
+        manual_clock.advance(1.0)
+        show_new_picture(live_tile, manual_clock)
+    figures, hour = live_tile.face.statistics.splitlines()
+    assert figures == "port 5566 · nothing received"
+    assert hour == "100 % live, 0 outages in the last hour"
 
 
 def test_mouse_selects_and_enlarges(live_tile, qtbot):

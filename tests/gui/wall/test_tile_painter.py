@@ -1,10 +1,11 @@
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui import theme
 from gui.bridge.frame_image import FrameImage
-from gui.wall.tile_painter import Room, TileFace, TilePainter, letterbox
+from gui.wall.placement import Display, Zoom
+from gui.wall.tile_painter import Room, TileFace, TilePainter
 from gui.wall.tile_state import Look, TileState
 from tests.support.synthetic import picture_of
 
@@ -51,7 +52,7 @@ def test_a_live_picture_is_shown_as_it_is(painter):
 
 
 @pytest.mark.parametrize("look", [Look.LOST, Look.ENDED, Look.REJECTED, Look.FAILED, Look.FAULT])
-def test_a_picture_that_is_over_is_dim_and_hatched(painter, look):
+def test_complaint_3_a_picture_that_is_over_stays_dim_and_hatched(painter, look):
     image = paint(painter, look)
     found = colours(image)
     assert QColor(RED, GREEN, BLUE).name() not in found
@@ -135,15 +136,8 @@ def test_overlays_give_way_in_order():
     sizes = [(480, 270), (240, 135), (200, 112), (160, 90)]
     rooms = [Room.of(*size) for size in sizes]
     assert [room.tools for room in rooms] == [True, False, False, False]
-    assert [room.statistics for room in rooms] == [True, True, False, False]
+    assert [room.statistics for room in rooms] == [2, 1, 0, 0]
     assert [room.clock for room in rooms] == [True, True, True, False]
-
-
-def test_a_picture_is_letterboxed_whole_and_centred():
-    assert letterbox(QSize(640, 360), QRect(0, 0, 400, 400)) == QRect(0, 87, 400, 225)
-    assert letterbox(QSize(360, 640), QRect(0, 0, 400, 400)) == QRect(87, 0, 225, 400)
-    assert letterbox(QSize(1280, 720), QRect(0, 0, 479, 270)) == QRect(0, 0, 479, 270)
-    assert letterbox(QSize(64, 36), QRect(10, 20, 640, 360)) == QRect(10, 20, 640, 360)
 
 
 def test_the_bars_beside_a_picture_are_the_wall_s_colour(painter):
@@ -154,3 +148,64 @@ def test_the_bars_beside_a_picture_are_the_wall_s_colour(painter):
     assert image.pixelColor(20, 90).name().upper() == theme.DARK.wall
     assert image.pixelColor(300, 90).name().upper() == theme.DARK.wall
     assert middle(image) == QColor(RED, GREEN, BLUE)
+
+
+def quarters():
+    """Return a face whose picture has another colour in each quarter."""
+    picture = picture_of(size=(320, 180))
+    pixels = picture.pixels
+    pixels[:90, :160, :3] = (0, 0, 255)
+    pixels[:90, 160:, :3] = (0, 255, 0)
+    pixels[90:, :160, :3] = (255, 0, 0)
+    pixels[90:, 160:, :3] = (255, 255, 255)
+    return TileFace(TileState(Look.LIVE, "LIVE", "LIVE", ""), "x", image=FrameImage(picture))
+
+
+def at(image, across, down):
+    x, y = int(image.width() * across), int(image.height() * down)
+    return image.pixelColor(x, y).name()
+
+
+RED_, GREEN_, BLUE_, WHITE = "#ff0000", "#00ff00", "#0000ff", "#ffffff"
+
+
+@pytest.mark.parametrize(
+    ("display", "corners"),
+    [
+        (Display(), (RED_, GREEN_, BLUE_, WHITE)),
+        (Display("stretch", mirrored=True), (GREEN_, RED_, WHITE, BLUE_)),
+        (Display("stretch", 90), (BLUE_, RED_, WHITE, GREEN_)),
+        (Display("stretch", 180), (WHITE, BLUE_, GREEN_, RED_)),
+        (Display("stretch", 270), (GREEN_, WHITE, RED_, BLUE_)),
+        (Display("stretch", 90, mirrored=True), (WHITE, GREEN_, BLUE_, RED_)),
+    ],
+)
+def test_a_turned_picture_is_turned_and_never_mirrored_by_it(painter, display, corners):
+    face = quarters()
+    face.display = display
+    image = paint_face(painter, face, (320, 180))
+    places = [(0.4, 0.4), (0.6, 0.4), (0.4, 0.6), (0.6, 0.6)]
+    assert tuple(at(image, *place) for place in places) == corners
+
+
+def test_an_enlarged_picture_shows_the_part_in_the_middle_of_the_zoom(painter):
+    face = quarters()
+    face.zoom = Zoom(4.0, 0.2, 0.2)
+    assert at(paint_face(painter, face, (320, 180)), 0.5, 0.5) == RED_
+    face.zoom = Zoom(4.0, 0.8, 0.8)
+    assert at(paint_face(painter, face, (320, 180)), 0.5, 0.5) == WHITE
+    face.display = Display("fit", mirrored=True)
+    assert at(paint_face(painter, face, (320, 180)), 0.5, 0.5) == BLUE_
+
+
+def test_complaint_1_a_paused_picture_cannot_be_mistaken_for_live(painter):
+    live, held = paint(painter, Look.LIVE), paint(painter, Look.PAUSED)
+    assert middle(live) != middle(held)
+    assert held.pixelColor(1, 90).name().upper() == theme.DARK.accent
+
+
+def test_badges_stand_at_the_top_right_and_the_state_gives_way(painter):
+    plain = paint(painter, Look.LIVE)
+    badged = paint(painter, Look.LIVE, badges=("2.0×", "1 fps"))
+    assert plain.pixelColor(310, 12) == QColor(RED, GREEN, BLUE)
+    assert badged.pixelColor(310, 12) != QColor(RED, GREEN, BLUE)

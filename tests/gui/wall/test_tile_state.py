@@ -63,7 +63,7 @@ def test_an_engine_that_is_silent_is_not_believed_even_for_hidden_tiles(silent, 
     frame_age=ages,
     picture_fault=st.sampled_from(["", "camera fault: no frames for 3 s"]),
 )
-def test_live_and_a_fault_never_show_together(
+def test_complaint_2_live_and_a_fault_never_show_together(
     state,
     picture_age,
     visible_for,

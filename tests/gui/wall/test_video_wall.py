@@ -1,5 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.bridge.frame_feed import FrameFeed
 from gui.wall.layouts import Layout
@@ -78,15 +80,14 @@ def test_a_port_that_is_no_longer_watched_is_not_decoded(wall, views):
     assert 5566 not in wall.arrangement.ports
 
 
-def test_pictures_are_taken_from_the_feed_and_counted_when_painted(wall, feed, manual_clock):
+def test_pictures_are_counted_when_painted(wall, feed, manual_clock):
     wall.set_statuses({5566: status_of()})
-    feed.put(picture_of(5566, received_at=manual_clock.monotonic()))
-    wall.take_picture(5566)
+    wall.show_picture(picture_of(5566, received_at=manual_clock.monotonic()))
     wall.tile(5566).repaint()
     wall.tile(5566).repaint()
     assert feed.figures(5566).painted == 1
-    wall.take_picture(5566)
-    assert feed.figures(5566).painted == 1
+    wall.show_picture(picture_of(5599))
+    assert feed.figures(5599).painted == 0
 
 
 def test_keys_move_the_selection_enlarge_and_step_while_enlarged(wall, qtbot):
@@ -95,7 +96,7 @@ def test_keys_move_the_selection_enlarge_and_step_while_enlarged(wall, qtbot):
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(wall, key)
     assert selected == [5566, 5567, 5570]
-    qtbot.keyClick(wall, Qt.Key.Key_Return)
+    qtbot.keyClick(wall, Qt.Key.Key_Enter)
     assert wall.arrangement.enlarged == 5570
     qtbot.keyClick(wall, Qt.Key.Key_Right)
     assert wall.arrangement.enlarged == 5571
@@ -134,3 +135,39 @@ def test_only_unacknowledged_alarms_pulse(wall, manual_clock):
     wall.set_alarms(frozenset())
     assert wall.tile(5570).face.pulse
     assert pulses == {True, False}
+
+
+@pytest.mark.parametrize("size", [(168, 98), (328, 188), (968, 728)])
+def test_complaint_14_the_name_is_on_the_tile_and_whole_under_the_mouse(wall, size):
+    name = "Car park east behind the second gate"
+    wall.set_layout_choice(Layout.SINGLE)
+    wall.set_names(lambda _port: name)
+    wall.set_statuses({5566: status_of()})
+    wall.resize(*size)
+    tile = wall.tile(5566)
+    without = tile.grab().toImage()
+    assert (tile.width(), tile.height()) == (size[0] - 8, size[1] - 8)
+    tile.set_name(" ")
+    assert tile.grab().toImage() != without
+    tile.set_name(name)
+    tip = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), tile.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(tile, tip)
+    assert QToolTip.text() == f"{name}\nconnected"
+    QToolTip.hideText()
+
+
+def test_complaint_16_arrows_step_through_the_enlarged_cameras_and_go_round(wall, qtbot):
+    wall.set_names_hover(True)
+    wall.set_statuses({port: status_of(port) for port in PORTS})
+    wall.toggle_enlarged(PORTS[-2])
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(wall, Qt.Key.Key_Right)
+        seen.append(wall.arrangement.enlarged)
+        assert wall.tile(seen[-1]).face.name_shown, "who that is has to be said"
+    assert seen == [PORTS[-1], PORTS[0], PORTS[1]]
+    qtbot.keyClick(wall, Qt.Key.Key_Left)
+    assert wall.arrangement.enlarged == PORTS[0]
+    wall.toggle_enlarged()
+    assert wall.arrangement.enlarged is None
+    assert wall.arrangement.selected == PORTS[0]

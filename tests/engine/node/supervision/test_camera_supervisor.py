@@ -21,6 +21,7 @@ from netgear_engine.node.camera_messages import (
 from netgear_engine.node.supervision.camera_supervisor import CameraSupervisor
 from netgear_engine.node.supervision.placeholder import SIZE as PLACEHOLDER_SIZE
 from tests.support.camera_notes import CameraNotes
+from tests.support.ended_process import has_ended
 from tests.support.fake_camera import COMMAND, SIZE, STILL_SIZE
 from tests.support.waiting import stays_true, wait_until
 
@@ -284,4 +285,4 @@ def test_ctrl_c_and_a_deaf_library_do_not_keep_the_process_alive_without_us(tmp_
     finally:
         parent.kill()
         parent.wait(5)
-    wait_until(lambda: not child.is_running() or child.status() == "zombie", 5, "its end")
+    wait_until(lambda: has_ended(child), 5, "its end")

@@ -16,6 +16,7 @@ from netgear_engine.node.camera_messages import (
 )
 from netgear_engine.node.message_pipe import MessageReader
 from netgear_engine.node.supervision.child_process import ChildProcess, camera_command
+from tests.support.ended_process import has_ended
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the processes are shell scripts")
@@ -102,7 +103,7 @@ def test_killed_it_takes_along_what_it_started(run, ears, tmp_path):
     child.kill()
     assert child.wait(5)
     assert ears.ends == ["was ended by SIGKILL"]
-    wait_until(lambda: not grandchild.is_running() or grandchild.status() == "zombie")
+    wait_until(lambda: has_ended(grandchild))
     assert not psutil.pid_exists(child.pid), "a zombie is left"
     child.kill()
 
@@ -111,7 +112,7 @@ def test_at_its_end_what_it_started_ends_too(run, tmp_path):
     child = run(*shell(f"sleep 600 >/dev/null & echo $! > {tmp_path}/pid"))
     assert child.wait(5)
     pid = int((tmp_path / "pid").read_text())
-    wait_until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == "zombie")
+    wait_until(lambda: not psutil.pid_exists(pid) or has_ended(psutil.Process(pid)))
 
 
 def test_it_is_out_of_reach_of_ctrl_c(run):

@@ -1,0 +1,1 @@
+"""The dialogs: windows in front of the wall, which never stop it."""

@@ -1,0 +1,1 @@
+"""Pictures saved to files: of one camera as it was received, and of the whole wall."""

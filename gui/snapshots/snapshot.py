@@ -1,0 +1,83 @@
+"""What is saved of a camera's picture, under which name, and with which note inside. No Qt."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from netgear_engine.frame import Frame
+from netgear_engine.protocol.header import Compression
+
+_START = b"\xff\xd8"
+_COMMENT = b"\xff\xfe"
+_LONGEST_COMMENT = 65_533
+# What some file system does not take in a name.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A frame as it was received, of a camera called `camera`.
+
+    `fault` is the word for a picture that must not be taken for a live one, such as STALE; empty
+    when it was live.
+    """
+
+    camera: str
+    frame: Frame
+    fault: str = ""
+
+    @property
+    def is_jpeg(self) -> bool:
+        """Return whether the frame is one JPEG; otherwise it is an array."""
+        return isinstance(self.frame.content, Compression)
+
+    def file_name(self) -> str:
+        """Return the name without its ending: camera, time of the picture, and its fault."""
+        taken = datetime.fromtimestamp(self.frame.changed_wall)
+        words = [self.camera, f"{taken:%Y-%m-%d %H.%M.%S}", self.fault]
+        return safe_name(" ".join(filter(None, words)))
+
+    def note(self) -> dict[str, str]:
+        """Return what the file itself says of the picture."""
+        facts = {
+            "camera": self.camera,
+            "port": str(self.frame.port),
+            "frame time": iso_time(self.frame.changed_wall),
+            "received": iso_time(self.frame.received_wall),
+        }
+        return {**facts, "state": self.fault} if self.fault else facts
+
+
+def iso_time(wall: float) -> str:
+    """Return seconds since 1970 as a date and time with the local offset."""
+    return datetime.fromtimestamp(wall).astimezone().isoformat(timespec="milliseconds")
+
+
+def safe_name(text: str) -> str:
+    """Return the text as every file system takes it for a name."""
+    name = _FORBIDDEN.sub("-", text).strip(" .-")
+    return name[:_LONGEST_NAME].strip(" .-") or "camera"
+
+
+def jpeg_with_note(jpeg: bytes, note: dict[str, str]) -> bytes:
+    """Return the JPEG with the note as a comment behind its first marker; no pixel is touched.
+
+    The comment segment (COM) is that of the JPEG standard, ITU-T T.81, B.2.4.5.
+    """
+    text = json.dumps(note, ensure_ascii=False).encode()[:_LONGEST_COMMENT]
+    if not jpeg.startswith(_START):
+        return jpeg
+    length = (len(text) + 2).to_bytes(2, "big")
+    return b"".join((_START, _COMMENT, length, text, jpeg[len(_START) :]))
+
+
+def free_path(folder: Path, name: str, ending: str) -> Path:
+    """Return a path in the folder that nobody has yet."""
+    path, number = folder / f"{name}{ending}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name} ({number}){ending}"
+    return path

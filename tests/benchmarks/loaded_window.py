@@ -1,0 +1,150 @@
+"""The real window with cameras, and what a benchmark does with it."""
+
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+
+from gui.bridge.engine_thread import EngineThread
+from gui.connections import Connections
+from gui.main_window import MainWindow
+from gui.settings.holder import SettingsHolder
+from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
+from gui.wall.tile import Tile
+from gui.wall.tile_state import Look
+from netgear_engine.clock import Clock, SystemClock
+from netgear_engine.protocol.patterns import Pattern
+
+_SIZE = (1280, 800)
+_LIVE_WITHIN_S = 60.0
+_HIDDEN_MS = 5000
+_LOOK_MS = 10
+
+
+class LoadedWindow:
+    """A window that is open as long as the block runs."""
+
+    def __init__(self, ports: Sequence[int], clock: Clock) -> None:
+        self._ports = list(ports)
+        self._clock = clock
+        self._engine = EngineThread(
+            ports, address="127.0.0.1", pattern=Pattern.REQUEST_REPLY, clock=clock
+        )
+        self._window = MainWindow(clock=clock, feed=self._engine.feed, command_for=str)
+        quiet = Settings(
+            ports=f"{ports[0]}-{ports[-1]}",
+            alarms=AlarmSettings(sound=False, notification=False),
+            program=ProgramSettings(keep_awake=False),
+        )
+        holder = SettingsHolder(quiet, self._window)
+        self._connections = Connections(self._window, self._engine, settings=holder)
+
+    def __enter__(self) -> Self:
+        self._engine.start()
+        self._window.resize(*_SIZE)
+        self._window.show()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._window.close()
+        self._engine.stop()
+        self._window.event_log.close_file()
+
+    def wait_until_live(self, ports: Sequence[int]) -> None:
+        """Wait until all these cameras are LIVE."""
+        wall = self._window.wall
+        wait_for(
+            lambda: (
+                set(ports) <= set(wall.arrangement.ports)
+                and all(wall.tile(port).state.look is Look.LIVE for port in ports)
+            ),
+            _LIVE_WITHIN_S,
+            "all cameras to be live",
+        )
+
+    def wait_until_usable(self) -> None:
+        """Wait until every tile is there and a click on the last one has been painted."""
+        wall = self._window.wall
+        wait_for(lambda: len(wall.arrangement.ports) == len(self._ports), 30, "the tiles")
+        self._click(wall.tile(self._ports[-1]))
+
+    def painted(self) -> list[int]:
+        """Return how many pictures of each camera were painted."""
+        return [self._engine.feed.figures(port).painted for port in self._ports]
+
+    def receive_to_paint(self) -> list[float]:
+        """Return how old the newest pictures were when painted, all cameras together."""
+        feed = self._engine.feed
+        return [age for port in self._ports for age in feed.figures(port).receive_to_paint]
+
+    def click_for(self, seconds: float, clicks_a_second: float) -> list[float]:
+        """Click on one tile after the other; return how long each took to be seen as selected."""
+        taken: list[float] = []
+        end = self._clock.monotonic() + seconds
+        while self._clock.monotonic() < end:
+            port = self._ports[len(taken) % len(self._ports)]
+            taken.append(self._click(self._window.wall.tile(port)))
+            _run_for(int(1000 / clicks_a_second))
+        return taken
+
+    def restore(self) -> float:
+        """Minimise the window for a while; return how long after it every picture is fresh."""
+        self._window.showMinimized()
+        _run_for(_HIDDEN_MS)
+        begun = self._clock.monotonic()
+        self._window.showNormal()
+        wait_for(lambda: all(self._is_fresh(port, begun) for port in self._ports), 30, "pictures")
+        return self._clock.monotonic() - begun
+
+    def _is_fresh(self, port: int, since: float) -> bool:
+        picture = self._window.wall.tile(port).picture
+        return picture is not None and picture.frame.received_at > since
+
+    def _click(self, tile: Tile) -> float:
+        """Queue a click as the operating system does, and wait until its effect is painted."""
+        watcher = _PaintWatcher(tile)
+        begun = self._clock.monotonic()
+        QTimer.singleShot(0, lambda: QTest.mouseClick(tile, Qt.MouseButton.LeftButton))
+        watcher.loop.exec()
+        tile.removeEventFilter(watcher)
+        return self._clock.monotonic() - begun
+
+
+class _PaintWatcher(QObject):
+    """Ends a loop when a tile has been painted as the selected one."""
+
+    def __init__(self, tile: Tile) -> None:
+        super().__init__()
+        self.loop = QEventLoop()
+        self._tile = tile
+        tile.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the paint event that comes once the selection is in the tile's face."""
+        if event.type() is QEvent.Type.Paint and self._tile.face.selected:
+            # By the time this has left the queue the tile has been painted.
+            QTimer.singleShot(0, self.loop.quit)
+        return False
+
+
+def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> None:
+    """Run the window's loop until the condition holds; raises AssertionError after the time."""
+    clock = SystemClock()
+    end = clock.monotonic() + seconds
+    while not condition():
+        if clock.monotonic() > end:
+            raise AssertionError(f"waited {seconds:g} s in vain for {what}")
+        _run_for(_LOOK_MS)
+
+
+def _run_for(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()

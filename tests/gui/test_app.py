@@ -1,0 +1,72 @@
+"""One run of the program, inside the test."""
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication
+
+from gui import pin
+from gui.app import _Program
+from gui.command_line import read_command_line
+from gui.settings import store
+from gui.settings.schema import LookSettings
+from netgear_engine.clock import SystemClock
+
+
+@pytest.fixture
+def program(qtbot, tmp_path, own_look):
+    """Make a program from flags and the text of its settings file."""
+    made = []
+    config = tmp_path / "room.toml"
+
+    def make(text, *flags):
+        config.write_text(text)
+        one = _Program(read_command_line(["--config", str(config), *flags]), SystemClock())
+        qtbot.addWidget(one._window)
+        made.append(one)
+        return one, config
+
+    yield make
+    for one in made:
+        one._window.close()
+
+
+def test_what_is_chosen_is_saved_and_what_came_as_a_flag_is_not(program):
+    one, config = program('# mine\nports = "7000"\n', "--ports", "7001", "--listen", "127.0.0.1")
+    assert one._holder.settings.ports == "7001"
+    one._holder.replace(look=LookSettings(theme="light"))
+    assert one.finish() == 0
+    kept = store.load(config)
+    assert (kept.ports, kept.listen, kept.look.theme) == ("7000", "*", "light")
+    assert config.read_text().startswith("# mine\n")
+
+
+def test_a_flag_s_setting_changed_in_the_window_is_saved(program):
+    one, config = program('ports = "7000"\n', "--listen", "127.0.0.1", "--pattern", "2")
+    one._holder.replace(pattern=1, listen="::1")
+    assert one.finish() == 0
+    assert (store.load(config).pattern, store.load(config).listen) == (1, "::1")
+
+
+def test_a_kiosk_is_not_closed_by_its_operator_but_from_outside(program, qtbot):
+    kept = pin.hash_of("2740")
+    one, _config = program(f'ports = ""\n[lock]\npin = "{kept}"\n', "--kiosk")
+    one.start()
+    ended = []
+    one.ended.connect(lambda: ended.append(True))
+    event = QCloseEvent()
+    QApplication.sendEvent(one._window, event)
+    assert not event.isAccepted() and ended == []
+    assert event.type() is QEvent.Type.Close
+    assert one._window.isFullScreen() and one._connections.lock.lock.is_locked
+    one.close()
+    assert ended == [True]
+    assert one.finish() == 0
+
+
+def test_a_view_and_a_screen_that_are_not_there_are_told(program, qtbot):
+    one, _config = program('ports = ""\n', "--view", "Yard", "--screen", "DP-7")
+    rows = one._window.event_log.model
+    qtbot.waitUntil(lambda: rows.rowCount() >= 2)
+    one._window.close()
+    assert one.finish() == 0
