@@ -44,7 +44,7 @@ screenshots: $(VENV)/has-gui ## save pictures of the window's main states in the
 	@$(BIN)/python packaging/screenshots.py --folder $(SCREENSHOTS)
 
 test: lint $(CACHE)/videos $(CACHE)/picamera2 ## run every check and every test; needs no display
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 test-x11: $(VENV)/has-dev ## run the tests that need a window on an X11 display
 	QT_QPA_PLATFORM=xcb NETGEAR_REQUIRE_X11=1 $(BIN)/python -m pytest -m x11

@@ -40,7 +40,8 @@ def run(options: Options) -> int:
         program.ended.connect(loop.stop)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: program.close())
-        program.start()
+        # Within the loop, so that whoever closes the window at once finds a loop to stop.
+        loop.call_soon(program.start)
         loop.run_forever()
         return program.finish()
 

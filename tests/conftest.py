@@ -91,3 +91,16 @@ def sample_video(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
         return clips[name]
 
     return find
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a file's tests stay together where several processes run the tests.
+
+    Those of the sources share camera libraries, which want one process and their order.
+    """
+    for item in items:
+        if not item.config.pluginmanager.hasplugin("xdist"):
+            return
+        path = item.path.relative_to(item.config.rootpath).as_posix()
+        group = "sources" if path.startswith("tests/engine/sources/") else path
+        item.add_marker(pytest.mark.xdist_group(group))
