@@ -1,6 +1,7 @@
 """Rules for every test: no display needed, nothing left behind, nothing skipped where X11 is."""
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
@@ -23,7 +24,12 @@ _REQUIRE_X11 = os.environ.get("NETGEAR_REQUIRE_X11") == "1"
 
 
 def pytest_configure() -> None:
-    """Start noting where threads and sockets are made."""
+    """Start noting where threads and sockets are made; take Ctrl+C as any program does.
+
+    A process of several that run the tests ignores it, and everything it starts would, too.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     global _end_watch  # noqa: PLW0603 (pytest's hooks share nothing else)
     _end_watch = leftovers.watch_starts()
 
@@ -93,6 +99,7 @@ def sample_video(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
     return find
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a file's tests stay together where several processes run the tests.
 
