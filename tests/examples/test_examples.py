@@ -143,6 +143,8 @@ def test_a_client_shows_several_servers_beside_each_other(way, film, tmp_path):
             client.wait_for("with {'frame': 5}")
             for server in (red, blue):
                 server.wait_for("was answered with {'frames so far': ")
+        # A frame is told before it is shown.
+        wait_until(lambda: montage.exists() and tiles(montage, 2)[1] == pytest.approx(BLUE, abs=10))
         # The servers' goodbyes end the client, but over PUB/SUB they may get lost.
         if way == "publish_subscribe":
             client.interrupt()
