@@ -27,6 +27,9 @@ PICAMERA2_PYTEST := python -m pytest -o addopts= --strict-markers -ra --import-m
 	-W ignore::pytest.PytestConfigWarning -m picamera2
 PICAMERA2_TESTS = $(shell grep -rl 'mark\.picamera2' tests --include='test_*.py')
 
+# How many processes run the tests; 0 for one that shows each test as it comes.
+PROCESSES := 2
+
 DEMO_PICTURE := demo.png
 SCREENSHOTS := screenshots
 
@@ -44,7 +47,7 @@ screenshots: $(VENV)/has-gui ## save pictures of the window's main states in the
 	@$(BIN)/python packaging/screenshots.py --folder $(SCREENSHOTS)
 
 test: lint $(CACHE)/videos $(CACHE)/picamera2 ## run every check and every test; needs no display
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup
 
 test-x11: $(VENV)/has-dev ## run the tests that need a window on an X11 display
 	QT_QPA_PLATFORM=xcb NETGEAR_REQUIRE_X11=1 $(BIN)/python -m pytest -m x11

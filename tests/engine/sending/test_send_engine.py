@@ -178,11 +178,12 @@ def exchange_nothing(sending, receiver, number):
 
 class TestNumbers:
     def test_they_are_returned_and_the_wire_counts_what_goes_over_it(self, start_engine, port):
+        sending = start_engine(port)
+        for number in (1, 2, 3):
+            assert sending.engine.send(CapturedFrame(0.0, jpeg=jpeg(number))) == number
+        sending.wait_until_offered()
+        # Only now is there a receiver: what waits for it is the newest.
         with RawReceiver(port) as receiver:
-            sending = start_engine(port)
-            for number in (1, 2, 3):
-                assert sending.engine.send(CapturedFrame(0.0, jpeg=jpeg(number))) == number
-            sending.wait_until_offered()
             first = receiver.receive()
             assert first.payload == jpeg(3)
             assert sending.engine.send(CapturedFrame(0.0, jpeg=jpeg(4))) == 4
