@@ -215,7 +215,7 @@ def _rotation(value: Any) -> Rotation:
     number = _whole_number("rotation", 0 if value == "" else value)
     for possible in get_args(Rotation):
         if number == possible:
-            return possible  # type: ignore[no-any-return]
+            return possible  # type: ignore[no-any-return]  # get_args is untyped
     raise ValueError(f"rotation {number}: 0, 90, 180 or 270")
 
 
@@ -239,7 +239,7 @@ def _fitting(value: Any) -> Fitting | None:
     text = str(value).strip().lower()
     for possible in get_args(Fitting):
         if text == possible:
-            return possible  # type: ignore[no-any-return]
+            return possible  # type: ignore[no-any-return]  # get_args is untyped
     if text:
         raise ValueError(f"fitting {_short(text)}: fit, fill or stretch, or nothing")
     return None

@@ -116,7 +116,7 @@ class JpegEncoding:
         """Return this kind of encoder, but one that leaves frames out before it encodes them."""
         admits = self._admits
 
-        class ChoosyEncoder(kind):  # type: ignore[misc]
+        class ChoosyEncoder(kind):  # type: ignore[misc]  # picamera2 is untyped
             def encode(self, stream: Any, request: Any) -> None:
                 if not _is_behind(self) and admits(request):
                     super().encode(stream, request)
@@ -147,7 +147,7 @@ def _is_behind(encoder: Any) -> bool:
 def _make_output(put: Any) -> Any:
     from picamera2.outputs import Output
 
-    class NewestOutput(Output):  # type: ignore[misc]
+    class NewestOutput(Output):  # type: ignore[misc]  # picamera2 is untyped
         def outputframe(
             self,
             frame: Any,

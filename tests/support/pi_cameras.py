@@ -92,7 +92,7 @@ def is_real_libcamera() -> bool:
 
 def _use_fake_libcamera() -> None:
     sys.path.insert(0, str(_FAKE))
-    import pi_dma_memory  # type: ignore[import-not-found]
+    import pi_dma_memory  # type: ignore[import-not-found]  # on the path only now
     from picamera2.allocators import dmaallocator
 
     dmaallocator.DmaHeap = pi_dma_memory.MemoryHeap

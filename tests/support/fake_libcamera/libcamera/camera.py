@@ -229,7 +229,7 @@ class CameraManager:
         if manager is None:
             manager = cls()
             cls._only = weakref.ref(manager)
-        return manager  # type: ignore[no-any-return]
+        return manager  # type: ignore[no-any-return]  # a weak reference in an untyped slot
 
     def get_ready_requests(self) -> list[Request]:
         with self._lock:
