@@ -8,7 +8,7 @@ from typing import cast
 
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.errors import SourceError
-from netgear_engine.sources.redaction import without_credentials
+from netgear_engine.sources.network.redaction import without_credentials
 from netgear_engine.sources.source import Source, SourceOptions
 
 

@@ -11,7 +11,7 @@ import msgspec
 from netgear_engine.node.camera_messages import CameraSettings
 from netgear_engine.node.configuration.state_folder import default_state_folder
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.pi_camera_options import PiCameraOptions, Sensor, Transform
+from netgear_engine.sources.pi_camera.options import PiCameraOptions, Sensor, Transform
 
 SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
 SLOWEST_FPS, FASTEST_FPS = 0.01, 1000.0

@@ -13,7 +13,7 @@ from netgear_engine.node.remote.status_light import LEDS
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.redaction import without_credentials
+from netgear_engine.sources.network.redaction import without_credentials
 from netgear_engine.sources.registry import find_kind
 
 _KEYS = {key.name: key for key in (*CAMERA_KEYS, *NODE_KEYS)}

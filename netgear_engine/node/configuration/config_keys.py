@@ -28,7 +28,7 @@ from netgear_engine.node.configuration.config_values import (
     read_transform,
 )
 from netgear_engine.security.key_flags import DEFAULT_KEYS
-from netgear_engine.sources.pi_camera_configuration import FORMATS
+from netgear_engine.sources.pi_camera.configuration import FORMATS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 import sys
 
 from netgear_engine.node.cameras_list import cameras_text, describe
-from netgear_engine.sources.pi_camera_finding import PiCameraInfo
-from netgear_engine.sources.pi_camera_sensor import SensorMode
+from netgear_engine.sources.pi_camera.finding import PiCameraInfo
+from netgear_engine.sources.pi_camera.sensor import SensorMode
 from netgear_engine.sources.registry import find_kind
-from netgear_engine.sources.webcam_list import WebcamInfo
-from netgear_engine.sources.webcam_modes import WebcamMode
+from netgear_engine.sources.webcam.finding import WebcamInfo
+from netgear_engine.sources.webcam.modes import WebcamMode
 
 ID = "/base/soc/i2c0mux/i2c@1/imx708@1a"
 MODES = (

@@ -10,7 +10,7 @@ from netgear_engine.node.configuration.config_flags import (
 )
 from netgear_engine.node.configuration.config_keys import CAMERA_KEYS, NODE_KEYS
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.pi_camera_options import Sensor, Transform
+from netgear_engine.sources.pi_camera.options import Sensor, Transform
 
 
 @pytest.fixture

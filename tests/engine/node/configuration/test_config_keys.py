@@ -7,7 +7,7 @@ from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
 from netgear_engine.node.configuration.config_keys import CAMERA_KEYS, NODE_KEYS, defaults
 from netgear_engine.node.configuration.config_values import WrongValueError
 from netgear_engine.node.configuration.init_text import as_toml
-from netgear_engine.sources.pi_camera_options import PiCameraOptions
+from netgear_engine.sources.pi_camera.options import PiCameraOptions
 from tests.architecture.source_tree import ROOT
 
 KEYS = {key.name: key for key in (*CAMERA_KEYS, *NODE_KEYS)}

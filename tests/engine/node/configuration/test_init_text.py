@@ -11,7 +11,7 @@ from netgear_engine.node.configuration.config_keys import CAMERA_KEYS, NODE_KEYS
 from netgear_engine.node.configuration.config_reading import read_config
 from netgear_engine.node.configuration.init_text import NO_DEFAULT, as_toml, init_text, write_new
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.pi_camera_options import Sensor, Transform
+from netgear_engine.sources.pi_camera.options import Sensor, Transform
 
 ALL_KEYS = [(key, NodeConfig) for key in NODE_KEYS] + [(key, CameraConfig) for key in CAMERA_KEYS]
 
