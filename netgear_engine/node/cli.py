@@ -20,7 +20,7 @@ from netgear_engine.node.configuration.config_values import did_you_mean
 from netgear_engine.node.configuration.init_text import init_text, write_new
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
-from netgear_engine.sources.network.redaction import without_credentials
+from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.version import VERSION
 
 _EXAMPLES = f"""commands, each with a --help of its own:

@@ -8,7 +8,7 @@ from typing import cast
 
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.errors import SourceError
-from netgear_engine.sources.network.redaction import without_credentials
+from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.sources.source import Source, SourceOptions
 
 
@@ -16,9 +16,11 @@ from netgear_engine.sources.source import Source, SourceOptions
 class SourceKind:
     """One kind of source: the texts that mean it, and what makes it.
 
-    `pattern` must match the whole text; its first group is what the class is given.
+    `pattern` must match the whole text; its first group is what the class is given. `module` is
+    relative to this package.
     """
 
+    name: str
     example: str
     pattern: str
     module: str
@@ -27,19 +29,32 @@ class SourceKind:
 
 KINDS = (
     SourceKind(
-        "test-pattern", r"test-pattern(?::0*([1-9]\d{0,2}))?", "test_pattern", "TestPattern"
+        "test_pattern",
+        "test-pattern",
+        r"test-pattern(?::0*([1-9]\d{0,2}))?",
+        "test_pattern",
+        "TestPattern",
     ),
-    SourceKind("picamera2:0", r"picamera2:(.+)", "pi_camera", "create_pi_camera"),
-    SourceKind("picamera:0", r"picamera:(\d{1,2})", "pi_camera_legacy", "LegacyPiCamera"),
-    SourceKind("0 or /dev/video0", r"(\d{1,3}|/dev/.+)", "webcam", "Webcam"),
     SourceKind(
+        "pi_camera", "picamera2:0", r"picamera2:(.+)", "pi_camera.source", "create_pi_camera"
+    ),
+    SourceKind(
+        "pi_camera_legacy",
+        "picamera:0",
+        r"picamera:(\d{1,2})",
+        "pi_camera.legacy",
+        "LegacyPiCamera",
+    ),
+    SourceKind("webcam", "0 or /dev/video0", r"(\d{1,3}|/dev/.+)", "webcam.source", "Webcam"),
+    SourceKind(
+        "network_stream",
         "rtsp://, http:// or https://",
         r"(?i:((?:rtsps?|https?)://.+))",
-        "network_stream",
+        "network.stream",
         "NetworkStream",
     ),
 )
-_FILE = SourceKind("a video file", r"(.+)", "video_file", "VideoFile")
+_FILE = SourceKind("video_file", "a video file", r"(.+)", "video_file", "VideoFile")
 
 # "scheme:rest" or a single plain word; a drive letter is no scheme.
 _NO_FILE_NAME = re.compile(r"[A-Za-z0-9+-]{2,}(:.*)?", re.DOTALL)

@@ -30,7 +30,7 @@ from gui.wall.tile.pills import pill_height
 from gui.wall.tile.quality import Quality
 from gui.wall.tile.state import MOVING, Evidence, Look, TileState, judge, paused, usual_rate
 from gui.wall.tile.statistics_line import statistics_line
-from gui.wall.tile.tools import TileTools
+from gui.wall.tile.toolbar import TileTools
 from gui.wall.tile.zoom import TileZoom
 from netgear_engine.clock import Clock
 from netgear_engine.frame import Picture

@@ -18,7 +18,7 @@ from netgear_engine.node.configuration.config_values import (
     nearest,
     shown,
 )
-from netgear_engine.sources.network.redaction import without_credentials
+from netgear_engine.sources.redaction import without_credentials
 
 DEFAULT_FILE = "/etc/netgear-server.toml"
 CAMERA_TABLE = "camera"

@@ -12,7 +12,7 @@ from netgear_engine.node.doctor.computer import Computer, group_number, groups_o
 from netgear_engine.node.doctor.finding import Finding, fault, ok, warning
 from netgear_engine.node.doctor.software import PiCameras
 from netgear_engine.node.machine.health import memory_sizes
-from netgear_engine.sources.network.redaction import without_credentials
+from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.sources.registry import find_kind
 from netgear_engine.sources.webcam.finding import WebcamInfo, list_webcams
 
@@ -37,9 +37,9 @@ _LIST = "choose one of those: netgear-server cameras"
 
 
 def kind_of(source: str) -> str:
-    """Return the name of the module in sources that reads this source; "" for none."""
+    """Return the name of the kind of source that this is; "" for none."""
     try:
-        return find_kind(source)[0].module
+        return find_kind(source)[0].name
     except SourceError:
         return ""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from netgear_engine.sources.network.redaction import without_credentials
+from netgear_engine.sources.redaction import without_credentials
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_NAME = 40

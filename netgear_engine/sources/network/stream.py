@@ -6,9 +6,9 @@ from netgear_engine.clock import Clock
 from netgear_engine.errors import SourceError
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.sources.network.mjpeg import MjpegError, MjpegStream
-from netgear_engine.sources.network.redaction import without_credentials
 from netgear_engine.sources.opencv import Capture, OpenCvCapture, resize
 from netgear_engine.sources.pace import RateLimit
+from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.sources.source import Source, SourceOptions
 
 OPEN_SECONDS = 5.0

@@ -24,7 +24,7 @@ def test_every_camera_is_told_with_what_to_write_to_use_it():
     lines = list(describe([PI_CAMERA], [(WEBCAM, [])]))
     found = sources(lines)
     assert found == ["picamera2:0", f"picamera2:{ID}", WEBCAM.path, "test-pattern"]
-    assert [find_kind(source)[0].module for source in found] == [
+    assert [find_kind(source)[0].name for source in found] == [
         "pi_camera", "pi_camera", "webcam", "test_pattern",
     ]  # fmt: skip
     assert "imx708, back" in lines[1]

@@ -1,6 +1,6 @@
 import pytest
 
-from netgear_engine.sources.network.redaction import without_credentials
+from netgear_engine.sources.redaction import without_credentials
 
 
 @pytest.mark.parametrize(
