@@ -1,12 +1,11 @@
 """A text file of the program's own that survives crashes and mistakes. No Qt."""
 
 import contextlib
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from netgear_engine.atomic_file import write_atomically
 
 FOLDER = Path(platformdirs.user_config_dir("netgear-monitor", appauthor=False))
 """Where the program's files are, unless the command line names another place."""
@@ -31,19 +30,9 @@ class StoredFile:
         Whoever reads while the power fails finds the old text or the new one.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-        fresh = Path(name)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            self._keep_a_copy()
-            fresh.replace(self.path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                fresh.unlink()
-            raise
+        with contextlib.suppress(FileNotFoundError):
+            write_atomically(self._beside(".bak"), self.path.read_bytes())
+        write_atomically(self.path, text.encode())
 
     def set_aside(self) -> Path:
         """Rename a file that cannot be used, so that it is not lost; return its new name.
@@ -54,10 +43,6 @@ class StoredFile:
         while (aside := self._beside(f".broken-{number}")).exists():
             number += 1
         return self.path.rename(aside)
-
-    def _keep_a_copy(self) -> None:
-        with contextlib.suppress(FileNotFoundError):
-            shutil.copy(self.path, self._beside(".bak"))
 
     def _beside(self, ending: str) -> Path:
         return self.path.with_name(self.path.name + ending)

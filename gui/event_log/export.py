@@ -1,11 +1,13 @@
 """Events as CSV, for spreadsheets and reports. No Qt."""
 
+import codecs
 import csv
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from gui.event_log.record import Record
+from netgear_engine.atomic_file import SHARED, atomic_file
 
 HEADER = (
     "time",
@@ -30,8 +32,8 @@ def write_csv(path: Path, records: Iterable[Record]) -> int:
     The file begins with a mark by which spreadsheets know that it is UTF-8.
     """
     count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
+    with atomic_file(path, mode=SHARED) as file:
+        writer = csv.writer(codecs.getwriter("utf-8-sig")(file))
         writer.writerow(HEADER)
         for record in records:
             writer.writerow([safe_cell(value) for value in _cells(record)])

@@ -9,6 +9,7 @@ import numpy as np
 import psutil
 
 from gui.bridge.frame_feed import FrameFeed, PaintFigures
+from netgear_engine.atomic_file import SHARED, write_atomically
 from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.version import VERSION
 
@@ -39,7 +40,7 @@ def write_report(
             for port, status in sorted(statuses.items())
         },
     }
-    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_atomically(path, f"{json.dumps(report, indent=2)}\n".encode(), mode=SHARED)
 
 
 def _port(status: PortStatus, name: str, figures: PaintFigures) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QBuffer, QObject, QStandardPaths, Signal
 from PySide6.QtGui import QImage
 
 from gui.snapshots.montage import wall_montage
 from gui.snapshots.snapshot import Snapshot, free_path, jpeg_with_note
+from netgear_engine.atomic_file import SHARED, write_atomically
 from netgear_engine.codecs.decode_scale import decode
 from netgear_engine.frame import Pixels
 from netgear_engine.protocol.errors import RemoteProtocolError
@@ -85,7 +86,8 @@ def _save_one(folder: Path, snapshot: Snapshot) -> Path:
     ending = ".jpg" if snapshot.is_jpeg else ".png"
     path = free_path(folder, snapshot.file_name(), ending)
     if snapshot.is_jpeg:
-        path.write_bytes(jpeg_with_note(bytes(snapshot.frame.payload), snapshot.note()))
+        content = jpeg_with_note(bytes(snapshot.frame.payload), snapshot.note())
+        write_atomically(path, content, mode=SHARED)
     else:
         pixels = decode(snapshot.frame, None, Limits()).pixels
         _save_pixels(path, np.ascontiguousarray(pixels[:, :, :3]), snapshot.note())
@@ -110,5 +112,6 @@ def _save_pixels(path: Path, pixels: Pixels, notes: dict[str, str]) -> None:
     image = QImage(pixels.data, width, height, width * 3, QImage.Format.Format_BGR888)
     for key, value in notes.items():
         image.setText(key, value)
-    if not image.save(str(path)):
-        raise OSError(0, "the file cannot be written")
+    png = QBuffer()
+    image.save(png, b"PNG")
+    write_atomically(path, bytes(png.data().data()), mode=SHARED)

@@ -9,9 +9,7 @@ Each end needs its own secret file and the other end's public file, and nothing 
 several senders keeps their public files side by side, under any name that ends in ".key".
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +17,7 @@ from pathlib import Path
 import zmq
 from zmq.auth.certs import load_certificate
 
+from netgear_engine.atomic_file import PRIVATE, SHARED, write_atomically
 from netgear_engine.errors import KeysError
 
 # Stock NetGear's words for the two ends, as the names of their files.
@@ -124,14 +123,8 @@ def _line(kind: str, key: bytes) -> str:
 
 def _write(path: Path, note: str, keys: str) -> None:
     """Write a certificate file that is whole at any moment; a secret one is the owner's alone."""
-    # The file is made with mode 0600, so that nobody can open it before its mode is set.
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{note}\n\nmetadata\ncurve\n{keys}")
-    temporary = Path(name)
-    if path.suffix == ".key":
-        temporary.chmod(0o644)
-    temporary.replace(path)
+    mode = SHARED if path.suffix == ".key" else PRIVATE
+    write_atomically(path, f"{note}\n\nmetadata\ncurve\n{keys}".encode("ascii"), mode=mode)
 
 
 def _known_senders(folder: Path, own: KeyPair) -> frozenset[bytes]:
