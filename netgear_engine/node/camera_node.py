@@ -7,19 +7,19 @@ import msgspec
 
 from netgear_engine.clock import Clock
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     CameraStarted,
     MakeStream,
     SettingApplied,
     StillTaken,
 )
 from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
-from netgear_engine.node.console import Console
 from netgear_engine.node.job_thread import JobThread
+from netgear_engine.node.machine.console import Console
 from netgear_engine.node.remote.applied_settings import AppliedSettings
 from netgear_engine.node.remote.audience import Audience
+from netgear_engine.node.remote.command_check import why_not_allowed
 from netgear_engine.node.remote.command_desk import CommandDesk
-from netgear_engine.node.remote.permission import why_not_allowed
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.node.remote.stream_choice import SteadyStream, choose_stream
 from netgear_engine.node.supervision.camera_supervisor import CameraSupervisor
@@ -185,7 +185,7 @@ class CameraNode:
 
     def _camera_started(self, started: CameraStarted) -> None:
         if not self._title:
-            self.console.camera_started(started)
+            self.console.sending(started.title, started.size, started.fps)
         self._title = started.title
         self._book.camera_started(started)
         self._report()

@@ -28,8 +28,8 @@ import simplejpeg
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.frame import CapturedFrame
+from netgear_engine.node.camera.messages import CameraSettings
 from netgear_engine.node.camera.picture_maker import PictureMaker
-from netgear_engine.node.camera_messages import CameraSettings
 from netgear_engine.node.supervision.camera_supervisor import CameraFigures, CameraSupervisor
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.receiving.receive_engine import ReceiveEngine

@@ -6,9 +6,9 @@ from typing import Any
 from netgear_engine.clock import Clock
 from netgear_engine.errors import ControlError, SourceError
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.node.camera.camera_outbox import Outbox
+from netgear_engine.node.camera.messages import CameraAlive, CameraStarted, StillTaken, Stream
+from netgear_engine.node.camera.outbox import Outbox
 from netgear_engine.node.camera.picture_maker import PictureMaker, picture_size
-from netgear_engine.node.camera_messages import CameraAlive, CameraStarted, StillTaken, Stream
 from netgear_engine.protocol.ext import Control
 from netgear_engine.sources.pace import RateLimit
 from netgear_engine.sources.source import Source

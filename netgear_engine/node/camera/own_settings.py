@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netgear_engine.node.camera_messages import CameraSettings
-from netgear_engine.node.remote.setting_check import checked_value
+from netgear_engine.node.camera.messages import CameraSettings
+from netgear_engine.node.camera.setting_check import checked_value
 from netgear_engine.protocol.ext import Control
 
 FLIPS = ("none", "horizontal", "vertical", "both")

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from netgear_engine.clock import Clock
 from netgear_engine.errors import EngineError
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     Identify,
     Order,
@@ -18,8 +18,8 @@ from netgear_engine.node.camera_messages import (
     StillTaken,
     TakeStill,
 )
+from netgear_engine.node.camera.setting_check import LONGEST_QUOTE, quoted
 from netgear_engine.node.remote.command_check import RestartProcess, checked_order
-from netgear_engine.node.remote.setting_check import LONGEST_QUOTE, quoted
 from netgear_engine.protocol.ext import Command, CommandResult, NodeReport
 from netgear_engine.sending.receiver_address import Receiver
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from netgear_engine.errors import ControlError
+from netgear_engine.node.camera.messages import CameraSettings, CameraStarted
 from netgear_engine.node.camera.own_settings import OWN_CONTROLS
-from netgear_engine.node.camera_messages import CameraSettings, CameraStarted
-from netgear_engine.node.remote.setting_check import checked_value
+from netgear_engine.node.camera.setting_check import checked_value
 from netgear_engine.node.remote.stream_choice import StreamLimits
 from netgear_engine.protocol.ext import Control, NodeReport
 

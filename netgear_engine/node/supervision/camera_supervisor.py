@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from netgear_engine.clock import Clock
-from netgear_engine.node.camera_messages import CameraSettings, FrameMade, Order, Report, Stop
-from netgear_engine.node.supervision.camera_figures import FigureSum
-from netgear_engine.node.supervision.camera_listener import CameraFigures, CameraListener
+from netgear_engine.node.camera.messages import CameraSettings, FrameMade, Order, Report, Stop
 from netgear_engine.node.supervision.child_process import ChildProcess, camera_command
+from netgear_engine.node.supervision.figures import FigureSum
+from netgear_engine.node.supervision.listener import CameraFigures, CameraListener
 from netgear_engine.node.supervision.supervision import Supervision
 
 __all__ = ["CameraFigures", "CameraListener", "CameraSupervisor"]

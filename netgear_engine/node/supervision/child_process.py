@@ -8,13 +8,13 @@ import threading
 from collections.abc import Sequence
 from typing import Protocol
 
-from netgear_engine.node.camera_messages import CameraSettings, Order, Report
-from netgear_engine.node.message_pipe import (
+from netgear_engine.node.camera.message_pipe import (
     BrokenMessageError,
     MessageReader,
     MessageWriter,
     enlarge,
 )
+from netgear_engine.node.camera.messages import CameraSettings, Order, Report
 
 
 class ChildListener(Protocol):

@@ -5,8 +5,7 @@ from typing import Protocol
 
 from netgear_engine.clock import Clock
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.node.camera.camera_memory import CameraMemory
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraAlive,
     CameraEnded,
@@ -20,11 +19,12 @@ from netgear_engine.node.camera_messages import (
     SettingApplied,
     StillTaken,
 )
-from netgear_engine.node.supervision.camera_figures import FigureSum
-from netgear_engine.node.supervision.camera_listener import CameraListener
-from netgear_engine.node.supervision.camera_watchdog import SILENCE_S, Action, CameraWatchdog, Phase
+from netgear_engine.node.supervision.figures import FigureSum
+from netgear_engine.node.supervision.listener import CameraListener
+from netgear_engine.node.supervision.memory import CameraMemory
 from netgear_engine.node.supervision.outage import Outage
 from netgear_engine.node.supervision.placeholder import Placeholder
+from netgear_engine.node.supervision.watchdog import SILENCE_S, Action, CameraWatchdog, Phase
 from netgear_engine.sources.pace import RateLimit
 
 _PLACEHOLDERS_PER_S = 2.0

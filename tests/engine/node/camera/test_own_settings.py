@@ -1,8 +1,8 @@
 import pytest
 
 from netgear_engine.errors import ControlError
+from netgear_engine.node.camera.messages import CameraSettings
 from netgear_engine.node.camera.own_settings import OwnSettings
-from netgear_engine.node.camera_messages import CameraSettings
 
 CONFIGURED = CameraSettings("0", size=(1280, 720), fps=30.0, quality=85)
 

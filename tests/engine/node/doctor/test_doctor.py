@@ -8,7 +8,7 @@ from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
 from netgear_engine.node.doctor import doctor
 from netgear_engine.node.doctor.computer import Computer
 from netgear_engine.node.doctor.doctor import run_doctor
-from netgear_engine.node.doctor.doctor_finding import Outcome, fault, ok, warning
+from netgear_engine.node.doctor.finding import Outcome, fault, ok, warning
 from netgear_engine.sending.receiver_address import Receiver
 from tests.support.free_ports import free_port
 from tests.support.raspberry_pi import lay_camera_libraries, lay_pi_files, vcgencmd

@@ -1,6 +1,6 @@
 import pytest
 
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraSettings,
     Identify,

@@ -1,6 +1,6 @@
 import pytest
 
-from netgear_engine.node.camera_messages import CameraSettings, CameraStarted
+from netgear_engine.node.camera.messages import CameraSettings, CameraStarted
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.node.remote.stream_choice import StreamLimits
 from netgear_engine.protocol.ext import Control

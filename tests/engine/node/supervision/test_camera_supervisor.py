@@ -11,7 +11,7 @@ import pytest
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.codecs import jpeg
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraSettings,
     MakeStream,
@@ -267,7 +267,7 @@ def test_ctrl_c_and_a_deaf_library_do_not_keep_the_process_alive_without_us(tmp_
     program = (
         "import sys, threading\n"
         "from netgear_engine.clock import SystemClock\n"
-        "from netgear_engine.node.camera_messages import CameraSettings\n"
+        "from netgear_engine.node.camera.messages import CameraSettings\n"
         "from netgear_engine.node.supervision.camera_supervisor import CameraSupervisor\n"
         "from tests.support.camera_notes import CameraNotes\n"
         "from tests.support.fake_camera import COMMAND\n"

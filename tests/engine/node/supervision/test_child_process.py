@@ -6,7 +6,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.message_pipe import MessageReader
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraEnded,
     CameraSettings,
@@ -14,7 +15,6 @@ from netgear_engine.node.camera_messages import (
     RestartCamera,
     Stop,
 )
-from netgear_engine.node.message_pipe import MessageReader
 from netgear_engine.node.supervision.child_process import ChildProcess, camera_command
 from tests.support.ended_process import has_ended
 from tests.support.waiting import wait_until
@@ -73,8 +73,8 @@ def test_it_is_told_its_settings_and_its_orders(run, ears, tmp_path):
 
 def test_what_it_reports_is_heard(run, ears):
     code = (
-        "from netgear_engine.node.message_pipe import MessageWriter;"
-        "from netgear_engine.node.camera_messages import CameraEnded;"
+        "from netgear_engine.node.camera.message_pipe import MessageWriter;"
+        "from netgear_engine.node.camera.messages import CameraEnded;"
         "MessageWriter(1).write(CameraEnded(), bytes(9))"
     )
     assert run(sys.executable, "-c", code).wait(10)

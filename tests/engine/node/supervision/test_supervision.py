@@ -1,7 +1,7 @@
 import pytest
 
 from netgear_engine.codecs import jpeg
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraAlive,
     CameraEnded,
@@ -16,7 +16,7 @@ from netgear_engine.node.camera_messages import (
     Stream,
     TakeStill,
 )
-from netgear_engine.node.supervision.camera_figures import FigureSum
+from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.placeholder import SIZE
 from netgear_engine.node.supervision.supervision import Supervision
 from tests.support.camera_notes import CameraNotes

@@ -1,0 +1,54 @@
+"""Adds up what the processes of one camera count, each from zero."""
+
+import threading
+from dataclasses import replace
+
+from netgear_engine.node.camera.messages import CameraAlive
+from netgear_engine.node.supervision.listener import CameraFigures
+
+
+class FigureSum:
+    """What was counted over all processes. Its methods may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._before = CameraFigures()
+        self._present = CameraFigures()
+
+    def restarted(self) -> None:
+        """Count that the camera or its process is started again because of trouble."""
+        with self._lock:
+            self._before = replace(self._before, restarts=self._before.restarts + 1)
+
+    def dropped(self) -> None:
+        """Count a picture that came out of the process and was replaced by a newer one."""
+        with self._lock:
+            self._before = replace(self._before, dropped=self._before.dropped + 1)
+
+    def report(self, alive: CameraAlive) -> None:
+        """Take the figures of the present process."""
+        with self._lock:
+            self._present = CameraFigures(
+                0, alive.frames, alive.dropped, alive.encoded, alive.untouched
+            )
+
+    def process_over(self) -> None:
+        """Keep what the process counted; the next one begins at zero."""
+        with self._lock:
+            self._before = _sum(self._before, self._present)
+            self._present = CameraFigures()
+
+    def total(self) -> CameraFigures:
+        """Return everything that was counted."""
+        with self._lock:
+            return _sum(self._before, self._present)
+
+
+def _sum(one: CameraFigures, other: CameraFigures) -> CameraFigures:
+    return CameraFigures(
+        restarts=one.restarts + other.restarts,
+        frames=one.frames + other.frames,
+        dropped=one.dropped + other.dropped,
+        encoded=one.encoded + other.encoded,
+        untouched=one.untouched + other.untouched,
+    )

@@ -1,0 +1,59 @@
+"""Who hears from a camera that runs in a process of its own, and what is counted of it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from netgear_engine.frame import CapturedFrame
+from netgear_engine.node.camera.messages import CameraStarted, SettingApplied, StillTaken
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFigures:
+    """What is counted since the supervisor began, over all processes of the camera.
+
+    restarts: how often the camera or its process was started again because of trouble
+    frames: pictures that the camera gave; `dropped` of them were replaced by newer ones
+    encoded: pictures that were made into JPEGs here; `untouched` ones are the camera's own JPEGs
+    """
+
+    restarts: int = 0
+    frames: int = 0
+    dropped: int = 0
+    encoded: int = 0
+    untouched: int = 0
+
+
+class CameraListener(Protocol):
+    """Told what becomes of a camera, on the supervisor's thread. No method may block."""
+
+    def frame(self, frame: CapturedFrame) -> None:
+        """Take the newest picture, a JPEG; while trouble lasts it may be a placeholder."""
+        ...
+
+    def still(self, taken: StillTaken, jpeg: bytes | None) -> None:
+        """Take a picture at full resolution; None when it was refused, `taken` says why."""
+        ...
+
+    def started(self, started: CameraStarted) -> None:
+        """The camera gives pictures; told again each time that it was opened again."""
+        ...
+
+    def trouble(self, text: str) -> None:
+        """The camera gives nothing, and is tried again; told once for each text of an outage."""
+        ...
+
+    def recovered(self, seconds: float) -> None:
+        """The trouble is over; the camera gave nothing for so many seconds."""
+        ...
+
+    def setting_applied(self, applied: SettingApplied) -> None:
+        """An ApplySetting has its answer."""
+        ...
+
+    def ended(self) -> None:
+        """The source has come to its end; nothing follows."""
+        ...
+
+    def failed(self, text: str) -> None:
+        """The camera can never give pictures (again); only placeholders that say so follow."""
+        ...
