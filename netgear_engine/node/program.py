@@ -23,6 +23,7 @@ from netgear_engine.security.curve_keys import SenderKeys
 
 # Under the two seconds in which the program must have ended.
 _END_S = 1.5
+_LAST_WRITE_S = 0.2
 _HEALTH_EVERY_S = 2.0
 
 
@@ -44,6 +45,7 @@ class Program:
         # A SimpleQueue, because putting into it is safe in a signal handler; setting an Event is
         # not.
         self._ends: queue.SimpleQueue[_End] = queue.SimpleQueue()
+        self._disk = JobThread("disk")
         self._light = StatusLight(config.led, self._complain)
         self._cameras = [
             CameraNode(
@@ -52,6 +54,7 @@ class Program:
                 keys=keys,
                 clock=clock,
                 identify=self._light.blink,
+                do_slowly=self._disk.do,
                 on_end=lambda camera, code: self._ends.put(_End(code, camera)),
             )
             for camera in config.cameras
@@ -67,6 +70,7 @@ class Program:
             signal.signal(number, self._signalled)
         if self._service.problem:
             self._complain(self._service.problem)
+        self._disk.start()
         for camera in self._cameras:
             camera.start()
         self._health_thread.start()
@@ -78,6 +82,7 @@ class Program:
         self._service.stopping()
         self._health_thread.stop(0)
         self._stop(self._cameras)
+        self._disk.stop(_LAST_WRITE_S)
         self._light.stop()
         self._health.close()
         if _others_live():

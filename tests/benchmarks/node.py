@@ -30,7 +30,7 @@ from netgear_engine.clock import SystemClock
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.node.camera.messages import CameraSettings
 from netgear_engine.node.camera.picture_maker import PictureMaker
-from netgear_engine.node.supervision.camera_supervisor import CameraFigures, CameraSupervisor
+from netgear_engine.node.supervision.figures import CameraFigures
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.receiving.receive_engine import ReceiveEngine
 from netgear_engine.sending.receiver_address import Receiver
@@ -42,6 +42,7 @@ from tests.benchmarks.pictures import load_pictures, save_pictures
 from tests.support.camera_notes import CameraNotes
 from tests.support.free_ports import free_port
 from tests.support.recorders import ReceiveRecorder, SendRecorder
+from tests.support.supervised_camera import SupervisedCamera
 
 _QUALITY = 85
 _WARM_UP_S = 3.0
@@ -123,7 +124,7 @@ def node_ages(settings: CameraSettings, seconds: float) -> NodeAges:
             [Receiver("127.0.0.1", port)], listener=SendRecorder(), clock=clock, observer=follower
         )
         follower.sender = sender
-        supervisor = CameraSupervisor(settings, listener=follower, clock=clock)
+        supervisor = SupervisedCamera(settings, listener=follower, clock=clock)
         sender.start()
         supervisor.start()
         _wait_for_frames(engine, port)

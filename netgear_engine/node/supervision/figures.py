@@ -1,10 +1,25 @@
-"""Adds up what the processes of one camera count, each from zero."""
+"""What is counted of a camera: the sum over its processes, each of which counts from zero."""
 
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from netgear_engine.node.camera.messages import CameraAlive
-from netgear_engine.node.supervision.listener import CameraFigures
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFigures:
+    """What is counted since the supervisor began, over all processes of the camera.
+
+    restarts: how often the camera or its process was started again because of trouble
+    frames: pictures that the camera gave; `dropped` of them were replaced by newer ones
+    encoded: pictures that were made into JPEGs here; `untouched` ones are the camera's own JPEGs
+    """
+
+    restarts: int = 0
+    frames: int = 0
+    dropped: int = 0
+    encoded: int = 0
+    untouched: int = 0
 
 
 class FigureSum:

@@ -1,30 +1,13 @@
-"""Who hears from a camera that runs in a process of its own, and what is counted of it."""
+"""Who hears from a camera that runs in a process of its own."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.node.camera.messages import CameraStarted, SettingApplied, StillTaken
 
 
-@dataclass(frozen=True, slots=True)
-class CameraFigures:
-    """What is counted since the supervisor began, over all processes of the camera.
-
-    restarts: how often the camera or its process was started again because of trouble
-    frames: pictures that the camera gave; `dropped` of them were replaced by newer ones
-    encoded: pictures that were made into JPEGs here; `untouched` ones are the camera's own JPEGs
-    """
-
-    restarts: int = 0
-    frames: int = 0
-    dropped: int = 0
-    encoded: int = 0
-    untouched: int = 0
-
-
 class CameraListener(Protocol):
-    """Told what becomes of a camera, on the supervisor's thread. No method may block."""
+    """Told what becomes of a camera, on the camera's thread. No method may block."""
 
     def frame(self, frame: CapturedFrame) -> None:
         """Take the newest picture, a JPEG; while trouble lasts it may be a placeholder."""

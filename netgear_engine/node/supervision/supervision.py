@@ -1,4 +1,7 @@
-"""What the supervisor of a camera does, in one thread and with no wait anywhere."""
+"""Keeps one camera's process at work: starts it, watches it, kills it, starts it again.
+
+All in the camera's thread, and with no wait anywhere.
+"""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -48,7 +51,9 @@ class Child(Protocol):
 class Supervision:
     """Follows the reports of a camera's process and the clock, and does what they call for.
 
-    `start_child` starts a process; raises OSError when that fails.
+    Applied settings and the stream asked for are kept and given to every new process. An
+    ApplySetting or TakeStill that no process can answer any more is refused in its name.
+    `start_child` starts a process that reports to the supervision; raises OSError when it cannot.
     """
 
     def __init__(
@@ -58,7 +63,7 @@ class Supervision:
         listener: CameraListener,
         clock: Clock,
         figures: FigureSum,
-        start_child: Callable[[CameraSettings], Child],
+        start_child: Callable[[CameraSettings, "Supervision"], Child],
     ) -> None:
         self._listener = listener
         self._clock = clock
@@ -162,7 +167,7 @@ class Supervision:
 
     def _start(self) -> None:
         try:
-            self._child = self._start_child(self._memory.settings())
+            self._child = self._start_child(self._memory.settings(), self)
         except OSError as error:
             self._start_failed(f"the camera's process cannot be started: {error.strerror}")
             return

@@ -1,6 +1,5 @@
 from netgear_engine.node.camera.messages import CameraAlive
-from netgear_engine.node.supervision.figures import FigureSum
-from netgear_engine.node.supervision.listener import CameraFigures
+from netgear_engine.node.supervision.figures import CameraFigures, FigureSum
 
 
 def test_the_figures_of_all_processes_are_added_up():

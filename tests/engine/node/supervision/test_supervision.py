@@ -59,7 +59,7 @@ class Room:
     def child(self):
         return self.children[-1]
 
-    def _start_child(self, settings):
+    def _start_child(self, settings, _):
         if self.refusal:
             raise self.refusal
         self.children.append(FakeChild(settings))

@@ -18,11 +18,11 @@ from netgear_engine.node.camera.messages import (
     Stream,
     TakeStill,
 )
-from netgear_engine.node.supervision.camera_supervisor import CameraSupervisor
 from netgear_engine.node.supervision.placeholder import SIZE as PLACEHOLDER_SIZE
 from tests.support.camera_notes import CameraNotes
 from tests.support.ended_process import has_ended
 from tests.support.fake_camera import COMMAND, SIZE, STILL_SIZE
+from tests.support.supervised_camera import SupervisedCamera
 from tests.support.waiting import stays_true, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
@@ -41,7 +41,7 @@ class Camera:
     def __init__(self, folder, kind, clock, settings):
         self.folder = folder
         self.notes = CameraNotes()
-        self.supervisor = CameraSupervisor(
+        self.supervisor = SupervisedCamera(
             CameraSettings(f"{kind}:{folder}", caption="Gate", **settings),
             listener=self.notes,
             clock=clock,
@@ -268,10 +268,10 @@ def test_ctrl_c_and_a_deaf_library_do_not_keep_the_process_alive_without_us(tmp_
         "import sys, threading\n"
         "from netgear_engine.clock import SystemClock\n"
         "from netgear_engine.node.camera.messages import CameraSettings\n"
-        "from netgear_engine.node.supervision.camera_supervisor import CameraSupervisor\n"
+        "from tests.support.supervised_camera import SupervisedCamera\n"
         "from tests.support.camera_notes import CameraNotes\n"
         "from tests.support.fake_camera import COMMAND\n"
-        "CameraSupervisor(CameraSettings('fake:' + sys.argv[1]), listener=CameraNotes(),"
+        "SupervisedCamera(CameraSettings('fake:' + sys.argv[1]), listener=CameraNotes(),"
         " clock=SystemClock(), command=COMMAND).start()\n"
     )
     (tmp_path / "hang in stop").touch()
