@@ -26,7 +26,7 @@ from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.processes import CameraProcesses
 from netgear_engine.node.supervision.supervision import Supervision
 from netgear_engine.protocol.errors import LocalProtocolError
-from netgear_engine.protocol.ext import Command, CommandResult, Health, WantedStream
+from netgear_engine.protocol.ext import Command, CommandResult, Health
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import SenderKeys
 from netgear_engine.sending.receiver_address import Receiver
@@ -100,7 +100,7 @@ class CameraNode:
         )
         self._desk = CommandDesk(
             self._supervision,
-            self.engine.answer,
+            self.engine.send_result,
             clock=clock,
             may_command=lambda receiver: why_not_allowed(
                 receiver, node.allow_commands, has_keys=keys is not None
@@ -127,10 +127,10 @@ class CameraNode:
         """Tell whether all that has to run runs."""
         return self._thread.is_alive() and self.engine.is_alive()
 
-    def tell_health(self, health: Health) -> None:
+    def send_health(self, health: Health) -> None:
         """Let the receivers know how the computer and its camera are doing."""
         figures = self._figures.total()
-        self.engine.tell_health(
+        self.engine.send_health(
             msgspec.structs.replace(
                 health, camera_restarts=figures.restarts, dropped_frames=figures.dropped
             )
@@ -138,21 +138,16 @@ class CameraNode:
 
     # What receivers want, on the engine's thread.
 
-    def wanted(self, receiver: Receiver, stream: WantedStream | None) -> None:
-        """A receiver shows the pictures in another size now."""
-        self._audience.wanted(receiver, stream)
-        self._thread.turn_now()
-
-    def commanded(self, receiver: Receiver, command: Command) -> None:
+    def command_received(self, receiver: Receiver, command: Command) -> None:
         """A receiver gives a command."""
         if self._thread.waiting < _MOST_JOBS:
-            self._thread.do(lambda: self._desk.commanded(receiver, command))
+            self._thread.do(lambda: self._desk.command_received(receiver, command))
         else:
             refused = "too many commands at once; try again later"
-            self.engine.answer(receiver, CommandResult(command.id, refused=refused))
+            self.engine.send_result(receiver, CommandResult(command.id, refused=refused))
 
     def receivers_changed(self) -> None:
-        """Somebody has come or gone."""
+        """Somebody has come, gone, or shows the pictures in another size now."""
         self._thread.turn_now()
 
     # What becomes of the camera, on the camera's thread.
@@ -205,12 +200,12 @@ class CameraNode:
 
     def _set_fault(self, fault: str) -> None:
         self.fault = fault
-        self.engine.tell_fault(fault)
+        self.engine.send_fault(fault)
 
     def _report(self) -> None:
         self._desk.report = self._book.report()
         try:
-            self.engine.report(self._desk.report)
+            self.engine.send_report(self._desk.report)
         except LocalProtocolError as error:
             self.console.complain(f"receivers are not told how this camera is set: {error}")
 
@@ -218,8 +213,7 @@ class CameraNode:
         self._supervision.tick()
         self._desk.time_passed()
         now = self._clock.monotonic()
-        states = {one.receiver: one.state for one in self.engine.statuses().values()}
-        self._audience.states_are(states, now)
-        choice = choose_stream(self._audience.wishes(now), self._book.limits())
+        wishes = self._audience.wishes(self.engine.statuses().values(), now)
+        choice = choose_stream(wishes, self._book.limits())
         if self._stream.follow(choice, now):
             self._supervision.order(MakeStream(self._stream.present))

@@ -25,7 +25,7 @@ class PortInput(enum.Enum):
     """What can happen to a port."""
 
     NEW_PICTURE = "a frame with a new picture"
-    FAULT_TOLD = "a frame that says the camera gives nothing"
+    PLACEHOLDER = "a frame that says the camera gives nothing"
     SAME_PICTURE = "frames, but the same picture for too long"
     QUIET = "no frame for longer than the camera's rhythm allows"
     SILENT = "no frame for so long that the camera counts as lost"
@@ -42,12 +42,12 @@ _I = PortInput
 TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     _S.WAITING: {
         _I.NEW_PICTURE: _S.LIVE,
-        _I.FAULT_TOLD: _S.FAULT,
+        _I.PLACEHOLDER: _S.FAULT,
         _I.REFUSED: _S.REJECTED,
         _I.LISTEN_FAILED: _S.FAILED,
     },
     _S.LIVE: {
-        _I.FAULT_TOLD: _S.FAULT,
+        _I.PLACEHOLDER: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.QUIET: _S.STALE,
         _I.SILENT: _S.LOST,
@@ -57,7 +57,7 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.STALE: {
         _I.NEW_PICTURE: _S.LIVE,
-        _I.FAULT_TOLD: _S.FAULT,
+        _I.PLACEHOLDER: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.SILENT: _S.LOST,
         _I.PEER_GONE: _S.LOST,
@@ -66,7 +66,7 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.LOST: {
         _I.NEW_PICTURE: _S.LIVE,
-        _I.FAULT_TOLD: _S.FAULT,
+        _I.PLACEHOLDER: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.GOODBYE: _S.ENDED,
         _I.REFUSED: _S.REJECTED,
@@ -74,14 +74,14 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.ENDED: {
         _I.NEW_PICTURE: _S.LIVE,
-        _I.FAULT_TOLD: _S.FAULT,
+        _I.PLACEHOLDER: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.REFUSED: _S.REJECTED,
         _I.LISTEN_FAILED: _S.FAILED,
     },
     _S.REPEATING: {
         _I.NEW_PICTURE: _S.LIVE,
-        _I.FAULT_TOLD: _S.FAULT,
+        _I.PLACEHOLDER: _S.FAULT,
         _I.QUIET: _S.STALE,
         _I.SILENT: _S.LOST,
         _I.PEER_GONE: _S.LOST,
@@ -90,7 +90,7 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     },
     _S.REJECTED: {
         _I.NEW_PICTURE: _S.LIVE,
-        _I.FAULT_TOLD: _S.FAULT,
+        _I.PLACEHOLDER: _S.FAULT,
         _I.SAME_PICTURE: _S.REPEATING,
         _I.LISTEN_FAILED: _S.FAILED,
     },

@@ -9,7 +9,7 @@ class BadInputLog:
     def __init__(self) -> None:
         self._count = 0
         self._reason = ""
-        self._told_at = float("-inf")
+        self._taken_at = float("-inf")
 
     def add(self, reason: str) -> None:
         """Count one piece of bad input; the last reason is the one that is told."""
@@ -18,9 +18,9 @@ class BadInputLog:
 
     def take_due(self, now: float) -> tuple[str, int] | None:
         """Return the last reason and the count since it was last told, None when not due."""
-        if not self._count or now - self._told_at < _INTERVAL_S:
+        if not self._count or now - self._taken_at < _INTERVAL_S:
             return None
-        told = self._reason, self._count
+        due = self._reason, self._count
         self._count = 0
-        self._told_at = now
-        return told
+        self._taken_at = now
+        return due

@@ -14,7 +14,7 @@ class NodeKnowledge:
         self.report: NodeReport | None = None
         self._node: str | None = None
 
-    def heard(self, ext: SenderExt | None) -> None:
+    def received(self, ext: SenderExt | None) -> None:
         """Take what came with a frame; a stock sender tells nothing of itself."""
         node = None if ext is None else ext.node
         if node != self._node:

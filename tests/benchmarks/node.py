@@ -28,7 +28,7 @@ import simplejpeg
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.node.camera.messages import CameraSettings
+from netgear_engine.node.camera.messages import ProcessSettings
 from netgear_engine.node.camera.picture_maker import PictureMaker
 from netgear_engine.node.supervision.figures import CameraFigures
 from netgear_engine.protocol.reply import Answer
@@ -75,9 +75,9 @@ def main() -> None:
         pattern = ["--size", f"{size[0]}x{size[1]}"]
         jpegs_cost = node_cost([address], options.seconds)
         pattern_cost = node_cost(["test-pattern", *pattern, "--fps", str(fps)], options.seconds)
-        jpegs_ages = node_ages(CameraSettings(address), options.seconds)
+        jpegs_ages = node_ages(ProcessSettings(address), options.seconds)
         pattern_ages = node_ages(
-            CameraSettings("test-pattern", size=size, fps=fps), options.seconds
+            ProcessSettings("test-pattern", size=size, fps=fps), options.seconds
         )
     print(f"Python {platform.python_version()}, {psutil.cpu_count()} cores, load "
           f"{psutil.getloadavg()[0]:.1f}, {size[0]}x{size[1]} at {fps:g}/s\n")  # fmt: skip
@@ -114,7 +114,7 @@ def node_cost(source: Sequence[str], seconds: float) -> NodeCost:
     return NodeCost(received / lasted, used[0], sum(used[1:]))
 
 
-def node_ages(settings: CameraSettings, seconds: float) -> NodeAges:
+def node_ages(settings: ProcessSettings, seconds: float) -> NodeAges:
     """Run the parts of a node in this process, and follow every picture to the socket."""
     port = free_port()
     clock = SystemClock()

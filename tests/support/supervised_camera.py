@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from netgear_engine.clock import Clock
-from netgear_engine.node.camera.messages import CameraSettings, Order
+from netgear_engine.node.camera.messages import Order, ProcessSettings
 from netgear_engine.node.job_thread import JobThread
 from netgear_engine.node.supervision.figures import CameraFigures, FigureSum
 from netgear_engine.node.supervision.listener import CameraListener
@@ -19,7 +19,7 @@ class SupervisedCamera:
 
     def __init__(
         self,
-        settings: CameraSettings,
+        settings: ProcessSettings,
         *,
         listener: CameraListener,
         clock: Clock,

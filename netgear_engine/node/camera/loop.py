@@ -8,11 +8,11 @@ from netgear_engine.node.camera.back_off import BackOff
 from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraEnded,
-    CameraSettings,
     CameraTrouble,
     Identify,
     MakeStream,
     Order,
+    ProcessSettings,
     RestartCamera,
     SettingApplied,
     StillTaken,
@@ -39,7 +39,7 @@ class CameraLoop:
 
     def __init__(
         self,
-        settings: CameraSettings,
+        settings: ProcessSettings,
         *,
         orders: OrderBox,
         outbox: Outbox,

@@ -12,7 +12,7 @@ from netgear_engine.protocol.ext import Control
 from netgear_engine.sources.pi_camera_options import PiCameraOptions
 
 
-class CameraSettings(msgspec.Struct, frozen=True):
+class ProcessSettings(msgspec.Struct, frozen=True):
     """Everything a camera's process needs to begin; `settings` are those applied by command."""
 
     source: str

@@ -63,14 +63,14 @@ class OpenCamera:
         """
         frame = self._source.read()
         if frame is None:
-            self._tell_figures(self._clock.monotonic())
+            self._send_figures(self._clock.monotonic())
             return False
         self.frames_since_open += 1
         if self.frames_since_open == 1:
             self._opened(frame)
         self.open_for = frame.captured_at - self._first_at
         if self._alive_at is None or frame.captured_at - self._alive_at >= ALIVE_S:
-            self._tell_figures(frame.captured_at)
+            self._send_figures(frame.captured_at)
         while self._stills:
             self._send_still(self._stills.pop(), frame)
         if not self._stream.paused and self._limit.allows(frame.captured_at):
@@ -128,7 +128,7 @@ class OpenCamera:
             fps = self._stream.fps or self._source.fps or _ANY_FPS
             self._source.want(self._stream.size or self.size, fps)
 
-    def _tell_figures(self, captured_at: float) -> None:
+    def _send_figures(self, captured_at: float) -> None:
         self._alive_at = captured_at
         dropped = self._outbox.dropped + self._maker.broken
         self._outbox.put(

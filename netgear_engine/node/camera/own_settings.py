@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netgear_engine.node.camera.messages import CameraSettings
+from netgear_engine.node.camera.messages import ProcessSettings
 from netgear_engine.node.camera.setting_check import checked_value
 from netgear_engine.protocol.ext import Control
 
@@ -27,7 +27,7 @@ class OwnSettings:
     flip: str = "none"
 
     @classmethod
-    def of(cls, settings: CameraSettings) -> "OwnSettings":
+    def of(cls, settings: ProcessSettings) -> "OwnSettings":
         """Return what is configured, with what was applied by command put over it.
 
         Raises ControlError for an applied value that cannot be.

@@ -16,7 +16,7 @@ from netgear_engine.clock import SystemClock
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.node.camera.loop import CameraLoop
 from netgear_engine.node.camera.message_pipe import BrokenMessageError, MessageReader, MessageWriter
-from netgear_engine.node.camera.messages import CameraSettings, FrameMade, Order, Stop
+from netgear_engine.node.camera.messages import FrameMade, Order, ProcessSettings, Stop
 from netgear_engine.node.camera.orders import OrderBox, WakefulClock
 from netgear_engine.node.camera.outbox import Outbox
 from netgear_engine.node.camera.picture_maker import PictureMaker
@@ -60,7 +60,7 @@ def _take_standard_streams() -> tuple[BinaryIO, MessageWriter]:
 
 def _run(stream: BinaryIO, reports: MessageWriter) -> int:
     try:
-        first = MessageReader[CameraSettings](stream, CameraSettings).read()
+        first = MessageReader[ProcessSettings](stream, ProcessSettings).read()
     except BrokenMessageError as error:
         _complain(str(error))
         return 2

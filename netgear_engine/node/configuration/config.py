@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from netgear_engine.node.camera.messages import CameraSettings
+from netgear_engine.node.camera.messages import ProcessSettings
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.pi_camera_options import PiCameraOptions, Sensor, Transform
 
@@ -69,9 +69,9 @@ class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
     sensor: Sensor | None = None
     format: str | None = None
 
-    def settings(self, applied: dict[str, Any] | None = None) -> CameraSettings:
+    def settings(self, applied: dict[str, Any] | None = None) -> ProcessSettings:
         """Return what the camera's process needs; `applied` are the settings made by command."""
-        return CameraSettings(
+        return ProcessSettings(
             source=self.source,
             size=self.size,
             fps=self.fps,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from netgear_engine.node.doctor import pi_camera_probe
-from netgear_engine.node.doctor.computer import Answer, Computer
+from netgear_engine.node.doctor.computer import Computer, Output
 from netgear_engine.node.doctor.finding import Finding, fault, ok, warning
 
 # The name to import, the name on PyPI, the smallest version (as in pyproject.toml), apt's name.
@@ -106,21 +106,23 @@ def ask_pi_cameras(computer: Computer) -> PiCameras:
         return PiCameras(missing="libcamera", reason="this program was bundled without it")
     # -P keeps this folder, in which the probe lies, out of the modules it finds.
     answer = computer.run(computer.python, "-P", str(pi_camera_probe.__file__))
-    told: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     for line in answer.output.splitlines():
         # The libraries may print lines of their own.
         with contextlib.suppress(ValueError, TypeError):
-            told.update(json.loads(line))
-    missing = next((name for name in ("libcamera", "picamera2", "cameras") if name not in told), "")
+            answers.update(json.loads(line))
+    missing = next(
+        (name for name in ("libcamera", "picamera2", "cameras") if name not in answers), ""
+    )
     return PiCameras(
-        {name: told[name] for name in ("libcamera", "picamera2") if name in told},
-        tuple(told.get("cameras", ())),
+        {name: answers[name] for name in ("libcamera", "picamera2") if name in answers},
+        tuple(answers.get("cameras", ())),
         missing,
         _reason(answer) if missing else "",
     )
 
 
-def _reason(answer: Answer) -> str:
+def _reason(answer: Output) -> str:
     if answer.code is not None and answer.code < 0:
         return f"it ended Python with signal {-answer.code}"
     return answer.last_words()

@@ -6,9 +6,9 @@ import msgspec
 
 from netgear_engine.node.camera.messages import (
     ApplySetting,
-    CameraSettings,
     MakeStream,
     Order,
+    ProcessSettings,
     SettingApplied,
     StillTaken,
     Stream,
@@ -19,13 +19,13 @@ from netgear_engine.node.camera.messages import (
 class CameraMemory:
     """Outlives the processes of one camera."""
 
-    def __init__(self, settings: CameraSettings) -> None:
+    def __init__(self, settings: ProcessSettings) -> None:
         self._settings = settings
         self._applied: dict[str, Any] = dict(settings.settings)
         self._owed: dict[str, ApplySetting | TakeStill] = {}
         self._stream = Stream()
 
-    def settings(self) -> CameraSettings:
+    def settings(self) -> ProcessSettings:
         """Return what a new process begins with."""
         return msgspec.structs.replace(self._settings, settings=dict(self._applied))
 

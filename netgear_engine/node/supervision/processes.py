@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from netgear_engine.node.camera.messages import CameraSettings, FrameMade, Report, Stop
+from netgear_engine.node.camera.messages import FrameMade, ProcessSettings, Report, Stop
 from netgear_engine.node.supervision.child_process import (
     ChildListener,
     ChildProcess,
@@ -33,7 +33,7 @@ class CameraProcesses:
         self._command = camera_command() if command is None else list(command)
         self._children: list[ChildProcess] = []
 
-    def start(self, settings: CameraSettings, listener: ChildListener) -> ChildProcess:
+    def start(self, settings: ProcessSettings, listener: ChildListener) -> ChildProcess:
         """Start a process, of which `listener` hears; raises OSError when that fails."""
         relay = _Relay(listener, self._do, self._figures, self._children.remove)
         child = ChildProcess(self._command, settings, relay)
@@ -43,7 +43,7 @@ class CameraProcesses:
     def end(self, timeout: float) -> None:
         """End what still runs within `timeout` seconds, by force if it does not obey."""
         for child in self._children:
-            child.tell(Stop())
+            child.send(Stop())
         for child in self._children:
             if not child.wait(timeout * _PATIENCE / len(self._children)):
                 child.kill()
@@ -72,10 +72,10 @@ class _Relay:
         self._newest: tuple[Report, bytes] | None = None
         self._lock = threading.Lock()
 
-    def reported(self, child: ChildProcess, report: Report, payload: bytes) -> None:
+    def report_received(self, child: ChildProcess, report: Report, payload: bytes) -> None:
         """Pass on a report; of pictures only the newest."""
         if not isinstance(report, FrameMade):
-            self._do(partial(self._listener.reported, child, report, payload))
+            self._do(partial(self._listener.report_received, child, report, payload))
             return
         with self._lock:
             is_first = self._newest is None
@@ -93,7 +93,7 @@ class _Relay:
         with self._lock:
             newest, self._newest = self._newest, None
         if newest is not None:
-            self._listener.reported(child, *newest)
+            self._listener.report_received(child, *newest)
 
     def _pass_end(self, child: ChildProcess, how: str) -> None:
         self._forget(child)

@@ -12,11 +12,11 @@ from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraAlive,
     CameraEnded,
-    CameraSettings,
     CameraStarted,
     CameraTrouble,
     FrameMade,
     Order,
+    ProcessSettings,
     Report,
     RestartCamera,
     SettingApplied,
@@ -39,7 +39,7 @@ _RESTARTED = "the camera's process is being started"
 class Child(Protocol):
     """A camera's process that was started."""
 
-    def tell(self, order: Order) -> None:
+    def send(self, order: Order) -> None:
         """Give it an order; never waits."""
         ...
 
@@ -58,12 +58,12 @@ class Supervision:
 
     def __init__(
         self,
-        settings: CameraSettings,
+        settings: ProcessSettings,
         *,
         listener: CameraListener,
         clock: Clock,
         figures: FigureSum,
-        start_child: Callable[[CameraSettings, "Supervision"], Child],
+        start_child: Callable[[ProcessSettings, "Supervision"], Child],
     ) -> None:
         self._listener = listener
         self._clock = clock
@@ -88,7 +88,7 @@ class Supervision:
         ):
             self._watchdog.opening(self._clock.monotonic())
         self._expect_pictures()
-        self._child.tell(order)
+        self._child.send(order)
 
     def restart_process(self) -> None:
         """End the process by force and start a new one."""
@@ -100,7 +100,7 @@ class Supervision:
         self._drop_child(kill=False)
         self._watchdog.is_over()
 
-    def reported(self, child: Child, report: Report, payload: bytes) -> None:
+    def report_received(self, child: Child, report: Report, payload: bytes) -> None:
         """Take a report of the present process; what others still had to say is ignored."""
         if child is not self._child:
             return
@@ -149,14 +149,14 @@ class Supervision:
                 self._start()
             case Action.RESTART_CAMERA:
                 self._figures.restarted()
-                told = f"camera fault: no frames for {silence:.0f} s, restarting"
-                self._trouble("restarting the camera", told)
+                words = f"camera fault: no frames for {silence:.0f} s, restarting"
+                self._trouble("restarting the camera", words)
                 if self._child is not None:
-                    self._child.tell(RestartCamera())
+                    self._child.send(RestartCamera())
             case Action.KILL_PROCESS:
                 self._figures.restarted()
-                told = f"camera fault: no frames for {silence:.0f} s, restarting its process"
-                self._trouble("restarting the camera's process", told)
+                words = f"camera fault: no frames for {silence:.0f} s, restarting its process"
+                self._trouble("restarting the camera's process", words)
                 self._drop_child(kill=True)
             case Action.NOTHING:
                 self._explain_slow_start(silence)
@@ -172,7 +172,7 @@ class Supervision:
             self._start_failed(f"the camera's process cannot be started: {error.strerror}")
             return
         for order in self._memory.orders_for_a_new_process():
-            self._child.tell(order)
+            self._child.send(order)
 
     def _start_failed(self, reason: str) -> None:
         if self._watchdog.phase is not Phase.OVER:
@@ -199,9 +199,9 @@ class Supervision:
     def _expect_pictures(self) -> None:
         self._watchdog.expect(self._memory.slowest_rate(self._camera_fps))
 
-    def _trouble(self, reason: str, told: str) -> None:
+    def _trouble(self, reason: str, words: str) -> None:
         if self._outage.trouble(reason, self._watchdog.silent_since):
-            self._listener.trouble(told)
+            self._listener.trouble(words)
 
     def _over(self) -> None:
         self._watchdog.is_over()

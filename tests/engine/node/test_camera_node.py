@@ -61,7 +61,7 @@ def test_it_lives_until_it_is_stopped_and_says_goodbye(desk, tmp_path):
 def test_receivers_hear_of_its_health_with_the_camera_s_own_figures(desk, tmp_path):
     with running_camera(desk.port, tmp_path) as camera:
         desk.wait_for_pictures()
-        camera.tell_health(Health(temperature_c=51.5))
+        camera.send_health(Health(temperature_c=51.5))
         health = wait_until(lambda: desk.status.health, 5, "the health")
         assert (health.temperature_c, health.camera_restarts) == (51.5, 0)
         assert health.dropped_frames is not None
@@ -99,7 +99,9 @@ def test_a_flood_of_commands_is_refused_without_being_kept(desk, tmp_path):
         camera._thread.do(lambda: (busy.set(), go_on.wait(10)))
         assert busy.wait(5)
         for number in range(300):
-            camera.commanded(Receiver("127.0.0.1", desk.port), Command(str(number), "explode"))
+            camera.command_received(
+                Receiver("127.0.0.1", desk.port), Command(str(number), "explode")
+            )
         waiting = camera._thread.waiting
         go_on.set()
         assert waiting <= 100

@@ -218,9 +218,9 @@ class TestNode:
         self, start_engine, port
     ):
         sending = start_engine(port)
-        sending.engine.tell_fault("no frames for 3 s")
+        sending.engine.send_fault("no frames for 3 s")
         sending.send(1)
-        sending.engine.tell_fault("")
+        sending.engine.send_fault("")
         with RawReceiver(port) as receiver:
             assert receiver.receive().header["ext"]["fault"] == "no frames for 3 s"
             sending.send(2)
@@ -229,7 +229,7 @@ class TestNode:
     def test_a_picture_that_waited_says_the_fault_that_came_since(self, start_engine, port):
         sending = start_engine(port)
         sending.send(1)
-        sending.engine.tell_fault("no frames for 3 s")
+        sending.engine.send_fault("no frames for 3 s")
         with RawReceiver(port) as receiver:
             assert receiver.receive().header["ext"]["fault"] == "no frames for 3 s"
 
@@ -237,7 +237,7 @@ class TestNode:
         remote, here = RemoteRecorder(), Receiver("127.0.0.1", port)
         with RawReceiver(port) as receiver:
             sending = start_engine(port, remote=remote)
-            sending.engine.report(NodeReport(values={"flip": "none"}))
+            sending.engine.send_report(NodeReport(values={"flip": "none"}))
             times = {"v": 1, "sequence": 1, "received": 0.0, "answered": 0.0}
             orders = {
                 "wanted": {"width": 640, "height": 360},
@@ -245,24 +245,24 @@ class TestNode:
             }
             exchange(sending, receiver, 1, ext=times | orders)
             wait_until(lambda: remote.commands)
-            assert remote.wishes == [(here, WantedStream(640, 360))]
+            assert sending.engine.statuses()[here].wanted == WantedStream(640, 360)
             assert remote.commands == [(here, Command("a", "set", {"name": "flip"}))]
-            sending.engine.answer(here, CommandResult("a", "both", "none"))
-            sending.engine.answer(Receiver("elsewhere", 1), CommandResult("b"))
+            sending.engine.send_result(here, CommandResult("a", "both", "none"))
+            sending.engine.send_result(Receiver("elsewhere", 1), CommandResult("b"))
             sending.wait_until_offered()
             sending.send(2)
             ext = receiver.receive().header["ext"]
             assert ext["results"] == [{"id": "a", "requested": "both", "applied": "none"}]
             assert ext["report"] == {"values": {"flip": "none"}}
-        wait_until(lambda: remote.wishes[-1] == (here, None))
+        wait_until(lambda: sending.engine.statuses()[here].wanted is None)
 
     def test_what_cannot_be_told_is_refused_at_once(self, start_engine, port):
         engine, here = start_engine(port).engine, Receiver("127.0.0.1", port)
         for tell in (
-            lambda: engine.answer(here, CommandResult("a", object())),
-            lambda: engine.report(NodeReport(values={"lens": object()})),
-            lambda: engine.report(NodeReport(values={"lens": "x" * 41_000})),
-            lambda: engine.tell_health(Health(temperature_c=object())),
+            lambda: engine.send_result(here, CommandResult("a", object())),
+            lambda: engine.send_report(NodeReport(values={"lens": object()})),
+            lambda: engine.send_report(NodeReport(values={"lens": "x" * 41_000})),
+            lambda: engine.send_health(Health(temperature_c=object())),
         ):
             with pytest.raises(LocalProtocolError):
                 tell()
@@ -340,7 +340,7 @@ class TestMessages:
         with RawReceiver(port) as receiver:
             sending = start_engine(port)
             sending.told.wait_for("connected", port)
-            sending.engine.say({"motion": True})
+            sending.engine.send_message({"motion": True})
             messages = [exchange(sending, receiver, number).header["message"] for number in (1, 2)]
             assert messages == [{"motion": True}, None]
 
@@ -354,7 +354,7 @@ class TestMessages:
     def test_one_that_json_cannot_carry_is_refused_at_once(self, start_engine, port):
         engine = start_engine(port).engine
         with pytest.raises(LocalProtocolError):
-            engine.say({1, 2})
+            engine.send_message({1, 2})
         with pytest.raises(LocalProtocolError):
             engine.send(CapturedFrame(0.0, jpeg=jpeg()), object())
 
@@ -419,5 +419,5 @@ class TestStopping:
         sending = start_engine(port)
         sending.engine.stop()
         sending.send(1)
-        sending.engine.say("hello")
+        sending.engine.send_message("hello")
         sending.engine.stop()

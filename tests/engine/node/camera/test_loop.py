@@ -12,11 +12,11 @@ from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraAlive,
     CameraEnded,
-    CameraSettings,
     CameraStarted,
     CameraTrouble,
     Identify,
     MakeStream,
+    ProcessSettings,
     RestartCamera,
     SettingApplied,
     StillTaken,
@@ -138,7 +138,7 @@ class Room:
         self.maker = PictureMaker(clock, "", 85)
         monkeypatch.setattr(loop, "create_source", self._create)
         self.loop = CameraLoop(
-            CameraSettings("scripted", **settings),
+            ProcessSettings("scripted", **settings),
             orders=self.orders,
             outbox=self.outbox,
             maker=self.maker,

@@ -10,9 +10,9 @@ from netgear_engine.node.camera.message_pipe import BrokenMessageError, MessageR
 from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraAlive,
-    CameraSettings,
     FrameMade,
     Order,
+    ProcessSettings,
     Report,
     Stop,
 )
@@ -43,13 +43,13 @@ def test_what_is_written_is_read(pipe):
 
 def test_settings_come_before_the_orders_on_the_same_pipe(pipe):
     stream, writer, _ = pipe
-    settings = CameraSettings(
+    settings = ProcessSettings(
         "pi", size=(1280, 720), pi_camera=PiCameraOptions(transform=Transform(hflip=True))
     )
     writer.write(settings)
     writer.write(ApplySetting("7", "size", [640, 360]))
     writer.write(Stop())
-    assert MessageReader[CameraSettings](stream, CameraSettings).read() == (settings, b"")
+    assert MessageReader[ProcessSettings](stream, ProcessSettings).read() == (settings, b"")
     orders = MessageReader[Order](stream, Order)
     assert orders.read() == (ApplySetting("7", "size", [640, 360]), b"")
     assert orders.read() == (Stop(), b"")

@@ -14,10 +14,10 @@ from netgear_engine.node.camera.message_pipe import MessageReader, MessageWriter
 from netgear_engine.node.camera.messages import (
     CameraAlive,
     CameraEnded,
-    CameraSettings,
     CameraStarted,
     CameraTrouble,
     FrameMade,
+    ProcessSettings,
     Report,
     Stop,
 )
@@ -77,7 +77,7 @@ def process():
 
 def test_a_test_pattern_comes_as_jpegs_until_it_is_told_to_stop(process):
     one = process()
-    one.orders.write(CameraSettings("test-pattern", size=(320, 180), fps=50.0))
+    one.orders.write(ProcessSettings("test-pattern", size=(320, 180), fps=50.0))
     (started, _), *_, (made, picture) = one.reports(FrameMade)
     assert isinstance(started, CameraStarted)
     assert (started.title, started.size, started.fps) == ("test-pattern", (320, 180), 50.0)
@@ -92,7 +92,7 @@ def test_a_test_pattern_comes_as_jpegs_until_it_is_told_to_stop(process):
 
 def test_a_file_that_is_not_there_is_a_permanent_trouble(process):
     one = process()
-    one.orders.write(CameraSettings("/nowhere/film.mp4"))
+    one.orders.write(ProcessSettings("/nowhere/film.mp4"))
     ((trouble, _),) = one.reports(CameraTrouble)
     assert trouble == CameraTrouble(
         "the video file /nowhere/film.mp4 does not exist", permanent=True
@@ -102,7 +102,7 @@ def test_a_file_that_is_not_there_is_a_permanent_trouble(process):
 
 def test_the_last_pictures_come_before_the_end(process, sample_video):
     one = process()
-    one.orders.write(CameraSettings(str(sample_video("carphone_pristine")), fps=500.0))
+    one.orders.write(ProcessSettings(str(sample_video("carphone_pristine")), fps=500.0))
     reports = [report for report, _ in one.reports(CameraEnded)]
     alive = [report for report in reports if isinstance(report, CameraAlive)][-1]
     made = [report for report in reports if isinstance(report, FrameMade)]
@@ -112,7 +112,7 @@ def test_the_last_pictures_come_before_the_end(process, sample_video):
 
 def test_it_ends_when_its_orders_do(process):
     one = process()
-    one.orders.write(CameraSettings("test-pattern", size=(320, 180)))
+    one.orders.write(ProcessSettings("test-pattern", size=(320, 180)))
     one.reports(FrameMade)
     one.orders.close()
     assert one.popen.wait(5) == 0
@@ -129,7 +129,7 @@ def test_without_settings_it_ends(process, before):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 def test_ctrl_c_is_not_for_it(process):
     one = process()
-    one.orders.write(CameraSettings("test-pattern", size=(320, 180)))
+    one.orders.write(ProcessSettings("test-pattern", size=(320, 180)))
     one.reports(FrameMade)
     one.popen.send_signal(signal.SIGINT)
     stays_true(lambda: one.popen.poll() is None, 0.3, "its life")
@@ -137,7 +137,7 @@ def test_ctrl_c_is_not_for_it(process):
 
 def test_who_reads_too_slowly_gets_the_newest_picture(process):
     one = process()
-    one.orders.write(CameraSettings("test-pattern", size=(1280, 720), fps=50.0, quality=95))
+    one.orders.write(ProcessSettings("test-pattern", size=(1280, 720), fps=50.0, quality=95))
     one.reports(FrameMade)
     stays_true(lambda: True, 1.0, "the nap")
     waited_for = SystemClock().monotonic()
@@ -156,7 +156,7 @@ def test_who_reads_too_slowly_gets_the_newest_picture(process):
 def test_what_a_library_prints_goes_to_the_log(process, tmp_path):
     (tmp_path / "fault").write_text("print")
     one = process(COMMAND)
-    one.orders.write(CameraSettings(f"fake:{tmp_path}"))
+    one.orders.write(ProcessSettings(f"fake:{tmp_path}"))
     assert len(one.reports(FrameMade)) >= 2
     one.orders.write(Stop())
     assert b"a camera library prints" in one.popen.communicate()[1]
@@ -165,7 +165,7 @@ def test_what_a_library_prints_goes_to_the_log(process, tmp_path):
 def test_an_error_of_a_library_is_in_the_log_whole(process, tmp_path):
     (tmp_path / "fault").write_text("raise")
     one = process(COMMAND)
-    one.orders.write(CameraSettings(f"fake:{tmp_path}"))
+    one.orders.write(ProcessSettings(f"fake:{tmp_path}"))
     _, errors = one.popen.communicate(timeout=10)
     assert b"Traceback" in errors
     assert b"nobody expects this" in errors

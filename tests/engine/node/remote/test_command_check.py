@@ -3,8 +3,8 @@ import pytest
 from netgear_engine.errors import EngineError
 from netgear_engine.node.camera.messages import (
     ApplySetting,
-    CameraSettings,
     Identify,
+    ProcessSettings,
     RestartCamera,
     TakeStill,
 )
@@ -13,7 +13,7 @@ from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.protocol.ext import Command
 from netgear_engine.sending.receiver_address import Receiver
 
-REPORT = SettingsBook(CameraSettings("test-pattern", size=(640, 480), fps=10.0), {}).report()
+REPORT = SettingsBook(ProcessSettings("test-pattern", size=(640, 480), fps=10.0), {}).report()
 HERE, ELSEWHERE = Receiver("127.0.0.1", 5566), Receiver("192.168.1.20", 5566)
 
 

@@ -1,8 +1,8 @@
 from netgear_engine.node.camera.messages import (
     ApplySetting,
-    CameraSettings,
     Identify,
     MakeStream,
+    ProcessSettings,
     SettingApplied,
     StillTaken,
     Stream,
@@ -12,7 +12,7 @@ from netgear_engine.node.supervision.memory import CameraMemory
 
 
 def memory(**settings):
-    return CameraMemory(CameraSettings("0", **settings))
+    return CameraMemory(ProcessSettings("0", **settings))
 
 
 def test_an_applied_setting_is_given_to_the_next_process():

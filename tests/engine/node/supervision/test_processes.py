@@ -13,8 +13,8 @@ from netgear_engine.clock import SystemClock
 from netgear_engine.codecs import jpeg
 from netgear_engine.node.camera.messages import (
     ApplySetting,
-    CameraSettings,
     MakeStream,
+    ProcessSettings,
     Stream,
     TakeStill,
 )
@@ -42,7 +42,7 @@ class Camera:
         self.folder = folder
         self.notes = CameraNotes()
         self.supervisor = SupervisedCamera(
-            CameraSettings(f"{kind}:{folder}", caption="Gate", **settings),
+            ProcessSettings(f"{kind}:{folder}", caption="Gate", **settings),
             listener=self.notes,
             clock=clock,
             command=COMMAND,
@@ -267,11 +267,11 @@ def test_ctrl_c_and_a_deaf_library_do_not_keep_the_process_alive_without_us(tmp_
     program = (
         "import sys, threading\n"
         "from netgear_engine.clock import SystemClock\n"
-        "from netgear_engine.node.camera.messages import CameraSettings\n"
+        "from netgear_engine.node.camera.messages import ProcessSettings\n"
         "from tests.support.supervised_camera import SupervisedCamera\n"
         "from tests.support.camera_notes import CameraNotes\n"
         "from tests.support.fake_camera import COMMAND\n"
-        "SupervisedCamera(CameraSettings('fake:' + sys.argv[1]), listener=CameraNotes(),"
+        "SupervisedCamera(ProcessSettings('fake:' + sys.argv[1]), listener=CameraNotes(),"
         " clock=SystemClock(), command=COMMAND).start()\n"
     )
     (tmp_path / "hang in stop").touch()

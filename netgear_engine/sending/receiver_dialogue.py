@@ -38,10 +38,11 @@ class Still:
     jpeg: bytes
 
 
-class NodeLink:
+class ReceiverDialogue:
     """What a receiver has still to hear of the node, each once, and what it wants of it.
 
-    For the poll loop's thread. `two_way` says whether the pattern has a way back.
+    For the poll loop's thread. `wanted` is its wish, None for the stream as it is configured.
+    `two_way` says whether the pattern has a way back.
     """
 
     def __init__(
@@ -57,21 +58,21 @@ class NodeLink:
         self._facts = facts
         self._remote = remote
         self._two_way = two_way
-        self._wanted: WantedStream | None = None
+        self.wanted: WantedStream | None = None
         self._results: deque[tuple[CommandResult, int]] = deque(maxlen=MOST_RESULTS)
         self._stills: deque[Still] = deque()
-        self._told_report: NodeReport | None = None
-        self._told_health: Health | None = None
-        self._report_told_at = self._health_told_at = float("-inf")
+        self._sent_report: NodeReport | None = None
+        self._sent_health: Health | None = None
+        self._report_sent_at = self._health_sent_at = float("-inf")
 
-    def heard(self, ext: ReceiverExt | None) -> None:
+    def received(self, ext: ReceiverExt | None) -> None:
         """Take what came with an answer; a stock receiver wants and commands nothing."""
         self._wish(ext.wanted if ext is not None else None)
         for command in ext.commands if ext is not None else ():
             self._command(command)
 
     def receivers_changed(self) -> None:
-        """Pass on that a receiver's state is another now."""
+        """Pass on that a receiver's state or its wish is another now."""
         if self._remote is not None:
             self._remote.receivers_changed()
 
@@ -80,10 +81,10 @@ class NodeLink:
         self._wish(None)
         self._results.clear()
         self._stills.clear()
-        self._told_report = self._told_health = None
-        self._report_told_at = self._health_told_at = float("-inf")
+        self._sent_report = self._sent_health = None
+        self._report_sent_at = self._health_sent_at = float("-inf")
 
-    def answer(self, result: CommandResult, still: bytes | None = None) -> None:
+    def add_result(self, result: CommandResult, still: bytes | None = None) -> None:
         """Let the receiver have a result; of more than 64 that wait the oldest is dropped."""
         if not self._two_way:
             return
@@ -92,7 +93,9 @@ class NodeLink:
         elif len(self._stills) < MOST_STILLS:
             self._stills.append(Still(result, still))
         else:
-            self.answer(CommandResult(result.id, refused="earlier pictures are still on their way"))
+            self.add_result(
+                CommandResult(result.id, refused="earlier pictures are still on their way")
+            )
 
     def still_to_send(self) -> Still | None:
         """Return the next picture that answers a command, once."""
@@ -103,7 +106,7 @@ class NodeLink:
         return NodeNews(self._facts.fault, still.result.id, results=(still.result,))
 
     def news(self, frame_fault: str, now: float, *, ours: bool, message_bytes: int = 0) -> NodeNews:
-        """Return what is to go with a frame; `told` says that it went.
+        """Return what is to go with a frame; `sent` says that it went.
 
         `frame_fault` is the fault that the frame was made under: a placeholder that waited must
         not pass for a picture when the fault is over. `ours` is whether the receiver is known to
@@ -126,41 +129,39 @@ class NodeLink:
             return NO_NEWS
         return NodeNews(fault, "", health, report, tuple(results))
 
-    def told(self, news: NodeNews, now: float) -> None:
+    def sent(self, news: NodeNews, now: float) -> None:
         """Note that the news went out with a frame."""
         for _ in news.results:
             self._results.popleft()
         if news.report is not None:
-            self._told_report = news.report
-            self._report_told_at = now
+            self._sent_report = news.report
+            self._report_sent_at = now
         if news.health is not None:
-            self._told_health = news.health
-            self._health_told_at = now
+            self._sent_health = news.health
+            self._health_sent_at = now
 
     def _due_report(self, now: float, room: int) -> NodeReport | None:
         newest = self._facts.report
         if newest is None or newest.size > room:
             return None
-        again = not self._two_way and now - self._report_told_at >= REPORT_AGAIN_S
-        return newest.report if again or newest.report is not self._told_report else None
+        again = not self._two_way and now - self._report_sent_at >= REPORT_AGAIN_S
+        return newest.report if again or newest.report is not self._sent_report else None
 
     def _due_health(self, now: float) -> Health | None:
         health = self._facts.health
-        is_due = health is not self._told_health and now - self._health_told_at >= HEALTH_INTERVAL_S
+        is_due = health is not self._sent_health and now - self._health_sent_at >= HEALTH_INTERVAL_S
         return health if is_due else None
 
     def _wish(self, wanted: WantedStream | None) -> None:
-        if wanted == self._wanted:
-            return
-        self._wanted = wanted
-        if self._remote is not None:
-            self._remote.wanted(self._receiver, wanted)
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self.receivers_changed()
 
     def _command(self, command: Command) -> None:
         if self._remote is None:
-            self.answer(CommandResult(command.id, refused="this camera takes no commands"))
+            self.add_result(CommandResult(command.id, refused="this camera takes no commands"))
         else:
-            self._remote.commanded(self._receiver, command)
+            self._remote.command_received(self._receiver, command)
 
 
 def fitted(result: CommandResult) -> CommandResult:

@@ -31,7 +31,7 @@ from netgear_engine.protocol.receiver_session import (
     ReceiverSession,
 )
 from netgear_engine.receiving.bad_input_log import BadInputLog
-from netgear_engine.receiving.node_link import NodeLink
+from netgear_engine.receiving.node_dialogue import NodeDialogue
 from netgear_engine.receiving.port_health import PortHealth, Transition
 from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
@@ -53,7 +53,7 @@ HOLD_S = 0.05
 _MOST_HELD = 64
 
 
-class PortWorker:
+class ListeningPort:
     """Listens on one port, answers its sender, and judges its state.
 
     A silent, broken or hostile sender harms only its own port. `on_event` and `on_frame` are
@@ -89,7 +89,7 @@ class PortWorker:
         self._held: deque[tuple[FrameReceived, float]] = deque()
         self._limits = settings.limits
         self._stream = SenderStream(port, clock, settings.limits)
-        self._node = NodeLink(port, clock, on_event)
+        self._node = NodeDialogue(port, clock, on_event)
         self._pictures_unusable = False
         self._listen_again_at = float("-inf")
 
@@ -113,9 +113,9 @@ class PortWorker:
         """Tell a sender of our own kind with every answer what is wanted of it."""
         self._node.wanted = stream
 
-    def command(self, command: Command) -> None:
+    def send_command(self, command: Command) -> None:
         """Send a command with the next answer; a sender that is away has 10 s to come."""
-        self._node.command(command)
+        self._node.send_command(command)
 
     def time_passed(self, hold: float = HOLD_S) -> None:
         """Answer what was held for too long, judge the silence, and try again to listen."""
@@ -213,7 +213,7 @@ class PortWorker:
             self._reject(str(error))
             return
         self._statistics.count_frame(len(received.payload), now)
-        self._node.heard(ext)
+        self._node.received(ext)
         self._judge(frame, now)
         has_room = self._on_frame(frame)
         self._held.append((received, now))
@@ -231,7 +231,7 @@ class PortWorker:
     def _judge(self, frame: Frame, now: float) -> None:
         if frame.fault:
             # It counts even when its picture cannot be decoded.
-            self._report(self._health.fault_told(now, frame.fault))
+            self._report(self._health.placeholder(now, frame.fault))
         elif not self._pictures_unusable:
             self._report(self._health.frame(now, same_picture=self._stream.same_picture))
 
@@ -245,15 +245,15 @@ class PortWorker:
             measure(received.header.content, received.payload, self._limits)
         except RemoteProtocolError as error:
             self._reject(str(error))
-            self._node.still_came(ext, b"", str(error))
+            self._node.still_received(ext, b"", str(error))
         else:
-            self._node.still_came(ext, bytes(received.payload))
+            self._node.still_received(ext, bytes(received.payload))
 
     def _answer_frame(self, received: FrameReceived, received_at: float) -> None:
-        is_told = self._outbox.waits(self.port)
+        is_new = self._outbox.waits(self.port)
         reply = self._outbox.take(self.port)
         self._answer(received, reply, received_at)
-        if is_told:
+        if is_new:
             self._on_event(ReplySent(self.port, self._clock.wall(), reply))
 
     def _answer(self, received: Received, reply: Any, received_at: float) -> None:

@@ -21,8 +21,8 @@ from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.protocol.reply import ArrayReply
-from netgear_engine.receiving import port_worker
-from netgear_engine.receiving.port_worker import PortWorker
+from netgear_engine.receiving import listening_port
+from netgear_engine.receiving.listening_port import ListeningPort
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
 from netgear_engine.transport.sockets import ListenSettings
 from tests.support.recorders import ReceiveRecorder
@@ -72,7 +72,7 @@ class Port:
         self.frames = []
         self.has_room = True
         self.outbox = ReplyOutbox()
-        self.worker = PortWorker(
+        self.worker = ListeningPort(
             PORT,
             settings=ListenSettings("*", pattern, Limits()),
             name_in_answers=NAME,
@@ -102,7 +102,7 @@ class Port:
         self.door.monitor(E.ACCEPTED, E.HANDSHAKE_SUCCEEDED, connection=connection)
 
     def command(self, command_id="a"):
-        self.worker.command(Command(command_id, "still"))
+        self.worker.send_command(Command(command_id, "still"))
 
     @property
     def answered(self):
@@ -121,7 +121,7 @@ class Port:
 
 @pytest.fixture
 def make_port(monkeypatch, manual_clock):
-    monkeypatch.setattr(port_worker, "Listener", Door)
+    monkeypatch.setattr(listening_port, "Listener", Door)
     return lambda pattern=Pattern.REQUEST_REPLY: Port(manual_clock, pattern)
 
 

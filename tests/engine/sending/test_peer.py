@@ -1,4 +1,4 @@
-"""One receiver's worker without sockets: the connection is a list of what was sent."""
+"""One receiver's peer without sockets: the connection is a list of what was sent."""
 
 import json
 import struct
@@ -13,12 +13,12 @@ from netgear_engine.protocol.header import Compression
 from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.protocol.sender_session import NodeIdentity
-from netgear_engine.sending import peer_worker
+from netgear_engine.sending import peer as peer_module
 from netgear_engine.sending.node_facts import NodeFacts
-from netgear_engine.sending.node_link import NodeLink
 from netgear_engine.sending.outgoing_frame import OutgoingFrame
-from netgear_engine.sending.peer_worker import PeerWorker
+from netgear_engine.sending.peer import Peer
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sending.receiver_dialogue import ReceiverDialogue
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
 from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.recorders import RemoteRecorder, SendRecorder
@@ -93,7 +93,7 @@ class Observer:
     def __init__(self):
         self.seen = []
         self.states = []
-        self.worker = None
+        self.peer = None
 
     def frame_taken(self, receiver, number):
         self.seen.append(("taken", receiver, number))
@@ -102,7 +102,7 @@ class Observer:
         self.seen.append(("answered", receiver, number, answer))
 
     def receivers_changed(self):
-        self.states.append(self.worker.status().state)
+        self.states.append(self.peer.status().state)
 
 
 @pytest.fixture
@@ -126,34 +126,34 @@ def remote():
 
 
 @pytest.fixture
-def make_worker(monkeypatch, manual_clock, told, observer, facts, remote):
-    """Return a function that makes a worker of a pattern, which the observer follows."""
-    monkeypatch.setattr(peer_worker, "Connector", Line)
+def make_peer(monkeypatch, manual_clock, told, observer, facts, remote):
+    """Return a function that makes a peer of a pattern, which the observer follows."""
+    monkeypatch.setattr(peer_module, "Connector", Line)
 
     def make(pattern=Pattern.REQUEST_REPLY):
-        observer.worker = PeerWorker(
+        observer.peer = Peer(
             DESK,
             settings=ConnectSettings(pattern),
-            link=NodeLink(DESK, facts, remote, two_way=FACTS[pattern].answers_frames),
+            dialogue=ReceiverDialogue(DESK, facts, remote, two_way=FACTS[pattern].answers_frames),
             header_port="5566",
             loop=None,
             clock=manual_clock,
             listener=told,
             observer=observer,
         )
-        return observer.worker
+        return observer.peer
 
     return make
 
 
 @pytest.fixture
-def worker(make_worker):
-    return make_worker()
+def peer(make_peer):
+    return make_peer()
 
 
 @pytest.fixture
-def line(worker):
-    return worker._connector
+def line(peer):
+    return peer._connector
 
 
 def frame(number, message=None):
@@ -161,113 +161,113 @@ def frame(number, message=None):
     return OutgoingFrame.of(captured, number, message, JpegSettings())
 
 
-def offer(worker, *numbers):
+def offer(peer, *numbers):
     for number in numbers:
-        worker.offer(frame(number), FPS)
+        peer.offer(frame(number), FPS)
 
 
-def test_nothing_is_sent_before_the_receiver_is_there(worker, line):
-    offer(worker, 1, 2)
-    worker.time_passed()
+def test_nothing_is_sent_before_the_receiver_is_there(peer, line):
+    offer(peer, 1, 2)
+    peer.time_passed()
     line.monitor(E.CONNECTED)
     assert line.sent == []
     line.monitor(E.HANDSHAKE_SUCCEEDED)
     assert line.payloads == [b"2"]
-    offer(worker, 3)
+    offer(peer, 3)
     assert line.payloads == [b"2", b"3"]
 
 
-def test_two_frames_go_out_and_then_the_newest_with_each_answer(worker, line):
+def test_two_frames_go_out_and_then_the_newest_with_each_answer(peer, line):
     line.connect()
-    offer(worker, 1, 2, 3, 4, 5)
+    offer(peer, 1, 2, 3, 4, 5)
     assert line.payloads == [b"1", b"2"]
     line.hear(STOCK)
     assert line.payloads == [b"1", b"2", b"5"]
     line.hear(STOCK)
-    offer(worker, 6)
+    offer(peer, 6)
     assert line.payloads == [b"1", b"2", b"5", b"6"]
 
 
-def test_a_nonsense_answer_is_an_answer(worker, line):
+def test_a_nonsense_answer_is_an_answer(peer, line):
     line.connect()
-    offer(worker, 1, 2, 3)
+    offer(peer, 1, 2, 3)
     line.hear([b"nonsense"])
     assert line.payloads == [b"1", b"2", b"3"]
 
 
-def test_a_receiver_that_does_not_answer_gets_more_after_a_while(worker, line, manual_clock):
+def test_a_receiver_that_does_not_answer_gets_more_after_a_while(peer, line, manual_clock):
     line.connect()
-    offer(worker, 1, 2, 3)
+    offer(peer, 1, 2, 3)
     manual_clock.advance(4.1)
-    offer(worker, 4)
+    offer(peer, 4)
     assert line.payloads == [b"1", b"2", b"4"]
 
 
-def test_what_waited_is_not_sent_to_a_receiver_that_comes_back(worker, line):
+def test_what_waited_is_not_sent_to_a_receiver_that_comes_back(peer, line):
     line.connect()
-    offer(worker, 1, 2, 3)
+    offer(peer, 1, 2, 3)
     line.disconnect()
     line.connect()
     line.hear(STOCK)
     assert line.payloads == [b"1", b"2"]
-    offer(worker, 4, 5, 6)
+    offer(peer, 4, 5, 6)
     assert line.payloads == [b"1", b"2", b"4", b"5"]
 
 
 def test_a_camera_s_picture_from_long_before_is_not_what_a_receiver_sees_first(
-    worker, line, manual_clock
+    peer, line, manual_clock
 ):
-    offer(worker, 1)
+    offer(peer, 1)
     manual_clock.advance(5.1)
     line.connect()
     assert line.sent == []
-    assert worker.status().dropped == 1
-    offer(worker, 2)
+    assert peer.status().dropped == 1
+    offer(peer, 2)
     assert line.payloads == [b"2"]
 
 
-def test_what_no_camera_took_waits_as_long_as_it_takes(worker, line, manual_clock):
-    worker.offer(OutgoingFrame(1, Compression(), b"1"), FPS)
+def test_what_no_camera_took_waits_as_long_as_it_takes(peer, line, manual_clock):
+    peer.offer(OutgoingFrame(1, Compression(), b"1"), FPS)
     manual_clock.advance(3600)
     line.connect()
     assert line.payloads == [b"1"]
 
 
 class TestMessages:
-    def test_each_goes_with_a_frame_in_order_and_once(self, worker, line):
+    def test_each_goes_with_a_frame_in_order_and_once(self, peer, line):
         line.connect()
-        worker.say("first")
-        worker.say("second")
+        peer.send_message("first")
+        peer.send_message("second")
         for number in range(3):
-            offer(worker, number)
+            offer(peer, number)
             line.hear(STOCK)
         assert line.messages == ["first", "second", None]
 
-    def test_a_frames_own_message_goes_first(self, worker, line):
+    def test_a_frames_own_message_goes_first(self, peer, line):
         line.connect()
-        worker.say("said")
-        worker.offer(frame(1, "own"), FPS)
-        offer(worker, 2)
+        peer.send_message("said")
+        peer.offer(frame(1, "own"), FPS)
+        offer(peer, 2)
         assert line.messages == ["own", "said"]
 
-    def test_a_falsy_one_is_one(self, worker, line):
+    def test_a_falsy_one_is_one(self, peer, line):
         line.connect()
-        worker.say(0)
-        offer(worker, 1)
+        peer.send_message(0)
+        offer(peer, 1)
         assert line.messages == [0]
 
-    def test_of_more_than_a_hundred_the_oldest_are_dropped(self, worker, line):
+    def test_of_more_than_a_hundred_the_oldest_are_dropped(self, peer, line):
         line.connect()
         for number in range(150):
-            worker.say(number)
+            peer.send_message(number)
         for number in range(110):
-            offer(worker, number)
+            offer(peer, number)
             line.hear(STOCK)
         assert line.messages == [*range(50, 150), *[None] * 10]
 
 
 class TestTelling:
-    def test_who_is_there(self, worker, line, told):
+    def test_who_is_there(self, peer, line, told):
         line.connect()
         line.disconnect()
         line.monitor(E.CONNECTED, E.HANDSHAKE_FAILED_AUTH)
@@ -277,24 +277,24 @@ class TestTelling:
             ("refused", 5566, "the key is not accepted"),
         ]
 
-    def test_a_reply(self, worker, line, told):
+    def test_a_reply(self, peer, line, told):
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.hear([b"", b'{"return_type": "str", "data": "left"}'])
         assert told.told[-1] == ("reply", 5566, "left")
 
-    def test_a_stock_receivers_sticky_reply_once(self, worker, line, told):
+    def test_a_stock_receivers_sticky_reply_once(self, peer, line, told):
         line.connect()
         for data in ("left", "left", "right", "right", "left"):
-            offer(worker, 1)
+            offer(peer, 1)
             line.hear([b"", json.dumps({"return_type": "str", "data": data}).encode()])
         replies = [one[2] for one in told.told if one[0] == "reply"]
         assert replies == ["left", "right", "left"]
 
-    def test_our_receivers_same_reply_each_time(self, worker, line, told):
+    def test_our_receivers_same_reply_each_time(self, peer, line, told):
         line.connect()
         for sequence in (1, 2):
-            offer(worker, sequence)
+            offer(peer, sequence)
             ext = {"v": 1, "sequence": sequence, "received": 0.0, "answered": 0.0}
             answer = {"return_type": "str", "data": "left", "ext": ext}
             line.hear([b"", json.dumps(answer).encode()])
@@ -302,174 +302,174 @@ class TestTelling:
 
 
 class TestStates:
-    def test_it_is_waited_for_until_it_is_there(self, worker, line):
-        offer(worker, 1)
-        assert worker.status().state is S.WAITING
+    def test_it_is_waited_for_until_it_is_there(self, peer, line):
+        offer(peer, 1)
+        assert peer.status().state is S.WAITING
         line.connect()
-        assert worker.status().state is S.CONNECTED
+        assert peer.status().state is S.CONNECTED
 
-    def test_one_that_answers_nothing_stalls(self, worker, line, manual_clock):
+    def test_one_that_answers_nothing_stalls(self, peer, line, manual_clock):
         line.connect()
-        offer(worker, 1, 2, 3)
+        offer(peer, 1, 2, 3)
         manual_clock.advance(0.25)
-        worker.time_passed()
-        assert worker.status().state is S.CONNECTED
+        peer.time_passed()
+        assert peer.status().state is S.CONNECTED
         manual_clock.advance(0.01)
-        worker.time_passed()
-        assert worker.status().state is S.STALLED
+        peer.time_passed()
+        assert peer.status().state is S.STALLED
 
-    def test_newer_frames_do_not_put_that_off(self, worker, line, manual_clock):
+    def test_newer_frames_do_not_put_that_off(self, peer, line, manual_clock):
         line.connect()
         for number in range(1, 15):
-            offer(worker, number)
-            worker.time_passed()
+            offer(peer, number)
+            peer.time_passed()
             manual_clock.advance(0.03)
-        assert worker.status().state is S.STALLED
+        assert peer.status().state is S.STALLED
 
-    def test_an_answer_ends_the_stall(self, worker, line, manual_clock):
+    def test_an_answer_ends_the_stall(self, peer, line, manual_clock):
         line.connect()
-        offer(worker, 1, 2, 3)
+        offer(peer, 1, 2, 3)
         manual_clock.advance(0.3)
-        worker.time_passed()
+        peer.time_passed()
         line.hear(STOCK)
-        assert worker.status().state is S.CONNECTED
+        assert peer.status().state is S.CONNECTED
         assert line.payloads == [b"1", b"2", b"3"]
 
-    def test_so_does_a_nonsense_answer(self, worker, line, manual_clock):
+    def test_so_does_a_nonsense_answer(self, peer, line, manual_clock):
         line.connect()
-        offer(worker, 1, 2, 3)
+        offer(peer, 1, 2, 3)
         manual_clock.advance(0.3)
-        worker.time_passed()
+        peer.time_passed()
         line.hear([b"nonsense"])
-        assert worker.status().state is S.CONNECTED
+        assert peer.status().state is S.CONNECTED
 
-    def test_one_that_has_nothing_to_answer_does_not_stall(self, worker, line, manual_clock):
+    def test_one_that_has_nothing_to_answer_does_not_stall(self, peer, line, manual_clock):
         line.connect()
-        offer(worker, 1, 2)
+        offer(peer, 1, 2)
         manual_clock.advance(3)
-        worker.time_passed()
-        assert worker.status().state is S.CONNECTED
+        peer.time_passed()
+        assert peer.status().state is S.CONNECTED
 
-    def test_the_time_is_counted_anew_for_each_wait(self, worker, line, manual_clock):
+    def test_the_time_is_counted_anew_for_each_wait(self, peer, line, manual_clock):
         line.connect()
         for number in range(1, 20):
-            offer(worker, number)
+            offer(peer, number)
             manual_clock.advance(0.2)
-            worker.time_passed()
+            peer.time_passed()
             line.hear(STOCK)
-        assert worker.status().state is S.CONNECTED
+        assert peer.status().state is S.CONNECTED
 
-    def test_nor_does_one_that_was_late_once(self, worker, line, manual_clock):
+    def test_nor_does_one_that_was_late_once(self, peer, line, manual_clock):
         line.connect()
-        offer(worker, 1, 2, 3)
+        offer(peer, 1, 2, 3)
         manual_clock.advance(0.2)
         line.hear(STOCK)
         manual_clock.advance(0.2)
-        offer(worker, 4)
-        worker.time_passed()
-        assert worker.status().state is S.CONNECTED
+        offer(peer, 4)
+        peer.time_passed()
+        assert peer.status().state is S.CONNECTED
 
-    def test_it_is_not_counted_over_a_lost_connection(self, worker, line, manual_clock):
+    def test_it_is_not_counted_over_a_lost_connection(self, peer, line, manual_clock):
         line.connect()
-        offer(worker, 1, 2, 3)
+        offer(peer, 1, 2, 3)
         line.disconnect()
         manual_clock.advance(1)
         line.connect()
-        offer(worker, 4, 5, 6)
-        worker.time_passed()
-        assert worker.status().state is S.CONNECTED
+        offer(peer, 4, 5, 6)
+        peer.time_passed()
+        assert peer.status().state is S.CONNECTED
         line.disconnect()
         manual_clock.advance(1)
-        worker.time_passed()
-        assert worker.status().state is S.GONE
+        peer.time_passed()
+        assert peer.status().state is S.GONE
         line.connect()
-        worker.time_passed()
-        assert worker.status().state is S.CONNECTED
+        peer.time_passed()
+        assert peer.status().state is S.CONNECTED
 
-    def test_one_that_left_is_gone_and_may_come_back(self, worker, line):
+    def test_one_that_left_is_gone_and_may_come_back(self, peer, line):
         line.connect()
         line.disconnect()
-        offer(worker, 1)
-        assert worker.status().state is S.GONE
+        offer(peer, 1)
+        assert peer.status().state is S.GONE
         line.connect()
-        assert worker.status().state is S.CONNECTED
+        assert peer.status().state is S.CONNECTED
         assert line.payloads == [b"1"]
 
-    def test_one_that_refuses_us_says_why(self, worker, line):
+    def test_one_that_refuses_us_says_why(self, peer, line):
         line.refuse()
-        status = worker.status()
+        status = peer.status()
         assert (status.state, status.reason) == (S.REFUSED, "the key is not accepted")
         line.connect()
-        status = worker.status()
+        status = peer.status()
         assert (status.state, status.reason) == (S.CONNECTED, "")
 
-    def test_one_that_refuses_us_is_asked_again_after_a_second(self, worker, line, manual_clock):
+    def test_one_that_refuses_us_is_asked_again_after_a_second(self, peer, line, manual_clock):
         line.refuse()
         manual_clock.advance(0.9)
-        worker.time_passed()
+        peer.time_passed()
         assert line.connected_again == 0
         for _ in range(3):
             manual_clock.advance(0.2)
-            worker.time_passed()
+            peer.time_passed()
         assert line.connected_again == 1
 
-    def test_it_is_not_asked_again_once_it_lets_us_in(self, worker, line, manual_clock):
+    def test_it_is_not_asked_again_once_it_lets_us_in(self, peer, line, manual_clock):
         line.refuse()
         line.connect()
         manual_clock.advance(5)
-        worker.time_passed()
+        peer.time_passed()
         assert line.connected_again == 0
 
 
 class TestStatus:
-    def test_in_the_beginning_there_is_nothing(self, worker):
-        assert worker.status() == ReceiverStatus(DESK, S.WAITING)
+    def test_in_the_beginning_there_is_nothing(self, peer):
+        assert peer.status() == ReceiverStatus(DESK, S.WAITING)
 
-    def test_it_counts(self, worker, line, manual_clock):
+    def test_it_counts(self, peer, line, manual_clock):
         line.connect()
-        offer(worker, 1, 2, 3, 4, 5)
+        offer(peer, 1, 2, 3, 4, 5)
         manual_clock.advance(0.125)
         line.hear(STOCK)
         line.disconnect()
         line.connect()
-        assert worker.status() == ReceiverStatus(
+        assert peer.status() == ReceiverStatus(
             DESK, S.CONNECTED, connects=2, disconnects=1, sent=3, answered=1, dropped=2
         )
 
-    def test_the_round_trip_is_the_shortest_of_the_connection(self, worker, line, manual_clock):
+    def test_the_round_trip_is_the_shortest_of_the_connection(self, peer, line, manual_clock):
         line.connect()
         for trip in (0.5, 0.125, 0.25):
-            offer(worker, 1)
+            offer(peer, 1)
             manual_clock.advance(trip)
             line.hear(STOCK)
-        assert worker.status().round_trip == 0.125
+        assert peer.status().round_trip == 0.125
         line.disconnect()
-        assert worker.status().round_trip is None
+        assert peer.status().round_trip is None
 
-    def test_a_frame_that_could_not_leave_was_not_sent(self, worker, line):
+    def test_a_frame_that_could_not_leave_was_not_sent(self, peer, line):
         line.connect()
         line.full = True
-        offer(worker, 1)
-        assert worker.status().sent == 0
+        offer(peer, 1)
+        assert peer.status().sent == 0
 
-    def test_a_frame_that_could_not_leave_is_tried_again_with_its_message(self, worker, line):
+    def test_a_frame_that_could_not_leave_is_tried_again_with_its_message(self, peer, line):
         line.connect()
         line.full = True
-        worker.say("hello")
+        peer.send_message("hello")
         for number in (1, 2, 3):
-            offer(worker, number)
+            offer(peer, number)
         line.full = False
-        worker.time_passed()
+        peer.time_passed()
         assert (line.payloads, line.messages) == ([b"3"], ["hello"])
-        offer(worker, 4)
+        offer(peer, 4)
         assert line.payloads == [b"3", b"4"], "those that did not leave take no place"
-        assert worker.status().dropped == 2
+        assert peer.status().dropped == 2
 
 
 class TestObserver:
-    def test_it_sees_what_is_taken_and_what_is_answered(self, worker, line, observer):
+    def test_it_sees_what_is_taken_and_what_is_answered(self, peer, line, observer):
         line.connect()
-        offer(worker, 7, 8, 9)
+        offer(peer, 7, 8, 9)
         assert observer.seen == [("taken", DESK, 7), ("taken", DESK, 8)]
         line.hear([b"", b'{"return_type": "str", "data": "left", "port": 5566}'])
         assert observer.seen[2:] == [
@@ -477,30 +477,28 @@ class TestObserver:
             ("taken", DESK, 9),
         ]
 
-    def test_an_answer_to_a_frame_of_the_connection_before_is_not_told(
-        self, worker, line, observer
-    ):
+    def test_an_answer_to_a_frame_of_the_connection_before_is_not_told(self, peer, line, observer):
         line.connect()
-        offer(worker, 7)
+        offer(peer, 7)
         line.disconnect()
         line.connect()
         line.hear(STOCK)
         assert observer.seen == [("taken", DESK, 7)]
 
-    def test_a_frame_that_could_not_leave_was_not_taken(self, worker, line, observer):
+    def test_a_frame_that_could_not_leave_was_not_taken(self, peer, line, observer):
         line.connect()
         line.full = True
-        offer(worker, 7)
+        offer(peer, 7)
         assert observer.seen == []
 
-    def test_it_is_told_of_every_change_once(self, worker, line, observer, manual_clock):
+    def test_it_is_told_of_every_change_once(self, peer, line, observer, manual_clock):
         line.refuse()
         line.refuse()
         line.connect()
-        offer(worker, 1, 2, 3)
+        offer(peer, 1, 2, 3)
         for _ in range(20):
             manual_clock.advance(0.05)
-            worker.time_passed()
+            peer.time_passed()
         line.hear(STOCK)
         line.disconnect()
         assert observer.states == [S.REFUSED, S.CONNECTED, S.STALLED, S.CONNECTED, S.GONE]
@@ -511,86 +509,87 @@ class TestNode:
 
     REPORT = NodeReport(values={"flip": "none"})
 
-    def test_our_receiver_is_told_once_and_a_stock_one_never(self, worker, line, facts):
+    def test_our_receiver_is_told_once_and_a_stock_one_never(self, peer, line, facts):
         facts.set_report(self.REPORT)
         facts.set_health(Health(61.5))
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.hear(STOCK)
-        offer(worker, 2)
+        offer(peer, 2)
         line.answer(2)
-        offer(worker, 3, 4)
+        offer(peer, 3, 4)
         told = [("report" in ext, "health" in ext) for ext in line.exts]
         assert told == [(False, False), (False, False), (True, True), (False, False)]
 
-    def test_what_could_not_leave_goes_with_the_next_frame(self, worker, line, facts):
+    def test_what_could_not_leave_goes_with_the_next_frame(self, peer, line, facts):
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.answer(1)
         facts.set_report(self.REPORT)
         line.full = True
-        offer(worker, 2)
+        offer(peer, 2)
         line.full = False
-        offer(worker, 3)
+        offer(peer, 3)
         assert line.exts[-1]["report"] == {"values": {"flip": "none"}}
 
-    def test_a_large_message_and_the_report_do_not_go_together(self, worker, line, facts):
+    def test_a_large_message_and_the_report_do_not_go_together(self, peer, line, facts):
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.answer(1)
         facts.set_report(self.REPORT)
-        worker.offer(frame(2, "x" * 60_000), FPS)
-        offer(worker, 3)
+        peer.offer(frame(2, "x" * 60_000), FPS)
+        offer(peer, 3)
         assert ["report" in ext for ext in line.exts] == [False, False, True]
 
-    def test_every_frame_tells_the_fault(self, worker, line, facts):
+    def test_every_frame_tells_the_fault(self, peer, line, facts):
         line.connect()
         facts.set_fault("no frames for 3 s")
-        offer(worker, 1, 2)
+        offer(peer, 1, 2)
         assert [ext["fault"] for ext in line.exts] == ["no frames for 3 s"] * 2
 
-    def test_a_placeholder_tells_it_even_when_it_leaves_after_the_fault(self, worker, line):
+    def test_a_placeholder_tells_it_even_when_it_leaves_after_the_fault(self, peer, line):
         placeholder = frame(1)
         placeholder.fault = "no frames for 3 s"
-        worker.offer(placeholder, FPS)
+        peer.offer(placeholder, FPS)
         line.connect()
-        offer(worker, 2)
+        offer(peer, 2)
         assert [ext.get("fault") for ext in line.exts] == ["no frames for 3 s", None]
 
-    def test_wishes_and_commands_are_heard(self, worker, line, remote):
+    def test_wishes_and_commands_are_heard(self, peer, line, remote):
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.answer(1, wanted={"width": 640, "height": 360}, commands=[{"id": "a", "command": "x"}])
+        assert peer.status().wanted == WantedStream(640, 360)
         line.disconnect()
-        assert remote.wishes == [(DESK, WantedStream(640, 360)), (DESK, None)]
+        assert peer.status().wanted is None
         assert [command.id for _, command in remote.commands] == ["a"]
 
-    def test_an_answer_that_comes_after_the_end_is_not_heard(self, worker, line, remote):
+    def test_an_answer_that_comes_after_the_end_is_not_heard(self, peer, line, remote):
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.disconnect()
         line.answer(1, wanted={"width": 640, "height": 360}, commands=[{"id": "a", "command": "x"}])
-        assert (remote.wishes, remote.commands) == ([], [])
+        assert (peer.status().wanted, remote.commands) == (None, [])
 
-    def test_nonsense_in_their_place_is_an_answer_all_the_same(self, worker, line, remote):
+    def test_nonsense_in_their_place_is_an_answer_all_the_same(self, peer, line, remote):
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.answer(1, wanted={"width": "much"}, commands=[5, {}, None])
-        assert worker.status().answered == 1
-        assert (remote.wishes, remote.commands) == ([], [])
+        assert peer.status().answered == 1
+        assert (peer.status().wanted, remote.commands) == (None, [])
 
-    def test_changes_are_told_to_the_remote_control_too(self, worker, line, remote):
+    def test_changes_are_told_to_the_remote_control_too(self, peer, line, remote):
         line.connect()
         line.disconnect()
         assert remote.changes == 2
 
-    def test_a_result_goes_with_the_next_frame(self, worker, line):
+    def test_a_result_goes_with_the_next_frame(self, peer, line):
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.answer(1)
-        worker.answer(CommandResult("a", applied=0.5), None)
+        peer.send_result(CommandResult("a", applied=0.5), None)
         assert len(line.sent) == 1
-        offer(worker, 2, 3)
+        offer(peer, 2, 3)
         assert [ext.get("results") for ext in line.exts] == [
             None,
             [{"id": "a", "applied": 0.5}],
@@ -600,66 +599,64 @@ class TestNode:
 
 class TestStills:
     @pytest.fixture
-    def line(self, worker):
-        line = worker._connector
+    def line(self, peer):
+        line = peer._connector
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.answer(1)
         return line
 
-    def test_one_goes_at_once_and_takes_one_place_until_it_is_answered(
-        self, worker, line, observer
-    ):
-        worker.answer(CommandResult("a", True, True), b"still")
+    def test_one_goes_at_once_and_takes_one_place_until_it_is_answered(self, peer, line, observer):
+        peer.send_result(CommandResult("a", True, True), b"still")
         assert line.payloads == [b"1", b"still"]
         assert (line.exts[1]["still"], line.exts[1]["results"][0]["id"]) == ("a", "a")
-        offer(worker, 2, 3)
+        offer(peer, 2, 3)
         assert line.payloads == [b"1", b"still", b"2"]
         line.answer(2)
         assert line.payloads == [b"1", b"still", b"2", b"3"]
         assert [one[:3] for one in observer.seen if one[0] == "answered"] == [("answered", DESK, 1)]
 
-    def test_one_waits_for_room(self, worker, line):
-        offer(worker, 2, 3, 4)
-        worker.answer(CommandResult("a"), b"still")
+    def test_one_waits_for_room(self, peer, line):
+        offer(peer, 2, 3, 4)
+        peer.send_result(CommandResult("a"), b"still")
         assert line.payloads == [b"1", b"2", b"3"]
         line.answer(2)
         assert line.payloads == [b"1", b"2", b"3", b"still"]
         line.answer(3)
         assert line.payloads == [b"1", b"2", b"3", b"still", b"4"]
 
-    def test_a_stock_receiver_never_gets_one(self, worker, line):
+    def test_a_stock_receiver_never_gets_one(self, peer, line):
         line.hear(STOCK)
-        worker.answer(CommandResult("a"), b"still")
-        offer(worker, 2)
+        peer.send_result(CommandResult("a"), b"still")
+        offer(peer, 2)
         line.hear(STOCK)
         assert line.payloads == [b"1", b"2"]
 
-    def test_nor_does_whoever_comes_after_the_one_that_asked(self, worker, line):
+    def test_nor_does_whoever_comes_after_the_one_that_asked(self, peer, line):
         line.disconnect()
-        worker.answer(CommandResult("a"), b"still")
-        worker.answer(CommandResult("b"), None)
+        peer.send_result(CommandResult("a"), b"still")
+        peer.send_result(CommandResult("b"), None)
         line.connect()
-        offer(worker, 2)
+        offer(peer, 2)
         line.answer(2)
-        offer(worker, 3)
+        offer(peer, 3)
         assert line.payloads == [b"1", b"2", b"3"]
         assert "results" not in line.exts[-1]
 
-    def test_one_that_cannot_leave_is_refused(self, worker, line):
+    def test_one_that_cannot_leave_is_refused(self, peer, line):
         line.full = True
-        worker.answer(CommandResult("a"), b"still")
+        peer.send_result(CommandResult("a"), b"still")
         line.full = False
-        offer(worker, 2)
+        offer(peer, 2)
         assert line.exts[-1]["results"] == [{"id": "a", "refused": "the picture could not leave"}]
 
 
 class TestPair:
-    def test_frames_go_without_an_envelope_and_are_answered(self, make_worker, told):
-        worker = make_worker(Pattern.PAIR)
-        line = worker._connector
+    def test_frames_go_without_an_envelope_and_are_answered(self, make_peer, told):
+        peer = make_peer(Pattern.PAIR)
+        line = peer._connector
         line.connect()
-        offer(worker, 1, 2, 3)
+        offer(peer, 1, 2, 3)
         assert line.payloads == [b"1", b"2"]
         assert [len(parts) for parts in line.sent] == [2, 2]
         line.hear([b'{"return_type": "str", "data": "left"}'])
@@ -673,81 +670,81 @@ class TestPublishing:
     SUBSCRIBES, UNSUBSCRIBES = [b"\x01"], [b"\x00"]
 
     @pytest.fixture
-    def worker(self, make_worker):
-        return make_worker(Pattern.PUBLISH_SUBSCRIBE)
+    def peer(self, make_peer):
+        return make_peer(Pattern.PUBLISH_SUBSCRIBE)
 
-    def test_it_begins_with_the_subscription(self, worker, line, told):
-        offer(worker, 1, 2)
+    def test_it_begins_with_the_subscription(self, peer, line, told):
+        offer(peer, 1, 2)
         line.connect()
-        worker.time_passed()
+        peer.time_passed()
         assert line.sent == []
         assert told.told == []
-        assert worker.status().state is S.WAITING
+        assert peer.status().state is S.WAITING
         line.hear(self.SUBSCRIBES)
         assert line.payloads == [b"2"]
         assert told.told == [("connected", 5566)]
-        assert worker.status().state is S.CONNECTED
+        assert peer.status().state is S.CONNECTED
 
-    def test_every_frame_is_taken_and_none_is_waited_for(self, worker, line, observer):
+    def test_every_frame_is_taken_and_none_is_waited_for(self, peer, line, observer):
         line.connect()
         line.hear(self.SUBSCRIBES)
-        offer(worker, *range(1, 50))
+        offer(peer, *range(1, 50))
         assert len(line.sent) == 49
         assert observer.seen == [("taken", DESK, number) for number in range(1, 50)]
 
-    def test_it_never_stalls(self, worker, line, manual_clock):
+    def test_it_never_stalls(self, peer, line, manual_clock):
         line.connect()
         line.hear(self.SUBSCRIBES)
-        offer(worker, 1, 2, 3)
+        offer(peer, 1, 2, 3)
         manual_clock.advance(100)
-        worker.time_passed()
-        assert worker.status().state is S.CONNECTED
+        peer.time_passed()
+        assert peer.status().state is S.CONNECTED
 
-    def test_it_ends_with_the_subscription(self, worker, line):
+    def test_it_ends_with_the_subscription(self, peer, line):
         line.connect()
         line.hear(self.SUBSCRIBES)
         line.hear(self.UNSUBSCRIBES)
-        offer(worker, 1)
+        offer(peer, 1)
         assert line.sent == []
 
-    def test_a_new_connection_waits_for_a_new_subscription(self, worker, line, told):
+    def test_a_new_connection_waits_for_a_new_subscription(self, peer, line, told):
         line.connect()
         line.hear(self.SUBSCRIBES)
         line.disconnect()
-        assert worker.status().state is S.GONE
+        assert peer.status().state is S.GONE
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         assert line.sent == []
         line.hear(self.SUBSCRIBES)
         assert line.payloads == [b"1"]
         assert [one[0] for one in told.told] == ["connected", "disconnected", "connected"]
 
-    def test_goodbye_is_said_to_a_subscriber_only(self, worker, line, make_worker):
+    def test_goodbye_is_said_to_a_subscriber_only(self, peer, line, make_peer):
         line.connect()
         line.hear(self.SUBSCRIBES)
-        worker.close(300)
+        peer.close(300)
         assert [len(parts) for parts in line.sent] == [1, len("closed")]
-        other = make_worker(Pattern.PUBLISH_SUBSCRIBE)
+        other = make_peer(Pattern.PUBLISH_SUBSCRIBE)
         other._connector.connect()
         other.close(300)
         assert other._connector.sent == ["closed"]
 
 
 class TestGoodbye:
-    def test_it_is_the_last_word_to_a_receiver_that_answered(self, worker, line):
+    def test_it_is_the_last_word_to_a_receiver_that_answered(self, peer, line):
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         line.hear(STOCK)
-        worker.close(300)
+        peer.close(300)
         assert json.loads(line.sent[-2][1]) == {"terminate_flag": True, "port": "5566"}
         assert line.sent[-1] == "closed"
 
     @pytest.mark.parametrize("answered", [False, True])
-    def test_there_is_none_without_an_answer_or_a_connection(self, worker, line, answered):
+    def test_there_is_none_without_an_answer_or_a_connection(self, peer, line, answered):
         line.connect()
-        offer(worker, 1)
+        offer(peer, 1)
         if answered:
             line.hear(STOCK)
             line.disconnect()
-        worker.close(300)
+        peer.close(300)
         assert len(line.sent) == 2

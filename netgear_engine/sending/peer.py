@@ -12,9 +12,9 @@ from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.protocol.sender_session import SenderSession
-from netgear_engine.sending.node_link import NodeLink, Still
 from netgear_engine.sending.outgoing_frame import OutgoingFrame
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sending.receiver_dialogue import ReceiverDialogue, Still
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
 from netgear_engine.sending.send_listener import FrameObserver, SendListener
 from netgear_engine.transport.connection_monitor import (
@@ -36,10 +36,10 @@ _OLD_AFTER_S = 5.0
 _REFUSED_PAUSE_S = 1.0
 
 
-class PeerWorker:
+class Peer:
     """Sends the newest frame to one receiver whenever its window has room.
 
-    `link` is what goes with the frames and comes back beside the replies.
+    `dialogue` is what goes with the frames and comes back beside the replies.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class PeerWorker:
         receiver: Receiver,
         *,
         settings: ConnectSettings,
-        link: NodeLink,
+        dialogue: ReceiverDialogue,
         header_port: int | str | None,
         loop: PollLoop,
         clock: Clock,
@@ -55,13 +55,13 @@ class PeerWorker:
         observer: FrameObserver | None = None,
     ) -> None:
         self.receiver = receiver
-        self._link = link
+        self._dialogue = dialogue
         self._facts = FACTS[settings.pattern]
         self._clock = clock
         self._listener = listener
         self._observer = observer
         self._session = SenderSession(
-            settings.pattern, port=header_port, identity=link.identity, limits=Limits()
+            settings.pattern, port=header_port, identity=dialogue.identity, limits=Limits()
         )
         # In the clear a tunnel with nobody at its end breaks off connections just the same.
         self._monitor = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)
@@ -94,18 +94,18 @@ class PeerWorker:
         self._offered_at = self._clock.monotonic()
         self._send_waiting()
 
-    def say(self, message: Any) -> None:
+    def send_message(self, message: Any) -> None:
         """Send `message` with the next frame; of more than 100 the oldest is dropped."""
         self._messages.append(message)
 
-    def answer(self, result: CommandResult, still: bytes | None) -> None:
+    def send_result(self, result: CommandResult, still: bytes | None) -> None:
         """Let the receiver know what became of its command, with the next frame.
 
         A still is a frame of its own, which does not wait for a picture. A receiver that has gone
         since does not wait for either.
         """
         if self._is_there():
-            self._link.answer(result, still)
+            self._dialogue.add_result(result, still)
             self._send_waiting()
 
     def time_passed(self) -> None:
@@ -131,6 +131,7 @@ class PeerWorker:
             self._counts.answered,
             self._counts.dropped,
             self._session.shortest_round_trip,
+            self._dialogue.wanted,
         )
 
     def close(self, linger_ms: int) -> None:
@@ -146,7 +147,7 @@ class PeerWorker:
     def _send_waiting(self) -> None:
         now = self._clock.monotonic()
         if self._session.receiver_is_ours and self._may_send(now):
-            still = self._link.still_to_send()
+            still = self._dialogue.still_to_send()
             if still is not None:
                 self._send_still(still, now)
         frame = self._waiting
@@ -169,7 +170,7 @@ class PeerWorker:
         message = frame.message
         if message is None and self._messages:
             message = self._messages.popleft()
-        news = self._link.news(
+        news = self._dialogue.news(
             frame.fault,
             now,
             ours=self._session.receiver_is_ours,
@@ -186,7 +187,7 @@ class PeerWorker:
         )
         if self._connector.send(parts):
             self._counts.sent += 1
-            self._link.told(news, now)
+            self._dialogue.sent(news, now)
             if self._observer is not None:
                 self._observer.frame_taken(self.receiver, frame.number)
             return
@@ -196,7 +197,7 @@ class PeerWorker:
             self._messages.appendleft(message)
 
     def _send_still(self, still: Still, now: float) -> None:
-        news = self._link.still_news(still)
+        news = self._dialogue.still_news(still)
         parts = self._session.frame_to_send(
             Compression(), still.jpeg, number=None, now=now, news=news
         )
@@ -204,7 +205,9 @@ class PeerWorker:
             self._counts.sent += 1
         else:
             self._session.frame_not_sent()
-            self._link.answer(CommandResult(still.result.id, refused="the picture could not leave"))
+            self._dialogue.add_result(
+                CommandResult(still.result.id, refused="the picture could not leave")
+            )
 
     def _receive(self, parts: list[bytes]) -> None:
         if not self._facts.answers_frames:
@@ -218,15 +221,15 @@ class PeerWorker:
         else:
             self._counts.answered += 1
             if self._is_there():
-                self._link.heard(received.answer.ext)
-            self._tell_reply(received.answer)
+                self._dialogue.received(received.answer.ext)
+            self._reply_received(received.answer)
             if self._observer is not None and received.number is not None:
                 self._observer.frame_answered(self.receiver, received.number, received.answer)
         if self._state is ReceiverState.STALLED:
             self._become(ReceiverState.CONNECTED)
         self._send_waiting()
 
-    def _tell_reply(self, answer: Answer) -> None:
+    def _reply_received(self, answer: Answer) -> None:
         """Tell a reply. A stock receiver repeats it with every frame: that is told once."""
         repeated = answer.ext is None and answer.data == self._last_reply
         self._last_reply = answer.data
@@ -264,7 +267,7 @@ class PeerWorker:
 
     def _left(self) -> None:
         self._session.connection_lost()
-        self._link.left()
+        self._dialogue.left()
         # What waited would be old when the receiver is back.
         self._waiting = self._full_since = None
         self._subscribed = False
@@ -277,7 +280,7 @@ class PeerWorker:
         self._state, self._reason = state, reason
         if self._observer is not None:
             self._observer.receivers_changed()
-        self._link.receivers_changed()
+        self._dialogue.receivers_changed()
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@ import pytest
 from netgear_engine.events import CommandAnswered
 from netgear_engine.protocol.ext import Command, CommandResult, SenderExt, WantedStream
 from netgear_engine.protocol.receiver_session import Orders
-from netgear_engine.receiving.node_link import NodeLink
+from netgear_engine.receiving.node_dialogue import NodeDialogue
 
 PORT = 5566
 
@@ -15,12 +15,12 @@ def told():
 
 @pytest.fixture
 def link(manual_clock, told):
-    return NodeLink(PORT, manual_clock, told.append)
+    return NodeDialogue(PORT, manual_clock, told.append)
 
 
 def command(link, command_id):
     given = Command(command_id, "still")
-    link.command(given)
+    link.send_command(given)
     return given
 
 
@@ -41,7 +41,7 @@ def test_a_wish_goes_with_every_answer_and_a_command_with_one(link):
 def test_a_result_is_told_with_its_command(link, told, manual_clock):
     given = command(link, "a")
     result = CommandResult("a", 0.5, 0.5)
-    link.heard(ext(results=(result, CommandResult("of somebody else"))))
+    link.received(ext(results=(result, CommandResult("of somebody else"))))
     assert told == [CommandAnswered(PORT, manual_clock.wall(), given, result)]
 
 
@@ -49,29 +49,29 @@ class TestStill:
     def test_it_comes_with_its_result(self, link, told, manual_clock):
         given = command(link, "a")
         result = CommandResult("a", True, True)
-        link.still_came(ext(still="a", results=(result,)), b"jpeg")
+        link.still_received(ext(still="a", results=(result,)), b"jpeg")
         assert told == [CommandAnswered(PORT, manual_clock.wall(), given, result, b"jpeg")]
 
     def test_without_one_it_is_the_result(self, link, told):
         command(link, "a")
-        link.still_came(ext(still="a"), b"jpeg")
+        link.still_received(ext(still="a"), b"jpeg")
         (event,) = told
         assert (event.result, event.still) == (CommandResult("a"), b"jpeg")
 
     def test_results_of_other_commands_have_no_part_in_it(self, link, told):
         command(link, "a")
         command(link, "b")
-        link.still_came(ext(still="a", results=(CommandResult("b", 1, 1),)), b"jpeg")
+        link.still_received(ext(still="a", results=(CommandResult("b", 1, 1),)), b"jpeg")
         assert [(event.command.id, event.still) for event in told] == [("a", b"jpeg"), ("b", None)]
 
     def test_a_broken_one_is_refused(self, link, told):
         command(link, "a")
-        link.still_came(ext(still="a", results=(CommandResult("a"),)), b"jp", "no end")
+        link.still_received(ext(still="a", results=(CommandResult("a"),)), b"jp", "no end")
         (event,) = told
         assert (event.result.refused, event.still) == ("a broken picture: no end", None)
 
     def test_one_that_nobody_asked_for_is_not_told(self, link, told):
-        link.still_came(ext(still="a"), b"jpeg")
+        link.still_received(ext(still="a"), b"jpeg")
         assert told == []
 
 

@@ -10,7 +10,7 @@ from netgear_engine.receiving.node_knowledge import NodeKnowledge
 from netgear_engine.receiving.open_commands import Answered, OpenCommands
 
 
-class NodeLink:
+class NodeDialogue:
     """What a node told of itself, what we want of it, and the commands that it has to answer.
 
     For the poll loop's thread. `on_event` is told once of every command what became of it.
@@ -24,11 +24,11 @@ class NodeLink:
         self._on_event = on_event
         self._commands = OpenCommands()
 
-    def command(self, command: Command) -> None:
+    def send_command(self, command: Command) -> None:
         """Send a command with the next answer."""
-        refused = self._commands.give(command, self._clock.monotonic())
+        refused = self._commands.add(command, self._clock.monotonic())
         if refused is not None:
-            self._tell([refused])
+            self._emit([refused])
 
     def orders(self) -> Orders:
         """Return what goes with an answer to this node; its commands go once."""
@@ -37,31 +37,31 @@ class NodeLink:
             return NO_ORDERS
         return Orders(self.wanted, commands)
 
-    def heard(self, ext: SenderExt | None) -> None:
+    def received(self, ext: SenderExt | None) -> None:
         """Take what came with a picture."""
-        self.knows.heard(ext)
+        self.knows.received(ext)
         if ext is not None and ext.results:
-            self._tell(self._commands.settle(ext.results))
+            self._emit(self._commands.settle(ext.results))
 
-    def still_came(self, ext: SenderExt, jpeg: bytes, broken: str = "") -> None:
+    def still_received(self, ext: SenderExt, jpeg: bytes, broken: str = "") -> None:
         """Take a picture that answers a command; `broken` says what is wrong with it."""
         results = {ext.still: CommandResult(ext.still)}
         results |= {result.id: result for result in ext.results}
         if broken:
             results[ext.still] = CommandResult(ext.still, refused=f"a broken picture: {broken}")
         still = None if broken else jpeg
-        self._tell(self._commands.settle([results.pop(ext.still)]), still)
-        self._tell(self._commands.settle(results.values()))
+        self._emit(self._commands.settle([results.pop(ext.still)]), still)
+        self._emit(self._commands.settle(results.values()))
 
     def time_passed(self, now: float) -> None:
         """Give up commands that are not answered in time."""
-        self._tell(self._commands.refuse_overdue(now))
+        self._emit(self._commands.refuse_overdue(now))
 
     def gone(self, reason: str) -> None:
         """Give up every command: nobody is there to answer it any more."""
-        self._tell(self._commands.refuse_all(reason))
+        self._emit(self._commands.refuse_all(reason))
 
-    def _tell(self, answered: Iterable[Answered], still: bytes | None = None) -> None:
+    def _emit(self, answered: Iterable[Answered], still: bytes | None = None) -> None:
         for command, result in answered:
             wall = self._clock.wall()
             self._on_event(CommandAnswered(self._port, wall, command, result, still))
