@@ -44,7 +44,7 @@ _INIT_EXAMPLES = """examples:
   netgear-server init yard.toml
   netgear-server init -
 """
-# The supervisor starts it for each camera; nobody types it.
+# The node starts it for each camera; nobody types it.
 _CAMERA_PROCESS = "camera-process"
 
 

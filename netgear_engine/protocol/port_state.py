@@ -2,6 +2,19 @@
 
 A port's state is judged from the frames that arrive, never from "socket connected". The table is
 the only place that says what follows what; the diagram in the documentation is drawn from it.
+
+**What the table must not say.** An operator believes what a tile says, so the worst mistake is to
+call a frozen picture live: only NEW_PICTURE leads to LIVE. Frames that repeat the last picture are
+REPEATING, even after an outage; a placeholder is FAULT, even if it looks different each time.
+
+**What is left out is meant.** Inputs come in pairs, and the second must not wipe out what the first
+said. After a GOODBYE the connection closes: no PEER_GONE in ENDED, or every end would look like a
+loss. After a refusal it closes, too: REJECTED knows neither PEER_GONE nor SILENT. Somebody without
+a key may knock while a camera is live: REFUSED counts only where there is no picture to lose. When
+no more placeholders come either, FAULT goes to LOST and not by way of STALE, which says less than
+what is known. And on a port that cannot be listened on nothing else can happen: FAILED ends with
+LISTENING, which elsewhere means nothing. The first picture is always new, so WAITING needs no
+SAME_PICTURE.
 """
 
 import enum
@@ -97,7 +110,6 @@ TRANSITIONS: dict[PortState, dict[PortInput, PortState]] = {
     _S.FAILED: {
         _I.LISTENING: _S.WAITING,
     },
-    # Not STALE when it is quiet: that would say less than what is known already.
     _S.FAULT: {
         _I.NEW_PICTURE: _S.LIVE,
         _I.SAME_PICTURE: _S.REPEATING,

@@ -1,4 +1,19 @@
-"""Everything about one port that lives in the poll loop's thread."""
+"""One port as the poll loop has it: its listener, its sender's session, its state.
+
+**Held answers.** An answer is what lets a sender send its next frame. A program that takes every
+frame itself, slower than they come, would lose most of them; so while it is behind, answers are
+held and the sender slows down to its pace. Four things could go wrong. Answers could overtake each
+other: a stock sender counts them, and to one of ours an answer settles all frames before it. So
+they leave in the order in which the frames came, whoever lets them go, and a still waits behind
+frames that wait. The sender could stand still for ever, because the program takes nothing any more,
+or waits in the same thread for what that sender is to do. So nothing is held longer than `hold`,
+which stays below the time after which a sender takes us for stalled. Frames could pile up, as a
+held answer keeps its frame: at most 64, then the oldest is answered. And an answer could reach
+somebody who never asked: when the last connection closes, what is held is forgotten.
+
+Without a way back there is nothing to hold, and the window, which shows the newest frame and drops
+the others, always has room.
+"""
 
 from collections import deque
 from collections.abc import Callable
@@ -110,7 +125,7 @@ class ListeningPort:
         self._listener.close()
 
     def want(self, stream: WantedStream | None) -> None:
-        """Tell a sender of our own kind with every answer what is wanted of it."""
+        """Send a sender of our own kind with every answer what is wanted of it."""
         self._node.wanted = stream
 
     def send_command(self, command: Command) -> None:
@@ -145,7 +160,7 @@ class ListeningPort:
         self._reject(reason)
 
     def key_refused(self, who: str) -> None:
-        """Remember whose key is not accepted; that the port refused it is told a moment later."""
+        """Remember whose key is not accepted; that the port refused it comes a moment later."""
         self._monitor.stranger = who
 
     def pictures_unusable(self, reason: str) -> None:

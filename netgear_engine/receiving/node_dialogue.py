@@ -11,9 +11,9 @@ from netgear_engine.receiving.open_commands import Answered, OpenCommands
 
 
 class NodeDialogue:
-    """What a node told of itself, what we want of it, and the commands that it has to answer.
+    """What a node sent of itself, what we want of it, and the commands that it has to answer.
 
-    For the poll loop's thread. `on_event` is told once of every command what became of it.
+    For the poll loop's thread. `on_event` gets once of every command what became of it.
     """
 
     def __init__(self, port: int, clock: Clock, on_event: Callable[[Event], None]) -> None:

@@ -27,12 +27,12 @@ from netgear_engine.transport.sockets import ListenSettings
 
 _TICK_S = 0.04
 _PUBLISH_S = 0.2
-# A sender that hears nothing for 0.25 s would take us for stalled.
+# A sender that gets no answer for 0.25 s would take us for stalled.
 _LONGEST_HOLD_S = 0.2
 
 
 class EngineListener(Protocol):
-    """Who is told what happens. Both are called on the engine's threads and must not block."""
+    """Who gets what happens. All are called on the engine's threads and must not block."""
 
     def event(self, event: Event) -> None:
         """Something happened; called in the poll loop's thread."""
@@ -156,7 +156,7 @@ class ReceiveEngine:
     def want(self, port: int, stream: WantedStream | None) -> None:
         """Ask a port's sender for a stream, whatever is shown; None: what is shown, again.
 
-        A sender of our own kind hears it with every answer; a stock one sends as it does.
+        A sender of our own kind is sent it with every answer; a stock one sends as it does.
         """
         self._loop.call(lambda: self._wish(port, lambda: self._wishes.ask(port, stream)))
 
@@ -179,7 +179,7 @@ class ReceiveEngine:
         return order.id
 
     def count_unusable(self, port: int, reason: str) -> None:
-        """Count a frame whose picture its taker could not decode; it is told as BadInput."""
+        """Count a frame whose picture its taker could not decode; it is reported as BadInput."""
         self._loop.call(lambda: self._with_port(port, lambda one: one.count_unusable(reason)))
 
     def room_made(self, port: int) -> None:
@@ -298,7 +298,7 @@ class ReceiveEngine:
 
     def _emit(self, event: Event) -> None:
         if isinstance(event, StateChanged):
-            # Whoever hears of the change must also see it in the statuses.
+            # Whoever receives the change must also see it in the statuses.
             self._statuses = {
                 **self._statuses,
                 event.port: self._status(self._ports[event.port]),

@@ -230,7 +230,7 @@ class Peer:
         self._send_waiting()
 
     def _reply_received(self, answer: Answer) -> None:
-        """Tell a reply. A stock receiver repeats it with every frame: that is told once."""
+        """Pass a reply on. A stock receiver repeats it with every frame: it is passed on once."""
         repeated = answer.ext is None and answer.data == self._last_reply
         self._last_reply = answer.data
         if answer.data is not None and not repeated:

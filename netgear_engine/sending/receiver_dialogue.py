@@ -24,7 +24,7 @@ _LONGEST_REFUSAL = 500
 # Each may have many megabytes.
 MOST_STILLS = 2
 HEALTH_INTERVAL_S = 2.0
-# Where nothing comes back nobody knows who has heard it.
+# Where nothing comes back nobody knows who has received it.
 REPORT_AGAIN_S = 5.0
 # What of a header the news may fill: all but what goes with every frame.
 _ROOM = Limits().header_bytes - 8 * 1024
@@ -39,7 +39,7 @@ class Still:
 
 
 class ReceiverDialogue:
-    """What a receiver has still to hear of the node, each once, and what it wants of it.
+    """What is still to be sent to a receiver of the node, each once, and what it wants of it.
 
     For the poll loop's thread. `wanted` is its wish, None for the stream as it is configured.
     `two_way` says whether the pattern has a way back.
@@ -77,7 +77,7 @@ class ReceiverDialogue:
             self._remote.receivers_changed()
 
     def left(self) -> None:
-        """The receiver is gone: it wants nothing, and will have to hear everything anew."""
+        """The receiver is gone: it wants nothing, and is sent everything anew."""
         self._wish(None)
         self._results.clear()
         self._stills.clear()
@@ -130,7 +130,7 @@ class ReceiverDialogue:
         return NodeNews(fault, "", health, report, tuple(results))
 
     def sent(self, news: NodeNews, now: float) -> None:
-        """Note that the news went out with a frame."""
+        """Count the news as sent with a frame."""
         for _ in news.results:
             self._results.popleft()
         if news.report is not None:

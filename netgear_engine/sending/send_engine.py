@@ -125,7 +125,7 @@ class SendEngine:
         self._loop.call(lambda: self._send_result(receiver, result, still))
 
     def send_report(self, report: NodeReport) -> None:
-        """Let every receiver know what the node can be told to do, and how it is set now.
+        """Send every receiver what the node can do on command, and how it is set now.
 
         Raises LocalProtocolError when it is nothing that JSON can carry, or has more than 40 KiB.
         """

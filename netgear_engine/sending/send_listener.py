@@ -1,4 +1,4 @@
-"""Who is told what the receivers do; called in the poll loop's thread, must not block."""
+"""Who gets what receivers do; called in the poll loop's thread, must not block."""
 
 from typing import Any, Protocol
 
@@ -7,7 +7,7 @@ from netgear_engine.sending.receiver_address import Receiver
 
 
 class SendListener(Protocol):
-    """Hears of receivers that come and go, and of their replies."""
+    """Gets the coming and going of receivers, and their replies."""
 
     def reply_received(self, receiver: Receiver, reply: Any) -> None:
         """A receiver sent a reply with its answer to a frame."""

@@ -55,7 +55,7 @@ class CameraLoop:
         self._complain = complain
         self._own = self._restored_own()
         self._camera_settings = {
-            name: value for name, value in settings.settings.items() if name not in OWN_CONTROLS
+            name: value for name, value in settings.applied.items() if name not in OWN_CONTROLS
         }
         self._stream = Stream()
         self._back_off = BackOff()

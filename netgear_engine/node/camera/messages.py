@@ -1,4 +1,4 @@
-"""What the supervisor and a camera's process say to each other.
+"""What a camera's supervision and its process send to each other.
 
 Orders go to the camera's process, reports come back; a report with a picture is followed by its
 bytes. Times are monotonic seconds, which all processes of a computer share.
@@ -13,7 +13,7 @@ from netgear_engine.sources.pi_camera_options import PiCameraOptions
 
 
 class ProcessSettings(msgspec.Struct, frozen=True):
-    """Everything a camera's process needs to begin; `settings` are those applied by command."""
+    """Everything a camera's process needs to begin; `applied` are settings made by command."""
 
     source: str
     size: tuple[int, int] | None = None
@@ -22,7 +22,7 @@ class ProcessSettings(msgspec.Struct, frozen=True):
     loop: bool = False
     caption: str = ""
     pi_camera: PiCameraOptions = PiCameraOptions()
-    settings: dict[str, Any] = {}
+    applied: dict[str, Any] = {}
 
 
 class Stream(msgspec.Struct, frozen=True):

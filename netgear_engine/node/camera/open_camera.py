@@ -1,4 +1,4 @@
-"""A camera while it is open: each picture counted, told, and handed on if it is wanted."""
+"""A camera while it is open: each picture counted, and handed on if it is wanted."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from netgear_engine.protocol.ext import Control
 from netgear_engine.sources.pace import RateLimit
 from netgear_engine.sources.source import Source
 
-# How often the supervisor hears that the camera lives, with its figures.
+# How often it is reported that the camera lives, with its figures.
 ALIVE_S = 0.5
 # Stands for as fast as it goes, where nobody knows how fast that is.
 _ANY_FPS = 1000.0

@@ -12,7 +12,7 @@ ReportWithPayload = tuple[Report, bytes]
 class Outbox:
     """Reports in their order and among them at most one picture: a newer one takes its place.
 
-    So a supervisor that reads too slowly costs pictures, but neither memory nor the camera's time.
+    So a node that reads too slowly costs pictures, but neither memory nor the camera's time.
     """
 
     def __init__(self) -> None:

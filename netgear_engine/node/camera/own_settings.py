@@ -33,7 +33,7 @@ class OwnSettings:
         Raises ControlError for an applied value that cannot be.
         """
         own = cls(settings.size, settings.fps, settings.quality)
-        for name, value in settings.settings.items():
+        for name, value in settings.applied.items():
             if name in OWN_CONTROLS:
                 own = own.changed(name, value)
         return own

@@ -1,7 +1,7 @@
 """The program that runs one camera, in a process that can be killed when a camera library hangs.
 
-Started by the supervisor, which speaks with it through its standard input and output. It ends when
-its standard input does, so it never outlives the supervisor for long.
+Started by the node, which speaks with it through its standard input and output. It ends when
+its standard input does, so it never outlives the node for long.
 """
 
 import faulthandler
@@ -32,7 +32,7 @@ def main() -> NoReturn:
     Camera libraries start threads that never end, and hang in their own clean-up; neither may hold
     up the end of a camera whose last picture was sent.
     """
-    # Ctrl+C reaches every process of a terminal; when this one ends is the supervisor's decision.
+    # Ctrl+C reaches every process of a terminal; when this one ends is the node's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.enable()
     code = 1
@@ -85,7 +85,7 @@ def _run(stream: BinaryIO, reports: MessageWriter) -> int:
 
 
 def _read_orders(stream: BinaryIO, orders: OrderBox) -> None:
-    """Collect orders until the supervisor is gone or says stop; then see to it that we end."""
+    """Collect orders until the node is gone or says stop; then see to it that we end."""
     reader = MessageReader[Order](stream, Order)
     try:
         while (received := reader.read()) is not None and not isinstance(received[0], Stop):
@@ -101,7 +101,7 @@ def _read_orders(stream: BinaryIO, orders: OrderBox) -> None:
 def _write_reports(
     outbox: Outbox, maker: PictureMaker, reports: MessageWriter, orders: OrderBox
 ) -> None:
-    """Make pictures and write everything, as fast as the supervisor reads."""
+    """Make pictures and write everything, as fast as the node reads."""
     try:
         while (item := outbox.take()) is not None:
             if not isinstance(item, CapturedFrame):
@@ -109,7 +109,7 @@ def _write_reports(
             elif (made := maker.make(item)) is not None:
                 reports.write(FrameMade(item.captured_at, made.size, made.untouched), made.jpeg)
     except OSError:
-        return  # the supervisor is gone
+        return  # the node is gone
     finally:
         orders.stop()
 

@@ -1,4 +1,4 @@
-"""Whether a value is one that a control takes, before any camera hears of it."""
+"""Whether a value is one that a control takes, before it is sent to any camera."""
 
 import math
 from typing import Any

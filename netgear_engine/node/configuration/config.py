@@ -86,7 +86,7 @@ class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
                 sensor=self.sensor,
                 format=self.format,
             ),
-            settings=applied or {},
+            applied=applied or {},
         )
 
 

@@ -1,4 +1,4 @@
-"""What netgear-server tells the person in front of it: one line for each thing that happens."""
+"""What netgear-server prints for whoever is in front of it: a line for each thing that happens."""
 
 import json
 import os
@@ -20,7 +20,7 @@ class Console:
         self._refusals: dict[Receiver, str] = {}
 
     def sending(self, title: str, size: tuple[int, int], fps: float | None) -> None:
-        """Tell what is being sent to whom."""
+        """Print what is being sent to whom."""
         width, height = size
         words = ["sending", title, f"{width}x{height}"]
         if fps is not None:
@@ -28,28 +28,28 @@ class Console:
         self.say(f"{' '.join(words)} to {self._receivers}")
 
     def source_failed(self, trouble: str) -> None:
-        """Tell why there are no pictures."""
+        """Print why there are no pictures."""
         self.say(f"{self._prefix}{trouble}; trying again until it is back")
 
     def source_recovered(self, seconds: float) -> None:
-        """Tell that there are pictures again."""
+        """Print that there are pictures again."""
         self.say(f"{self._prefix}pictures again after {seconds:.0f} s")
 
     def reply_received(self, receiver: Receiver, reply: Any) -> None:
-        """Tell a reply."""
+        """Print a reply."""
         self.say(f"reply from {receiver}: {json.dumps(reply, ensure_ascii=False)}")
 
     def connected(self, receiver: Receiver) -> None:
-        """Tell that a receiver is there."""
+        """Print that a receiver is there."""
         self._refusals.pop(receiver, None)
         self.say(f"connected to {receiver}")
 
     def disconnected(self, receiver: Receiver) -> None:
-        """Tell that a receiver is gone."""
+        """Print that a receiver is gone."""
         self.say(f"disconnected from {receiver}; connecting again when it is back")
 
     def refused(self, receiver: Receiver, reason: str) -> None:
-        """Tell once that a receiver turns us away, however often we try."""
+        """Print once that a receiver turns us away, however often we try."""
         if self._refusals.get(receiver) != reason:
             self._refusals[receiver] = reason
             self.say(f"{receiver} refused the connection: {reason}; trying again")

@@ -19,7 +19,7 @@ class StatusLight:
     """Blinks a light for a while and then leaves it as it was. "" is no light: nothing happens."""
 
     def __init__(self, name: str, complain: Callable[[str], None], folder: Path = LEDS) -> None:
-        """`complain` is told, once, when the light cannot be used."""
+        """`complain` is called, once, when the light cannot be used."""
         self._light = folder / name if name else None
         self._complain = complain
         self._has_complained = False

@@ -29,7 +29,7 @@ class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class AppliedSettings:
     """Reads and writes the settings of one camera in a folder; "" keeps nothing.
 
-    `complain` is told, once, when they cannot be kept or read; the camera runs on all the same.
+    `complain` is called, once, when they cannot be kept or read; the camera runs on all the same.
     `do` has a job done by a thread that may wait for the disk: a memory card can take seconds.
     """
 

@@ -1,4 +1,4 @@
-"""A camera's process as its supervisor has it: told things, heard, and killed with all its own."""
+"""A camera's process as its supervision has it: sent to, received from, killed with all its own."""
 
 import os
 import signal
@@ -82,7 +82,7 @@ class ChildProcess:
                 self._kill_group()
 
     def wait(self, timeout: float) -> bool:
-        """Wait until it is gone and everything was heard; tell whether it is."""
+        """Wait until it is gone and everything was received; tell whether it is."""
         self._reader.join(timeout)
         return not self._reader.is_alive()
 

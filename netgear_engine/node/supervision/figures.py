@@ -8,7 +8,7 @@ from netgear_engine.node.camera.messages import CameraAlive
 
 @dataclass(frozen=True, slots=True)
 class CameraFigures:
-    """What is counted since the supervisor began, over all processes of the camera.
+    """What is counted since the node began, over all processes of the camera.
 
     restarts: how often the camera or its process was started again because of trouble
     frames: pictures that the camera gave; `dropped` of them were replaced by newer ones

@@ -1,4 +1,4 @@
-"""Who hears from a camera that runs in a process of its own."""
+"""Who gets what comes of a camera that runs in a process of its own."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from netgear_engine.node.camera.messages import CameraStarted, SettingApplied, S
 
 
 class CameraListener(Protocol):
-    """Told what becomes of a camera, on the camera's thread. No method may block."""
+    """Gets what becomes of a camera, on the camera's thread. No method may block."""
 
     def frame(self, frame: CapturedFrame) -> None:
         """Take the newest picture, a JPEG; while trouble lasts it may be a placeholder."""
@@ -18,11 +18,11 @@ class CameraListener(Protocol):
         ...
 
     def started(self, started: CameraStarted) -> None:
-        """The camera gives pictures; told again each time that it was opened again."""
+        """The camera gives pictures; again each time that it was opened again."""
         ...
 
     def trouble(self, text: str) -> None:
-        """The camera gives nothing, and is tried again; told once for each text of an outage."""
+        """The camera gives nothing, and is tried again; once for each text of an outage."""
         ...
 
     def recovered(self, seconds: float) -> None:

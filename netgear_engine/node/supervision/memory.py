@@ -1,4 +1,4 @@
-"""What a camera's process has been told: all that a new one has to know, and what it still owes."""
+"""What was sent to a camera's process: all that a new one needs, and the answers still owed."""
 
 from typing import Any
 
@@ -21,27 +21,27 @@ class CameraMemory:
 
     def __init__(self, settings: ProcessSettings) -> None:
         self._settings = settings
-        self._applied: dict[str, Any] = dict(settings.settings)
+        self._applied: dict[str, Any] = dict(settings.applied)
         self._owed: dict[str, ApplySetting | TakeStill] = {}
         self._stream = Stream()
 
     def settings(self) -> ProcessSettings:
         """Return what a new process begins with."""
-        return msgspec.structs.replace(self._settings, settings=dict(self._applied))
+        return msgspec.structs.replace(self._settings, applied=dict(self._applied))
 
     def ordered(self, order: Order) -> None:
-        """Note an order that is on its way."""
+        """Remember an order that is sent."""
         if isinstance(order, MakeStream):
             self._stream = order.stream
         elif isinstance(order, ApplySetting | TakeStill):
             self._owed[order.id] = order
 
     def orders_for_a_new_process(self) -> list[Order]:
-        """Return what it has to be told beside its settings."""
+        """Return what is to be sent to it beside its settings."""
         return [] if self._stream == Stream() else [MakeStream(self._stream)]
 
     def answered(self, report: SettingApplied | StillTaken) -> None:
-        """Note what became of an order."""
+        """Remember what became of an order."""
         order = self._owed.pop(report.id, None)
         if not isinstance(order, ApplySetting) or not isinstance(report, SettingApplied):
             return

@@ -1,7 +1,7 @@
-"""A time without pictures: what is told of it, and when it is over."""
+"""A time without pictures: what is reported of it, and when it is over."""
 
 # The camera has to give pictures for so long before all is said to be well: one that comes for a
-# moment and goes again is not told each time.
+# moment and goes again is not reported each time.
 PROVEN_S = 1.0
 
 
@@ -20,7 +20,7 @@ class Outage:
         return bool(self._reasons) and self._well_since is None
 
     def trouble(self, reason: str, since: float) -> bool:
-        """Note why there are no pictures since `since` (monotonic seconds).
+        """Take why there are no pictures since `since` (monotonic seconds).
 
         Return whether that is new in this outage.
         """
@@ -33,7 +33,7 @@ class Outage:
         return is_new
 
     def picture(self, now: float) -> None:
-        """Note that the camera gave a picture."""
+        """The camera gave a picture."""
         if self._reasons and self._well_since is None:
             self._well_since = now
 

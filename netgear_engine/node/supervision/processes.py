@@ -1,4 +1,4 @@
-"""The processes of one camera, one after the other: started, listened to, and ended in time."""
+"""The processes of one camera, one after the other: started, received from, and ended in time."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ class CameraProcesses:
         self._children: list[ChildProcess] = []
 
     def start(self, settings: ProcessSettings, listener: ChildListener) -> ChildProcess:
-        """Start a process, of which `listener` hears; raises OSError when that fails."""
+        """Start a process that reports to `listener`; raises OSError when that fails."""
         relay = _Relay(listener, self._do, self._figures, self._children.remove)
         child = ChildProcess(self._command, settings, relay)
         self._children.append(child)

@@ -134,7 +134,7 @@ class Supervision:
                 self._listener.ended()
 
     def gone(self, child: Child, how: str) -> None:
-        """Take note that a process has ended."""
+        """A process has ended."""
         if child is not self._child:
             return
         self._drop_child(kill=False)

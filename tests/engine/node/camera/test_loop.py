@@ -267,7 +267,7 @@ def test_a_control_of_the_camera_is_set_and_set_again_after_a_restart(room):
         ("frames", 1),
         ("order", RestartCamera()),
         ("frames", 2),
-        settings={"lamp": 3, "shutter": 13},
+        applied={"lamp": 3, "shutter": 13},
     )
     one.run()
     answers = [SettingApplied("1", 8), SettingApplied("2", refused="gain cannot be 13")]
@@ -315,7 +315,7 @@ def test_a_flip_counts_at_once_and_after_a_restart_of_the_process(room):
     one = room(("order", ApplySetting("1", "flip", "both")), ("frames", 1))
     one.run()
     assert one.maker.flip == "both"
-    one = room(("frames", 1), settings={"flip": "vertical", "size": [128, 72], "quality": 20})
+    one = room(("frames", 1), applied={"flip": "vertical", "size": [128, 72], "quality": 20})
     one.run()
     assert (one.maker.flip, one.maker.quality) == ("vertical", 20)
     assert one.sources[0].size == (128, 72)
@@ -329,7 +329,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(room):
 
 
 def test_settings_of_before_that_cannot_be_are_left_out(room):
-    one = room(("frames", 1), size=(128, 72), settings={"quality": 900})
+    one = room(("frames", 1), size=(128, 72), applied={"quality": 900})
     one.run()
     assert one.sources[0].size == (128, 72)
     assert "quality" in one.complaints[0]

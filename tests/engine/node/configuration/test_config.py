@@ -18,7 +18,7 @@ def test_a_camera_s_process_gets_all_that_is_set():
     settings = camera.settings({"quality": 60})
     assert (settings.source, settings.size, settings.fps) == ("picamera2:0", (640, 360), 10.0)
     assert (settings.quality, settings.loop, settings.caption) == (70, True, "Gate")
-    assert settings.settings == {"quality": 60}
+    assert settings.applied == {"quality": 60}
     assert settings.pi_camera == PiCameraOptions(
         controls={"Brightness": 0.1}, transform=Transform(vflip=True), buffer_count=4, queue=False,
         sensor=Sensor((2304, 1296), 10), format="RGB888",

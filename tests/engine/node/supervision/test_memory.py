@@ -16,14 +16,14 @@ def memory(**settings):
 
 
 def test_an_applied_setting_is_given_to_the_next_process():
-    kept = memory(settings={"brightness": 1, "flip": "both"})
+    kept = memory(applied={"brightness": 1, "flip": "both"})
     kept.ordered(ApplySetting("1", "brightness", 7))
     kept.ordered(ApplySetting("2", "contrast", 9))
-    assert kept.settings().settings == {"brightness": 1, "flip": "both"}
+    assert kept.settings().applied == {"brightness": 1, "flip": "both"}
     kept.answered(SettingApplied("1", 6))
     kept.answered(SettingApplied("2", refused="no such control"))
     kept.answered(SettingApplied("99", 5))
-    assert kept.settings().settings == {"brightness": 6, "flip": "both"}
+    assert kept.settings().applied == {"brightness": 6, "flip": "both"}
 
 
 def test_the_stream_is_given_to_the_next_process():

@@ -218,7 +218,7 @@ def test_what_a_replaced_process_still_says_is_ignored(room):
 
 
 def test_a_new_process_knows_what_the_old_one_was_told(manual_clock):
-    room = Room(manual_clock, settings={"flip": "both"})
+    room = Room(manual_clock, applied={"flip": "both"})
     room.supervision.tick()
     room.supervision.order(ApplySetting("1", "gain", 5))
     room.supervision.order(MakeStream(Stream((32, 18))))
@@ -226,7 +226,7 @@ def test_a_new_process_knows_what_the_old_one_was_told(manual_clock):
     room.supervision.restart_process()
     room.supervision.tick()
     assert room.children[0].killed
-    assert room.child.settings.settings == {"flip": "both", "gain": 4}
+    assert room.child.settings.applied == {"flip": "both", "gain": 4}
     assert room.child.orders == [MakeStream(Stream((32, 18)))]
     assert room.notes.applied == [SettingApplied("1", 4)]
     assert room.figures.total().restarts == 0
