@@ -16,7 +16,7 @@ from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.sender_session import NO_NEWS, NodeNews
 from netgear_engine.sending.node_facts import NodeFacts
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sending.remote_control import RemoteControl
+from netgear_engine.sending.send_listener import RemoteControl
 
 MOST_RESULTS = 64
 MOST_RESULT_BYTES = 8 * 1024

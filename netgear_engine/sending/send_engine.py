@@ -14,15 +14,13 @@ from netgear_engine.protocol.header import ArrayLayout, Compression, write_json
 from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.sender_session import NodeIdentity
-from netgear_engine.sending.frame_rate import FrameRate
 from netgear_engine.sending.node_facts import NodeFacts
 from netgear_engine.sending.outgoing_frame import OutgoingFrame
 from netgear_engine.sending.peer import Peer
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_dialogue import ReceiverDialogue, fitted
 from netgear_engine.sending.receiver_status import ReceiverStatus
-from netgear_engine.sending.remote_control import RemoteControl
-from netgear_engine.sending.send_listener import FrameObserver, SendListener
+from netgear_engine.sending.send_listener import FrameObserver, RemoteControl, SendListener
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ConnectSettings
 from netgear_engine.version import VERSION
@@ -32,6 +30,8 @@ _TICK_S = 0.05
 _GOODBYE_LINGER_MS = 300
 # Of pictures that come as pixels.
 _QUALITY = 85
+# Of an interval between two frames, against what is known already.
+_WEIGHT = 0.1
 
 
 class SendEngine:
@@ -203,3 +203,19 @@ class SendEngine:
         for peer in self._peers:
             if peer.receiver == receiver:
                 peer.send_result(result, still)
+
+
+class FrameRate:
+    """Measures frames per second from one frame to the next, smoothed."""
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+        self._interval = 0.0
+
+    def frame(self, now: float) -> float:
+        """Count a frame at `now` (monotonic seconds); return frames per second so far."""
+        if self._last is not None:
+            interval = now - self._last
+            self._interval += (interval - self._interval) * (_WEIGHT if self._interval else 1.0)
+        self._last = now
+        return 1 / self._interval if self._interval > 0 else 0.0

@@ -7,9 +7,8 @@ from netgear_engine.clock import Clock
 from netgear_engine.node.camera.messages import Order, ProcessSettings
 from netgear_engine.node.job_thread import JobThread
 from netgear_engine.node.supervision.figures import CameraFigures, FigureSum
-from netgear_engine.node.supervision.listener import CameraListener
 from netgear_engine.node.supervision.processes import CameraProcesses
-from netgear_engine.node.supervision.supervision import Supervision
+from netgear_engine.node.supervision.supervision import CameraListener, Supervision
 
 _TURN_S = 0.1
 

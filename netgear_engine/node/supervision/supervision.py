@@ -23,7 +23,6 @@ from netgear_engine.node.camera.messages import (
     StillTaken,
 )
 from netgear_engine.node.supervision.figures import FigureSum
-from netgear_engine.node.supervision.listener import CameraListener
 from netgear_engine.node.supervision.memory import CameraMemory
 from netgear_engine.node.supervision.outage import Outage
 from netgear_engine.node.supervision.placeholder import Placeholder
@@ -34,6 +33,42 @@ _PLACEHOLDERS_PER_S = 2.0
 # With these the camera may have to be opened again.
 _REOPENING = ("size", "fps", "quality")
 _RESTARTED = "the camera's process is being started"
+
+
+class CameraListener(Protocol):
+    """Gets what becomes of a camera, on the camera's thread. No method may block."""
+
+    def frame(self, frame: CapturedFrame) -> None:
+        """Take the newest picture, a JPEG; while trouble lasts it may be a placeholder."""
+        ...
+
+    def still(self, taken: StillTaken, jpeg: bytes | None) -> None:
+        """Take a picture at full resolution; None when it was refused, `taken` says why."""
+        ...
+
+    def started(self, started: CameraStarted) -> None:
+        """The camera gives pictures; again each time that it was opened again."""
+        ...
+
+    def trouble(self, text: str) -> None:
+        """The camera gives nothing, and is tried again; once for each text of an outage."""
+        ...
+
+    def recovered(self, seconds: float) -> None:
+        """The trouble is over; the camera gave nothing for so many seconds."""
+        ...
+
+    def setting_applied(self, applied: SettingApplied) -> None:
+        """An ApplySetting has its answer."""
+        ...
+
+    def ended(self) -> None:
+        """The source has come to its end; nothing follows."""
+        ...
+
+    def failed(self, text: str) -> None:
+        """The camera can never give pictures (again); only placeholders that say so follow."""
+        ...
 
 
 class Child(Protocol):
