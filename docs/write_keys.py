@@ -10,8 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from gui.actions import TABLE, ActionFacts
-from gui.shortcut_keys import FIXED
+from gui.actions.keys import FIXED
+from gui.actions.table import TABLE, ActionFacts
 
 DOCUMENT = Path(__file__).with_name("user-guide.md")
 BEGIN = "<!-- keys: written by docs/write_keys.py -->"

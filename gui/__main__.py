@@ -4,8 +4,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from gui.command_line import read_command_line
-from gui.display_check import check_display
+from gui.program.command_line import read_command_line
+from gui.program.display_check import check_display
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

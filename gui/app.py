@@ -9,24 +9,24 @@ import qasync
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from gui.autostart import own_command
+from gui.background.stored_file import FOLDER
 from gui.bridge.engine_thread import EngineThread
-from gui.command_line import FLAGS, Options
-from gui.connections import Connections
-from gui.demo import ADDRESS, demo_address, free_ports
-from gui.event_log.event_store import Keep
-from gui.look import wear
-from gui.main_window import MainWindow
-from gui.node_command import node_command
-from gui.own_address import reachable_address
-from gui.program_files import SETTINGS_NAME, ProgramFiles
-from gui.report import write_report
+from gui.cameras.node_command import node_command
+from gui.cameras.own_address import reachable_address
+from gui.event_log.store import Keep
+from gui.presenters.presenters import Presenters
+from gui.program.autostart import own_command
+from gui.program.command_line import FLAGS, Options
+from gui.program.demo import ADDRESS, demo_address, free_ports
+from gui.program.files import SETTINGS_NAME, ProgramFiles
+from gui.program.report import write_report
+from gui.settings.appearance import wear
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
-from gui.snapshots.snapshot_saver import SnapshotSaver
-from gui.stored_file import FOLDER
-from gui.wall.view_book import ViewBook
-from gui.wall.wall_file import WallFile
+from gui.snapshots.saver import SnapshotSaver
+from gui.wall.views.book import ViewBook
+from gui.wall.views.file import WallFile
+from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 
@@ -84,7 +84,7 @@ class _Program(QObject):
         wall, wall_trouble = self._files.load_wall()
         self._views = ViewBook(wall.view)
         self._saver = SnapshotSaver(self._settings.snapshots.folder, self)
-        self._connections = connections = Connections(
+        self._connections = connections = Presenters(
             self._window, self._engine, self._views, self._saver, self._holder
         )
         self._windows = connections.windows

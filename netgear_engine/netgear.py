@@ -24,8 +24,8 @@ from netgear_engine.security.curve_keys import (
 )
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.transport.sockets import ConnectSettings, ListenSettings
-from netgear_engine.transport.ssh_target import parse_ssh_target
-from netgear_engine.transport.ssh_tunnel import SshTunnel
+from netgear_engine.transport.ssh.target import parse_ssh_target
+from netgear_engine.transport.ssh.tunnel import SshTunnel
 
 _log = getLogger("netgear")
 

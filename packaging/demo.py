@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from gui.display_check import check_display, wanted_platform
+from gui.program.display_check import check_display, wanted_platform
 
 _SECONDS = "15"
 

@@ -18,18 +18,18 @@ from staged_cameras import (
     without_picture,
 )
 
-from gui import pin
-from gui.camera_settings import CameraSettings
-from gui.connections import Connections
-from gui.look import wear
-from gui.main_window import MainWindow
-from gui.node_command import node_command
+from gui.cameras.entry import CameraSettings
+from gui.cameras.node_command import node_command
+from gui.lock import pin
+from gui.presenters.presenters import Presenters
+from gui.settings.appearance import wear
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
-from gui.snapshots.snapshot_saver import SnapshotSaver
+from gui.snapshots.saver import SnapshotSaver
 from gui.wall.layouts import Layout
-from gui.wall.view import View, everything
-from gui.wall.view_book import ViewBook
+from gui.wall.views.book import ViewBook
+from gui.wall.views.view import View, everything
+from gui.window.main_window import MainWindow
 from netgear_engine.events import MessageReceived, ReplySent, StateChanged
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
@@ -67,7 +67,7 @@ class StagedWindow:
             command_for=_command_for,
             names=settings.camera_names(),
         )
-        self.connections = Connections(
+        self.connections = Presenters(
             self.window, self.engine, ViewBook(VIEWS), self._saver, self.holder
         )
         self.window.resize(*size)

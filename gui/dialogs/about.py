@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
-from gui.icons import window_icon
+from gui.look import theme
+from gui.look.icons import window_icon
 from netgear_engine.version import VERSION
 
 LIBRARIES = {

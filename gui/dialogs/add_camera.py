@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
-from gui.camera_settings import CameraSettings
-from gui.connection_test import Finding, Verdict
+from gui.cameras.entry import CameraSettings
+from gui.cameras.verdict import Finding, Verdict
 from gui.dialogs.camera_fields import group_field, name_field
 from gui.dialogs.command_box import CommandBox
 from gui.dialogs.connection_view import ConnectionView
+from gui.look import theme
 from netgear_engine.frame import Picture
 
 _TYPED_AFTER_MS = 400

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
-from gui.camera_settings import Fitting, Rotation
+from gui.cameras.entry import Fitting, Rotation
 
 _LONGEST_NAME = 80
 

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
-from gui.camera_settings import CameraSettings
+from gui.cameras.entry import CameraSettings
 from gui.dialogs.camera_fields import (
     fitting_field,
     group_field,
@@ -24,6 +23,7 @@ from gui.dialogs.camera_fields import (
     name_field,
     rotation_field,
 )
+from gui.look import theme
 
 _WIDTH = 400
 

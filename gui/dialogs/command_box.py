@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.icons import icon
-from gui.node_command import unbroken
+from gui.cameras.node_command import unbroken
+from gui.look.icons import icon
 
 _COPIED_FOR_MS = 1500
 

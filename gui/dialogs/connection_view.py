@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from gui import theme
-from gui.connection_test import Finding, Verdict
+from gui.cameras.verdict import Finding, Verdict
 from gui.dialogs.thumbnail import Thumbnail
-from gui.sign import Sign
-from gui.sign_painter import draw_sign
+from gui.look import theme
+from gui.look.sign import Sign
+from gui.look.sign_painter import draw_sign
 from netgear_engine.frame import Picture
 
 _SIGNS = {Verdict.WAITING: Sign.RING, Verdict.WORKS: Sign.DOT, Verdict.FAILED: Sign.TRIANGLE}

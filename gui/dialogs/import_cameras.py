@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
-from gui.camera_list_file import CameraList, Row
-from gui.camera_settings import CameraSettings
+from gui.cameras.entry import CameraSettings
+from gui.cameras.list_file import CameraList, Row
 from gui.dialogs.camera_fields import FITTINGS
-from gui.icons import sign_icon
-from gui.sign import Sign
+from gui.look import theme
+from gui.look.icons import sign_icon
+from gui.look.sign import Sign
 
 _HEADERS = ("Row", "Port", "Name", "Group", "Turned", "Mirrored", "In its tile", "What happens")
 _PROBLEM_COLUMN = 1

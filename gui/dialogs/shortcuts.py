@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
-from gui.actions import TABLE, in_words, keys_in_words
-from gui.shortcut_keys import FIXED
+from gui.actions.keys import FIXED
+from gui.actions.table import TABLE, in_words, keys_in_words
+from gui.look import theme
 
 _MOUSE = {
     "Double-click on a tile": "Enlarge, or back to all cameras",

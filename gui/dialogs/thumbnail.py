@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui import theme
 from gui.bridge.frame_image import FrameImage
+from gui.look import theme
 from netgear_engine.frame import Picture
 
 _SIZE = QSize(320, 180)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from gui.event_log.choice import Choice
-from gui.event_log.event_filter import CHOICES, EVERYTHING, EventFilter
-from gui.time_words import midnight
+from gui.event_log.filter import CHOICES, EVERYTHING, EventFilter
+from gui.look.time_words import midnight
 from netgear_engine.clock import Clock
 
 _ANY_CAMERA = "All cameras"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from gui.event_log.event_record import Record
+from gui.event_log.record import Record
 
 TOGETHER_WITHIN = 5.0
 """Seconds within which several losses count as one: cables and switches fail at once."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from gui.camera_settings import LAST_PORT, CameraSettings
+from gui.cameras.entry import LAST_PORT, CameraSettings
 from gui.settings.schema import Settings
 
 FIRST_PORT = 5566

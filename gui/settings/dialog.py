@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
+from gui.look import theme
 from gui.settings.fields import SECTIONS
 from gui.settings.page import FieldsPage, Page
 from gui.settings.presets_page import PresetsPage

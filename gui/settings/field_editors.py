@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.lock.pin_editor import PinEditor
 from gui.settings.fields import Field
-from gui.settings.pin_editor import PinEditor
 from gui.settings.schema import PortsError, parse_ports
 
 _TEXT_MARGIN = 6

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gui import theme
+from gui.look import theme
 from gui.settings.field_editors import FieldEditor, editor_for
 from gui.settings.fields import SECTIONS, fields
 from gui.settings.schema import Settings

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from gui.camera_settings import CameraSettings, Fitting
+from gui.cameras.entry import CameraSettings, Fitting
 from netgear_engine.errors import AddressError
 from netgear_engine.security.key_flags import DEFAULT_KEYS
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from gui.actions import FACTS, TABLE, in_words
+from gui.actions.keys import keys_of, problem_with, usable
+from gui.actions.table import FACTS, TABLE, in_words
 from gui.settings.page import Page
 from gui.settings.schema import Settings
-from gui.shortcut_keys import keys_of, problem_with, usable
 
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 

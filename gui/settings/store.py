@@ -8,9 +8,9 @@ import msgspec
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from gui.camera_settings import CameraSettings
+from gui.background.stored_file import StoredFile
+from gui.cameras.entry import CameraSettings
 from gui.settings.schema import VERSION, Settings
-from gui.stored_file import StoredFile
 
 _FIRST_LINE = "NetGear Monitor's settings. What is not named here has its default."
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gui.wall.layouts import ONE_CELL, Box, Cell, Grid, Layout, boxes, fitted, page_count
-from gui.wall.view import Slots, View, everything, with_layout
+from gui.wall.views.view import Slots, View, everything, with_layout
 
 
 @dataclass(frozen=True, slots=True)

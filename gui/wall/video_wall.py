@@ -15,16 +15,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gui import theme
-from gui.latency import Latency
+from gui.cameras.latency import Latency
+from gui.look import theme
 from gui.wall.arrangement import Arrangement, Place
 from gui.wall.empty_wall import EmptyWall
 from gui.wall.layouts import Box, Layout, common_shape
-from gui.wall.name_tip import NameTip
 from gui.wall.placement import AS_IT_IS, Display
-from gui.wall.tile import Tile
-from gui.wall.tile_painter import TilePainter
-from gui.wall.view import View
+from gui.wall.tile.name_tip import NameTip
+from gui.wall.tile.painter import TilePainter
+from gui.wall.tile.tile import Tile
+from gui.wall.views.view import View
 from netgear_engine.clock import Clock
 from netgear_engine.frame import Picture
 from netgear_engine.receiving.port_status import PortStatus

@@ -29,13 +29,13 @@ KINDS = (
     SourceKind(
         "test-pattern", r"test-pattern(?::0*([1-9]\d{0,2}))?", "test_pattern", "TestPattern"
     ),
-    SourceKind("picamera2:0", r"picamera2:(.+)", "pi_camera", "create_pi_camera"),
-    SourceKind("picamera:0", r"picamera:(\d{1,2})", "pi_camera_legacy", "LegacyPiCamera"),
-    SourceKind("0 or /dev/video0", r"(\d{1,3}|/dev/.+)", "webcam", "Webcam"),
+    SourceKind("picamera2:0", r"picamera2:(.+)", "pi_camera.source", "create_pi_camera"),
+    SourceKind("picamera:0", r"picamera:(\d{1,2})", "pi_camera.legacy", "LegacyPiCamera"),
+    SourceKind("0 or /dev/video0", r"(\d{1,3}|/dev/.+)", "webcam.source", "Webcam"),
     SourceKind(
         "rtsp://, http:// or https://",
         r"(?i:((?:rtsps?|https?)://.+))",
-        "network_stream",
+        "network.stream",
         "NetworkStream",
     ),
 )

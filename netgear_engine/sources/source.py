@@ -8,7 +8,7 @@ from typing import Any, Protocol, Self
 from netgear_engine.errors import ControlError
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.protocol.ext import Control
-from netgear_engine.sources.pi_camera_options import PiCameraOptions
+from netgear_engine.sources.pi_camera.options import PiCameraOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _STOCK_WORDS_ALLOWED = (
     "netgear_engine/netgear",
     "netgear_engine/node/",
     "netgear_engine/security/",
-    "netgear_engine/sources/mjpeg_stream.py",
+    "netgear_engine/sources/network/mjpeg.py",
 )
 # Names that are not ours: ZeroMQ's option, paramiko's class, Python's function, NetGear's modes and
 # program. And observer is another word.

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from gui.bridge.engine_thread import EngineThread
-from gui.connections import Connections
-from gui.main_window import MainWindow
+from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
-from gui.wall.tile import Tile
-from gui.wall.tile_state import Look
+from gui.wall.tile.state import Look
+from gui.wall.tile.tile import Tile
+from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 
@@ -39,7 +39,7 @@ class LoadedWindow:
             program=ProgramSettings(keep_awake=False),
         )
         holder = SettingsHolder(quiet, self._window)
-        self._connections = Connections(self._window, self._engine, settings=holder)
+        self._connections = Presenters(self._window, self._engine, settings=holder)
 
     def __enter__(self) -> Self:
         self._engine.start()

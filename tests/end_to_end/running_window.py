@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.engine_thread import EngineThread
-from gui.connections import Connections
-from gui.main_window import MainWindow
-from gui.wall.tile import Tile
-from gui.wall.tile_state import Look
+from gui.presenters.presenters import Presenters
+from gui.wall.tile.state import Look
+from gui.wall.tile.tile import Tile
+from gui.window.main_window import MainWindow
 from netgear_engine.clock import SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.receiving.port_status import PortStatus
@@ -19,7 +19,7 @@ class RunningWindow:
     """What a test wants to know of the window."""
 
     def __init__(
-        self, window: MainWindow, engine: EngineThread, connections: Connections, qtbot: QtBot
+        self, window: MainWindow, engine: EngineThread, connections: Presenters, qtbot: QtBot
     ) -> None:
         self.window = window
         self.engine = engine
@@ -70,7 +70,7 @@ def running_window(
     engine = EngineThread(ports, address="127.0.0.1", pattern=pattern, clock=clock)
     window = MainWindow(clock=clock, feed=engine.feed, command_for=str, names=names)
     qtbot.addWidget(window)
-    connections = Connections(window, engine)
+    connections = Presenters(window, engine)
     engine.start()
     window.resize(*size)
     window.show()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gui.wall.tile_state import Look
+from gui.wall.tile.state import Look
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_port
 from tests.support.node_watcher import shades

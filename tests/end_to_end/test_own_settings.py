@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui import pin
+from gui.lock import pin
 from gui.settings import store
 from tests.support.free_ports import free_port
 from tests.support.running_monitor import read_report, run_monitor

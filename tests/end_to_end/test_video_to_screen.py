@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from gui.wall.tile_state import Look
+from gui.wall.tile.state import Look
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_ports
 from tests.support.running_server import RunningServer

@@ -10,10 +10,10 @@ from PySide6.QtCore import QMetaMethod, QObject, Signal
 
 from gui.bridge.engine_thread import EngineThread
 from gui.bridge.frame_feed import FrameFeed
-from gui.connections.picture_connections import PictureConnections
-from gui.main_window import MainWindow
-from gui.wall.tile_painter import TilePainter
-from gui.wall.tile_state import Look
+from gui.presenters.pictures import PicturesPresenter
+from gui.wall.tile.painter import TilePainter
+from gui.wall.tile.state import Look
+from gui.window.main_window import MainWindow
 from netgear_engine.clock import SystemClock
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_ports
@@ -97,7 +97,7 @@ def test_complaint_8_any_order_of_sizes_and_resizing_is_survived(qtbot):
     engine = Sender(clock)
     window = MainWindow(clock=clock, feed=engine.feed, command_for=str)
     qtbot.addWidget(window)
-    pictures = PictureConnections(engine, window)
+    pictures = PicturesPresenter(engine, window)
     pictures.add(window.wall)
     ports = [5566, 5567, 5568, 5569]
     window.wall.set_ports(ports)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from gui.wall.tile_state import MOVING, Look
+from gui.wall.tile.state import MOVING, Look
 from netgear_engine.clock import SystemClock
 from tests.end_to_end.running_window import running_window
 from tests.support.cable import Cable

@@ -5,7 +5,7 @@ import signal
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.wall.tile_state import Look
+from gui.wall.tile.state import Look
 from netgear_engine.clock import SystemClock
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_port, free_ports

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from gui import actions, theme
+from gui.actions import table as actions
+from gui.look import theme
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
-from gui import pin
 from gui.app import _Program
-from gui.command_line import read_command_line
+from gui.lock import pin
+from gui.program.command_line import read_command_line
 from gui.settings import store
 from gui.settings.schema import LookSettings
 from netgear_engine.clock import SystemClock

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.engine_thread import EngineThread
-from gui.connections import Connections
-from gui.main_window import MainWindow
+from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
-from gui.snapshots.snapshot_saver import SnapshotSaver
+from gui.snapshots.saver import SnapshotSaver
+from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.receiving.port_status import PortStatus
@@ -19,7 +19,7 @@ from netgear_engine.receiving.port_status import PortStatus
 class WholeWindow:
     """What a test wants to know of it."""
 
-    def __init__(self, window: MainWindow, engine: EngineThread, connections: Connections) -> None:
+    def __init__(self, window: MainWindow, engine: EngineThread, connections: Presenters) -> None:
         self.window = window
         self.engine = engine
         self.connections = connections
@@ -50,7 +50,7 @@ def whole_window(
     qtbot.addWidget(window)
     saver = SnapshotSaver(str(folder))
     holder = SettingsHolder(settings or Settings())
-    connections = Connections(window, engine, saver=saver, settings=holder)
+    connections = Presenters(window, engine, saver=saver, settings=holder)
     engine.start()
     window.resize(1280, 800)
     window.show()

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from netgear_engine.transport import ssh_login
+from netgear_engine.transport.ssh import login as ssh_login
 from tests.support.free_ports import free_port
 from tests.support.netgear_under_test import ours_only
 from tests.support.numbered_frames import number_of, numbered_frame

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from gui.camera_facts import CameraFacts
-from gui.camera_record import CameraRecord
-from gui.latency import Latency
-from gui.sign import Sign
+from gui.cameras.facts import CameraFacts
+from gui.cameras.latency import Latency
+from gui.cameras.record import CameraRecord
+from gui.look.sign import Sign
 from tests.support.synthetic import status_of
 
 

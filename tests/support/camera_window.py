@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.engine_thread import EngineThread
-from gui.connections import Connections
-from gui.main_window import MainWindow
-from gui.node_command import node_command
+from gui.cameras.node_command import node_command
+from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
-from gui.wall.tile_state import Look
+from gui.wall.tile.state import Look
+from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import ReceiverKeys
@@ -40,7 +40,7 @@ class CameraWindow:
             names=settings.camera_names(),
         )
         qtbot.addWidget(self.window)
-        self.connections = Connections(self.window, self.engine, settings=self.settings)
+        self.connections = Presenters(self.window, self.engine, settings=self.settings)
         self.window.resize(1280, 800)
 
     @property

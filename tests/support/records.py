@@ -1,7 +1,7 @@
 """Events as they are kept, that never happened."""
 
-from gui.event_log.event_record import Kind, Record
-from gui.sign import Sign
+from gui.event_log.record import Kind, Record
+from gui.look.sign import Sign
 
 WALL = 1_700_000_000.0
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from netgear_engine.protocol.ext import Control
-from netgear_engine.sources.pi_camera_options import PiCameraOptions
+from netgear_engine.sources.pi_camera.options import PiCameraOptions
 
 
 class ProcessSettings(msgspec.Struct, frozen=True):

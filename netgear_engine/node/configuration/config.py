@@ -13,7 +13,7 @@ import msgspec
 
 from netgear_engine.node.camera.messages import ProcessSettings
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.pi_camera_options import PiCameraOptions, Sensor, Transform
+from netgear_engine.sources.pi_camera.options import PiCameraOptions, Sensor, Transform
 
 DEFAULT_FILE = "/etc/netgear-server.toml"
 SYSTEM_FOLDER = Path("/var/lib/netgear-server")

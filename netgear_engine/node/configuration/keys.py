@@ -33,7 +33,7 @@ from netgear_engine.node.configuration.values import (
 )
 from netgear_engine.security.curve_keys import SENDER
 from netgear_engine.security.key_flags import DEFAULT_KEYS, add_key_flags
-from netgear_engine.sources.pi_camera_configuration import FORMATS
+from netgear_engine.sources.pi_camera.configuration import FORMATS
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def missing_film(draft: Draft) -> Iterator[str]:
         kind, path = find_kind(source)
     except SourceError:
         return
-    if kind.module == "video_file" and not Path(path).is_file():
+    if kind.name == "video_file" and not Path(path).is_file():
         yield draft.fault("source", f"the video file {path} does not exist")
 
 
@@ -192,7 +192,7 @@ def _source_faults(draft: Draft) -> Iterator[str]:
         meant = did_you_mean(draft.values["source"], _PLAIN_SOURCES)
         yield draft.fault("source", f"{error}{meant}")
         return
-    if kind.module.startswith("pi_camera"):
+    if kind.name.startswith("pi_camera"):
         yield from _pi_camera_faults(draft)
         return
     source = without_credentials(draft.values["source"])
@@ -240,6 +240,6 @@ def _devices(source: str) -> list[str]:
         kind, rest = find_kind(source)
     except SourceError:
         return []
-    if kind.module == "webcam":
+    if kind.name == "webcam":
         return [str(Path(f"/dev/video{rest}" if rest.isdigit() else rest).resolve())]
-    return [source] if kind.module.startswith("pi_camera") else []
+    return [source] if kind.name.startswith("pi_camera") else []

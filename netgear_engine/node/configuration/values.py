@@ -17,8 +17,8 @@ import msgspec
 from netgear_engine.errors import AddressError, EngineError
 from netgear_engine.node.configuration.config import LARGEST_SIDE, SMALLEST_SIDE
 from netgear_engine.sending.receiver_address import Receiver, parse_receiver
-from netgear_engine.sources.pi_camera_configuration import FORMATS
-from netgear_engine.sources.pi_camera_options import Sensor, Transform
+from netgear_engine.sources.pi_camera.configuration import FORMATS
+from netgear_engine.sources.pi_camera.options import Sensor, Transform
 
 Read = Callable[[Any], Any]
 

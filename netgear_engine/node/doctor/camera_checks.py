@@ -14,7 +14,7 @@ from netgear_engine.node.doctor.software_checks import PiCameras
 from netgear_engine.node.machine.health import memory_sizes
 from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.sources.registry import find_kind
-from netgear_engine.sources.webcam_list import WebcamInfo, list_webcams
+from netgear_engine.sources.webcam.finding import WebcamInfo, list_webcams
 
 SERVICE_USER = "netgear"
 GROUP = "video"
@@ -39,7 +39,7 @@ _LIST = "choose one of those: netgear-server cameras"
 def kind_of(source: str) -> str:
     """Return the name of the module in sources that reads this source; "" for none."""
     try:
-        return find_kind(source)[0].module
+        return find_kind(source)[0].name
     except SourceError:
         return ""
 

@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from netgear_engine.errors import SourceError
-from netgear_engine.sources.pi_camera_finding import PiCameraInfo, list_cameras
-from netgear_engine.sources.pi_camera_sensor import SensorMode
-from netgear_engine.sources.webcam_list import WebcamInfo, list_webcams
-from netgear_engine.sources.webcam_modes import WebcamMode, list_modes
+from netgear_engine.sources.pi_camera.finding import PiCameraInfo, list_cameras
+from netgear_engine.sources.pi_camera.sensor import SensorMode
+from netgear_engine.sources.webcam.finding import WebcamInfo, list_webcams
+from netgear_engine.sources.webcam.modes import WebcamMode, list_modes
 
 _INDENT = " " * 6
 _NO_BREAK = "\xa0"

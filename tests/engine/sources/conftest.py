@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from netgear_engine.clock import SystemClock
-from netgear_engine.sources.pi_camera import PiCamera
+from netgear_engine.sources.pi_camera.source import PiCamera
 from netgear_engine.sources.source import SourceOptions
 from tests.support import pi_cameras as cameras_for_tests
 

@@ -72,7 +72,7 @@ def test_a_source_is_imported_only_when_it_is_asked_for():
         "assert 'netgear_engine.sources.test_pattern' not in sys.modules;"
         "create_source('test-pattern', SourceOptions((64, 36)), SystemClock()).start().read();"
         "create_source('rtsp://cam', SourceOptions(), SystemClock());"
-        "assert 'netgear_engine.sources.webcam' not in sys.modules;"
+        "assert 'netgear_engine.sources.webcam.source' not in sys.modules;"
         "assert 'cv2' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=30)

@@ -3,8 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from gui.camera_settings import CameraSettings
-from gui.connection_test import Finding, Verdict
+from gui.cameras.entry import CameraSettings
+from gui.cameras.verdict import Finding, Verdict
 from gui.dialogs.add_camera import AddCamera
 from tests.support.synthetic import picture_of
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from gui.camera_settings import CameraSettings
+from gui.cameras.entry import CameraSettings
 from gui.dialogs.camera_settings import CameraSettingsDialog
 
 GATE = CameraSettings(5566, "Front gate", "Yard", 90, True, "fill")

@@ -1,7 +1,7 @@
 from PySide6.QtCore import Qt
 
-from gui.camera_list_file import read_csv
-from gui.camera_settings import CameraSettings
+from gui.cameras.entry import CameraSettings
+from gui.cameras.list_file import read_csv
 from gui.dialogs.import_cameras import ImportCameras
 
 GOOD = "port,name,group\n5566,Front gate,Yard\n5567,Dock,\n5568,Porch,Yard\n"

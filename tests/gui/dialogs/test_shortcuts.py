@@ -1,6 +1,6 @@
 from PySide6.QtGui import QGuiApplication
 
-from gui.actions import TABLE, choose_shortcuts
+from gui.actions.table import TABLE, choose_shortcuts
 from gui.dialogs.shortcuts import ShortcutsDialog
 
 

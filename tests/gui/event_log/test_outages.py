@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gui.event_log.event_book import EventBook
-from gui.event_log.event_record import Kind
-from gui.event_log.event_text import EventTeller
+from gui.event_log.book import EventBook
+from gui.event_log.record import Kind
+from gui.event_log.text import EventTeller
 from netgear_engine.events import StateChanged
 from netgear_engine.protocol.port_state import PortInput, PortState
 from netgear_engine.receiving.port_health import PortHealth

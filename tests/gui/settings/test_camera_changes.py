@@ -1,6 +1,6 @@
 import pytest
 
-from gui.camera_settings import CameraSettings
+from gui.cameras.entry import CameraSettings
 from gui.settings.camera_changes import (
     group_names,
     next_free_port,

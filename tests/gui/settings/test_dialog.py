@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
 
-from gui import pin
+from gui.lock import pin
 from gui.settings.dialog import SettingsDialog
 from gui.settings.fields import ALL_FIELDS, SECTIONS
 from gui.settings.page import FieldsPage

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from gui.camera_settings import CameraSettings
+from gui.cameras.entry import CameraSettings
 from gui.settings.schema import PortsError, Settings, parse_ports
 
 

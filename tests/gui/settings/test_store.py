@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.camera_settings import CameraSettings
+from gui.cameras.entry import CameraSettings
 from gui.settings import store
 from gui.settings.schema import AlarmSettings, LookSettings, Settings
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.bridge.frame_feed import FrameFeed
 from gui.wall.layouts import Layout
-from gui.wall.tile_state import Look
+from gui.wall.tile.state import Look
 from gui.wall.video_wall import VideoWall
 from tests.support.synthetic import picture_of, status_of
 

@@ -16,7 +16,7 @@ from netgear_engine.node.camera.messages import (
     Report,
     Stop,
 )
-from netgear_engine.sources.pi_camera_options import PiCameraOptions, Transform
+from netgear_engine.sources.pi_camera.options import PiCameraOptions, Transform
 
 MADE = FrameMade(12.5, (640, 360), untouched=True)
 

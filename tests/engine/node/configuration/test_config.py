@@ -4,7 +4,7 @@ import pytest
 
 from netgear_engine.node.configuration.config import CameraConfig, NodeConfig, default_state_folder
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.pi_camera_options import PiCameraOptions, Sensor, Transform
+from netgear_engine.sources.pi_camera.options import PiCameraOptions, Sensor, Transform
 
 TO = (Receiver("desk", 5566),)
 

@@ -18,7 +18,7 @@ from netgear_engine.node.configuration.config_file import (
 from netgear_engine.node.configuration.keys import CAMERA_KEYS, NODE_KEYS, defaults
 from netgear_engine.node.configuration.reading import read_config
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.pi_camera_options import Sensor, Transform
+from netgear_engine.sources.pi_camera.options import Sensor, Transform
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from netgear_engine.node.configuration.keys import (
 )
 from netgear_engine.node.configuration.values import WrongValueError
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.pi_camera_options import PiCameraOptions, Sensor, Transform
+from netgear_engine.sources.pi_camera.options import PiCameraOptions, Sensor, Transform
 from tests.architecture.source_tree import ROOT
 
 KEYS = {key.name: key for key in (*CAMERA_KEYS, *NODE_KEYS)}

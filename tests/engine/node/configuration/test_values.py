@@ -15,7 +15,7 @@ from netgear_engine.node.configuration.values import (
     shown,
 )
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.pi_camera_options import Sensor, Transform
+from netgear_engine.sources.pi_camera.options import Sensor, Transform
 
 
 @pytest.mark.parametrize(

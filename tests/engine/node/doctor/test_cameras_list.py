@@ -1,11 +1,11 @@
 import sys
 
 from netgear_engine.node.doctor.cameras_list import cameras_text, describe
-from netgear_engine.sources.pi_camera_finding import PiCameraInfo
-from netgear_engine.sources.pi_camera_sensor import SensorMode
+from netgear_engine.sources.pi_camera.finding import PiCameraInfo
+from netgear_engine.sources.pi_camera.sensor import SensorMode
 from netgear_engine.sources.registry import find_kind
-from netgear_engine.sources.webcam_list import WebcamInfo
-from netgear_engine.sources.webcam_modes import WebcamMode
+from netgear_engine.sources.webcam.finding import WebcamInfo
+from netgear_engine.sources.webcam.modes import WebcamMode
 
 ID = "/base/soc/i2c0mux/i2c@1/imx708@1a"
 MODES = (
@@ -24,7 +24,7 @@ def test_every_camera_is_told_with_what_to_write_to_use_it():
     lines = list(describe([PI_CAMERA], [(WEBCAM, [])]))
     found = sources(lines)
     assert found == ["picamera2:0", f"picamera2:{ID}", WEBCAM.path, "test-pattern"]
-    assert [find_kind(source)[0].module for source in found] == [
+    assert [find_kind(source)[0].name for source in found] == [
         "pi_camera", "pi_camera", "webcam", "test_pattern",
     ]  # fmt: skip
     assert "imx708, back" in lines[1]

@@ -1,0 +1,1 @@
+"""What the operator can do: one table of actions, their keys and tips."""

@@ -1,0 +1,1 @@
+"""How an alarm is heard and seen."""

@@ -1,0 +1,1 @@
+"""Waiting: what takes a while, and the writing of files."""

@@ -1,0 +1,64 @@
+"""An event as it is kept, and what kinds of events there are. No Qt."""
+
+import enum
+from dataclasses import dataclass
+
+from gui.look.sign import Sign
+
+
+class Kind(enum.Enum):
+    """What an event is about; the value stands in the file and in exports."""
+
+    LIVE = "live"
+    BACK = "back"
+    LOST = "lost"
+    ENDED = "ended"
+    FAULT = "fault"
+    REFUSED = "refused"
+    REPEATING = "repeating"
+    INPUT = "unusable input"
+    COMMAND = "command"
+    ACKNOWLEDGED = "acknowledged"
+    OPERATOR = "operator"
+    PROGRAM = "program"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One event. `id` follows the order in which the events happened.
+
+    `alarm` says that it wants or wanted to be acknowledged, `times` how often the same alarm came
+    before it was. `outage` is how many seconds a loss lasted, None as long as it lasts. An event
+    of several cameras at once has their `ports`; the events of each of them are `part_of` it.
+    """
+
+    id: int
+    wall: float
+    kind: Kind
+    text: str
+    sign: Sign
+    port: int = 0
+    camera: str = ""
+    alarm: bool = False
+    times: int = 1
+    outage: float | None = None
+    ports: tuple[int, ...] = ()
+    part_of: int = 0
+    acknowledged: float | None = None
+    initials: str = ""
+    note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether this is an alarm that nobody has acknowledged."""
+        return self.alarm and self.acknowledged is None
+
+    @property
+    def words(self) -> str:
+        """Return what the list shows."""
+        return f"{self.text}, {self.times} times" if self.times > 1 else self.text
+
+    @property
+    def of_ports(self) -> tuple[int, ...]:
+        """Return the ports of the cameras it is about."""
+        return self.ports or ((self.port,) if self.port else ())

@@ -1,0 +1,159 @@
+"""Events of the engine in the operator's words. No Qt."""
+
+import enum
+from dataclasses import dataclass
+
+from gui.cameras.fault_words import fault_words
+from gui.event_log.record import Kind
+from gui.look.sign import Sign
+from gui.look.time_words import clock_time, outage_time
+from netgear_engine.events import BadInput, CommandAnswered, Event, StateChanged
+from netgear_engine.protocol.port_state import PortState
+
+
+class Alarm(enum.Enum):
+    """Whether an event wants to be acknowledged."""
+
+    NEVER = "only told"
+    AT_ONCE = "a fault that does not mend itself"
+    AFTER_GRACE = "a loss that may be over in a moment"
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """An event in words, before it is kept; `outage` is how many seconds were without a picture.
+
+    `port` is 0 for what is not about a camera.
+    """
+
+    port: int
+    wall: float
+    text: str
+    sign: Sign
+    kind: Kind
+    alarm: Alarm = Alarm.NEVER
+    camera: str = ""
+    outage: float | None = None
+
+
+_STATES_WITH_A_PICTURE = frozenset({PortState.LIVE, PortState.REPEATING})
+
+
+_LONGEST_VALUE = 60
+
+_ORDERS = {
+    "identify": "show which one it is",
+    "still": "take a picture",
+    "restart_camera": "restart its camera",
+    "restart_process": "start its program anew",
+}
+
+
+class EventTeller:
+    """Turns events into lines; remembers since when each camera has been without a picture."""
+
+    def __init__(self) -> None:
+        self._gone_since: dict[int, float] = {}
+
+    def tell(self, event: Event, name: str) -> EventLine | None:
+        """Return an event's line, None for what the camera list shows well enough."""
+        if isinstance(event, BadInput):
+            return _tell_bad_input(event, name)
+        if isinstance(event, StateChanged):
+            return self._tell_state(event, name)
+        if isinstance(event, CommandAnswered):
+            return _tell_answer(event, name)
+        return None
+
+    def _tell_state(self, event: StateChanged, name: str) -> EventLine | None:
+        if event.previous in _STATES_WITH_A_PICTURE and event.state is not PortState.LIVE:
+            self._gone_since.setdefault(event.port, event.wall)
+        if event.state is PortState.LIVE:
+            return self._tell_live(event, name)
+        return _tell_fault(event, name)
+
+    def _tell_live(self, event: StateChanged, name: str) -> EventLine | None:
+        since = self._gone_since.pop(event.port, None)
+        outage = None if since is None else event.wall - since
+        kind = Kind.LIVE if outage is None else Kind.BACK
+        if event.previous is PortState.STALE:
+            # Only a hesitation, and nothing was told of it.
+            text = None if outage is None else f"{name} hesitated"
+        elif event.previous is PortState.REPEATING:
+            text = f"{name} shows new pictures again"
+        elif outage is None:
+            text = f"{name} is live"
+        else:
+            text = f"{name} back after {outage_time(outage)}"
+        if text is None:
+            return None
+        return EventLine(event.port, event.wall, text, Sign.DOT, kind, camera=name, outage=outage)
+
+
+def _tell_fault(event: StateChanged, name: str) -> EventLine | None:
+    because = f": {event.reason}" if event.reason else ""
+    sign, alarm = Sign.CROSS, Alarm.AT_ONCE
+    if event.state is PortState.LOST:
+        text, kind, alarm = f"{name} lost{because}", Kind.LOST, Alarm.AFTER_GRACE
+    elif event.state is PortState.FAULT:
+        # The node restarts its camera by itself, so this may be over in a moment too.
+        text, kind, alarm = f"{name}: {fault_words(event.reason)}", Kind.FAULT, Alarm.AFTER_GRACE
+    elif event.state is PortState.ENDED:
+        text, kind = f"{name} said goodbye", Kind.ENDED
+        sign, alarm = Sign.BAR, Alarm.NEVER
+    elif event.state is PortState.REPEATING:
+        text, kind, sign = f"{name} repeats one picture", Kind.REPEATING, Sign.TRIANGLE
+    elif event.state is PortState.REJECTED:
+        text, kind = f"{name} refused{because}", Kind.REFUSED
+    elif event.state is PortState.FAILED:
+        text, kind = f"Cannot listen on port {event.port}{because}", Kind.FAULT
+    else:
+        return None
+    return EventLine(event.port, event.wall, text, sign, kind, alarm, name)
+
+
+def _tell_bad_input(event: BadInput, name: str) -> EventLine:
+    plural = "" if event.count == 1 else "s"
+    last = "" if event.count == 1 else "last: "
+    text = f"{name}: {event.count} unusable message{plural}, {last}{event.reason}"
+    return EventLine(event.port, event.wall, text, Sign.TRIANGLE, Kind.INPUT, camera=name)
+
+
+def _tell_answer(event: CommandAnswered, name: str) -> EventLine:
+    command, result = event.command, event.result
+    order = _ORDERS.get(command.command, f"obey {_short(command.command)}")
+    if command.command == "set":
+        order = f"set {_short(command.arguments.get('name', 'something'))}"
+    if result.refused:
+        text, sign = f"{name} refused to {order}: {result.refused}", Sign.TRIANGLE
+    elif command.command == "set":
+        text, sign = f"{name} {order} to {_short(result.applied)}", Sign.DOT
+    else:
+        text, sign = f"{name} was told to {order}", Sign.DOT
+    return EventLine(event.port, event.wall, text, sign, Kind.COMMAND, camera=name)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
+
+
+# Several cameras at once -------------------------------------------------------------------------
+
+
+def group_lost(count: int, since_wall: float, still_out: int) -> str:
+    """Return how a loss of many cameras at once is told, while it lasts."""
+    since = clock_time(since_wall)[:5]
+    if still_out < count:
+        return f"{count} cameras lost since {since}, {still_out} still out"
+    return f"{count} cameras lost since {since}: this computer's network?"
+
+
+def group_was_lost(count: int, since_wall: float, outage: float) -> str:
+    """Return how the same alarm reads when it is over and nobody has acknowledged it."""
+    return f"{count} cameras lost at {clock_time(since_wall)[:5]}, back after {outage_time(outage)}"
+
+
+def group_back(count: int, outage: float) -> str:
+    """Return how the end of it is told."""
+    return f"{count} cameras back after {outage_time(outage)}"

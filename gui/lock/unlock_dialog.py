@@ -1,0 +1,105 @@
+"""Asks for the PIN."""
+
+import math
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.lock.pin import MOST_DIGITS
+from gui.look import theme
+
+_WIDTH = 320
+
+
+class UnlockDialog(QDialog):
+    """A field for the PIN. `pin_entered` carries what was typed; the field is empty again."""
+
+    pin_entered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Unlock")
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setMaxLength(MOST_DIGITS)
+        self.field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self.field.setPlaceholderText("PIN")
+        self.field.setAccessibleName("PIN")
+        self.field.textChanged.connect(self._show)
+        self._told = QLabel()
+        self._told.setWordWrap(True)
+        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button.clicked.connect(self.reject)
+        self.unlock_button = QPushButton("Unlock")
+        self.unlock_button.setObjectName("primary")
+        self.unlock_button.setDefault(True)
+        self.unlock_button.clicked.connect(self._enter)
+        self._wait = 0.0
+        self._checking = False
+        self._place()
+        self.tell_wait(0.0, wrong=False)
+
+    def told(self) -> str:
+        """Return the words below the field."""
+        return self._told.text()
+
+    def tell_checking(self) -> None:
+        """Say that the PIN is being checked, and take no other one meanwhile."""
+        self._checking = True
+        self._say("field_hint", "Checking…")
+        self._show()
+
+    def tell_wait(self, seconds: float, *, wrong: bool) -> None:
+        """Say that the PIN was wrong, and how long there is to wait before the next one."""
+        self._wait, self._checking = seconds, False
+        if seconds > 0:
+            self._say("field_problem", f"✕ Wrong PIN. Try again in {math.ceil(seconds)} s")
+        elif wrong:
+            self._say("field_problem", "✕ Wrong PIN. Try again")
+        else:
+            self._say("field_hint", "The wall can be watched meanwhile.")
+        self._show()
+
+    def _place(self) -> None:
+        heading = QLabel("The window is locked")
+        heading.setObjectName("heading")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.unlock_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(8)
+        column.addWidget(heading)
+        column.addWidget(self.field)
+        column.addWidget(self._told)
+        column.addSpacing(8)
+        column.addLayout(row)
+        self.setFixedWidth(theme.scaled(_WIDTH))
+
+    def _say(self, kind: str, words: str) -> None:
+        self._told.setText(words)
+        if self._told.objectName() != kind:
+            self._told.setObjectName(kind)
+            self._told.style().polish(self._told)
+
+    @Slot()
+    def _show(self) -> None:
+        possible = not self._checking and self._wait <= 0
+        self.unlock_button.setEnabled(possible and bool(self.field.text()))
+
+    @Slot()
+    def _enter(self) -> None:
+        typed = self.field.text()
+        self.field.clear()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.pin_entered.emit(typed)

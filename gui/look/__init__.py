@@ -1,0 +1,1 @@
+"""How everything looks: colours, fonts, signs, icons, and words for times."""

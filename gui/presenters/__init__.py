@@ -1,0 +1,1 @@
+"""What joins the areas with the engine and the settings; one module for each subject."""

@@ -1,0 +1,120 @@
+"""The first page, and the demo's cameras in the running window."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gui.bridge.engine_thread import EngineThread
+from gui.dialogs.first_run import FirstRun
+from gui.look.toast import Toast
+from gui.program.demo import Demo, demo_address, free_ports
+from gui.settings.holder import SettingsHolder
+from gui.settings.schema import Settings, parse_ports
+from gui.wall.layouts import CHOICES, Layout
+from gui.window.main_window import MainWindow
+from netgear_engine.protocol.patterns import Pattern
+
+DEMO_CAMERAS = 4
+_ENCRYPTED = "Demo cameras send in the clear; this window lets only encrypted cameras in"
+
+
+class FirstRunPresenter(QObject):
+    """Opens the page. `closed` is emitted when it was left, in whatever way."""
+
+    closed = Signal()
+
+    def __init__(self, window: MainWindow, engine: EngineThread, holder: SettingsHolder) -> None:
+        super().__init__(window)
+        self._window = window
+        self._engine = engine
+        self._holder = holder
+        self._toast = Toast(window)
+        # What the engine was started with; a change of these waits for the next start.
+        self._begun = holder.settings
+        self._demo: Demo | None = None
+        self._page: FirstRun | None = None
+        self._is_first = False
+        actions = window.actions_table
+        actions["first_run"].triggered.connect(self._open_again)
+        actions["demo"].toggled.connect(self._run_demo)
+
+    def open(self, *, is_first: bool = False) -> FirstRun:
+        """Show the page; `is_first` when the program was never used before."""
+        if self._page is not None:
+            self._page.raise_()
+            return self._page
+        self._is_first = is_first
+        page = FirstRun(
+            self._window,
+            ports=self._holder.settings.ports or Settings().ports,
+            read_ports=parse_ports,
+            command_for=self._window.wall.command_for,
+            layouts=CHOICES,
+            layout=self._window.wall.arrangement.layout.value,
+            demo_runs=self._demo is not None,
+        )
+        actions = self._window.actions_table
+        page.demo_wanted.connect(actions["demo"].toggle)
+        page.ports_wanted.connect(lambda text: self._holder.replace(ports=text))
+        page.add_wanted.connect(actions["add_camera"].trigger)
+        page.import_wanted.connect(actions["import_cameras"].trigger)
+        page.layout_chosen.connect(self._choose_layout)
+        page.finished.connect(self._close)
+        self._page = page
+        page.open()
+        return page
+
+    def play(self, ports: tuple[int, ...], address: str) -> None:
+        """Let demo cameras send to ports that are listened on already."""
+        self._demo = Demo(ports, Pattern(self._begun.pattern), self._engine.reply, address, self)
+        self._window.actions_table["demo"].setChecked(True)
+
+    def stop(self) -> None:
+        """End the demo and wait for its cameras."""
+        if self._demo is not None:
+            self._demo.stop()
+
+    @Slot()
+    def _open_again(self) -> None:
+        self.open()
+
+    @Slot(bool)
+    def _run_demo(self, running: bool) -> None:
+        self._window.actions_table["demo"].setText("End the demo" if running else "Start the demo")
+        if not running:
+            self._end_demo()
+        elif self._demo is not None:
+            return
+        elif self._begun.secure:
+            self._toast.tell(_ENCRYPTED)
+            self._window.actions_table["demo"].setChecked(False)
+        else:
+            self._begin_demo()
+
+    def _begin_demo(self) -> None:
+        if self._is_first:
+            # Ports that nobody has chosen would stand empty beside the demo's cameras.
+            self._holder.replace(ports="")
+        address = demo_address(self._begun.listen)
+        ports = free_ports(DEMO_CAMERAS, address, self._holder.settings.port_numbers())
+        for port in ports:
+            self._engine.add_port(port)
+        self.play(ports, address)
+
+    def _end_demo(self) -> None:
+        if self._demo is not None:
+            demo, self._demo = self._demo, None
+            for port in demo.ports:
+                self._engine.remove_port(port)
+                self._window.names.forget(port)
+            demo.end()
+
+    @Slot(str)
+    def _choose_layout(self, words: str) -> None:
+        self._window.wall.set_layout_choice(Layout(words))
+
+    @Slot()
+    def _close(self) -> None:
+        if self._page is not None:
+            self._page.deleteLater()
+            self._page = None
+        self._is_first = False
+        self.closed.emit()

@@ -1,0 +1,79 @@
+"""Pictures from the engine to every wall that shows them, and the size at which they are seen."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from gui.bridge.engine_thread import EngineThread
+from gui.wall.video_wall import VideoWall
+from netgear_engine.frame import Picture
+
+Size = tuple[int, int]
+
+
+class PicturesPresenter(QObject):
+    """Hands each port's newest picture to all walls.
+
+    A camera on several walls is decoded once, as large as the largest of its tiles.
+    """
+
+    def __init__(self, engine: EngineThread, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._walls: dict[VideoWall, dict[int, Size | None]] = {}
+        self._told: dict[int, Size | None] = {}
+        self._watchers: dict[int, tuple[Size, Callable[[Picture], None]]] = {}
+        engine.picture_ready.connect(self._hand_out)
+
+    def add(self, wall: VideoWall) -> None:
+        """Let a wall show pictures from now on."""
+        self._walls[wall] = {}
+        wall.view_changed.connect(self._size_changed)
+
+    def remove(self, wall: VideoWall) -> None:
+        """Forget a wall that is closed; what only it showed is no longer decoded."""
+        sizes = self._walls.pop(wall)
+        wall.view_changed.disconnect(self._size_changed)
+        for port in sizes:
+            self._tell(port)
+
+    def watch(self, port: int, size: Size, show: Callable[[Picture], None]) -> None:
+        """Hand a port's pictures to someone else as well, decoded at least at this size."""
+        self._watchers[port] = size, show
+        self._tell(port)
+
+    def unwatch(self, port: int) -> None:
+        """Hand them to the walls alone again."""
+        self._watchers.pop(port, None)
+        self._tell(port)
+
+    @property
+    def walls(self) -> list[VideoWall]:
+        """Return every wall, that of the main window first."""
+        return list(self._walls)
+
+    @Slot(int)
+    def _hand_out(self, port: int) -> None:
+        picture = self._engine.feed.take(port)
+        if picture is None:
+            return
+        for wall in self._walls:
+            wall.show_picture(picture)
+        if port in self._watchers:
+            self._watchers[port][1](picture)
+
+    @Slot(int, object)
+    def _size_changed(self, port: int, size: Size | None) -> None:
+        wall = self.sender()
+        if isinstance(wall, VideoWall):
+            self._walls[wall][port] = size
+            self._tell(port)
+
+    def _tell(self, port: int) -> None:
+        sizes = [size for seen in self._walls.values() if (size := seen.get(port)) is not None]
+        if port in self._watchers:
+            sizes.append(self._watchers[port][0])
+        largest = (max(s[0] for s in sizes), max(s[1] for s in sizes)) if sizes else None
+        if port not in self._told or self._told[port] != largest:
+            self._told[port] = largest
+            self._engine.show_port(port, largest)

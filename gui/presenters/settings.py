@@ -1,0 +1,65 @@
+"""Settings: their dialog, and what takes effect as soon as it is chosen."""
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, Slot
+
+from gui.actions.keys import usable
+from gui.actions.table import choose_shortcuts
+from gui.actions.tips import renew_tips
+from gui.presenters.windows import WindowsPresenter
+from gui.settings.appearance import wear
+from gui.settings.dialog import SettingsDialog
+from gui.settings.holder import SettingsHolder
+from gui.settings.schema import Settings
+
+
+class SettingsPresenter(QObject):
+    """Opens the dialog, and lets look and keys follow the settings."""
+
+    def __init__(self, windows: WindowsPresenter, holder: SettingsHolder, parent: QObject) -> None:
+        super().__init__(parent)
+        self._windows = windows
+        self._holder = holder
+        self._look = holder.settings.look
+        self._dialog: SettingsDialog | None = None
+        self.notes: dict[str, Callable[[], str]] = {}
+        """What there is to say of this computer, by the page's title."""
+        windows.windows[0].actions_table["settings"].triggered.connect(self._open_first)
+        holder.changed.connect(self._follow)
+        self._follow(holder.settings)
+
+    @Slot()
+    def _open_first(self) -> None:
+        self.open()
+
+    def open(self, page: str = "") -> SettingsDialog:
+        """Open the dialog, at a page when one is named."""
+        dialog = SettingsDialog(self._holder.settings, self._windows.windows[0])
+        dialog.applied.connect(self._take)
+        dialog.finished.connect(dialog.deleteLater)
+        for title, words in self.notes.items():
+            dialog.add_note(title, words())
+        if page:
+            dialog.show_page(page)
+        dialog.open()
+        self._dialog = dialog
+        return dialog
+
+    @Slot(object)
+    def _take(self, settings: Settings) -> None:
+        """Keep what the dialog knows nothing of: cameras may have come meanwhile."""
+        cameras = self._holder.settings.camera
+        self._holder.take(msgspec.structs.replace(settings, camera=cameras))
+
+    @Slot(object)
+    def _follow(self, settings: Settings) -> None:
+        if settings.look != self._look:
+            self._look = settings.look
+            wear(settings.look, self._windows.windows)
+        choose_shortcuts(usable(settings.shortcuts))
+        for window in self._windows.windows:
+            window.actions_table.renew_shortcuts()
+            window.top_bar.renew_keys()
+        renew_tips()

@@ -1,0 +1,210 @@
+"""Views: their tabs and keys, editing them, the tour through them, and when to save them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from gui.wall.tile.state import FAULTY, TileState
+from gui.wall.views.book import ViewBook
+from gui.wall.views.editor import ViewEditor
+from gui.wall.views.tour import Tour
+from gui.wall.views.view import View
+from gui.window.wall_window import WallWindow
+
+_TOUR_LOOKS_EVERY_MS = 250
+_TOUCHES = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
+)
+
+
+class ViewsPresenter(QObject):
+    """Shows the views of a book in a window. `changed` asks for the book to be saved."""
+
+    changed = Signal()
+
+    def __init__(self, window: WallWindow, book: ViewBook, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._book = book
+        self._editor = ViewEditor(window.wall)
+        self._states: Mapping[int, TileState] = {}
+        self._tour: Tour | None = None
+        self._tour_timer = QTimer(self, interval=_TOUR_LOOKS_EVERY_MS)
+        self._tour_timer.timeout.connect(self._go_on_if_time)
+        self._connect_tabs()
+        self._connect_actions()
+        window.wall.view_edited.connect(self._keep)
+        window.wall.states_changed.connect(self._show_faults)
+        window.wall.arrangement_changed.connect(self._show_faults_elsewhere)
+        self.show_view(book.views[0].name)
+
+    def show_view(self, name: str) -> None:
+        """Show a view; one that is gone gives the first."""
+        view = self._book.of(name)
+        self._window.wall.set_view(view)
+        tabs = self._window.top_bar.view_tabs
+        tabs.show_views(self._book.names(), view.name)
+        tabs.set_stays({one.name: one.dwell_s for one in self._book.views})
+        self._show_faults(self._states)
+
+    def set_changeable(self, changeable: bool) -> None:
+        """Let views be edited, or only looked at."""
+        actions = self._window.actions_table
+        if not changeable:
+            actions["edit_view"].setChecked(False)
+        actions["edit_view"].setEnabled(changeable)
+        self._window.top_bar.view_tabs.set_changeable(changeable)
+        self._window.top_bar.layout_button.setEnabled(changeable)
+
+    def _connect_tabs(self) -> None:
+        tabs = self._window.top_bar.view_tabs
+        tabs.chosen.connect(self._choose)
+        tabs.new_wanted.connect(self._make_new)
+        tabs.renamed.connect(self._rename)
+        tabs.copy_wanted.connect(lambda name: self._add(self._book.of(name)))
+        tabs.removed.connect(self._remove)
+        tabs.moved.connect(self._move)
+        tabs.stay_chosen.connect(self._set_stay)
+
+    def _connect_actions(self) -> None:
+        actions = self._window.actions_table
+        actions["edit_view"].toggled.connect(self._edit)
+        self._editor.left.connect(lambda: actions["edit_view"].setChecked(False))
+        actions["tour"].toggled.connect(self._run_tour)
+        actions["next_view"].triggered.connect(lambda: self._turn(1))
+        actions["previous_view"].triggered.connect(lambda: self._turn(-1))
+        for number in range(1, 10):
+            actions[f"view_{number}"].triggered.connect(lambda _=False, n=number: self._show_at(n))
+
+    @property
+    def _shown(self) -> View:
+        return self._window.wall.arrangement.view
+
+    @Slot(str)
+    def _choose(self, name: str) -> None:
+        if name == self._shown.name:
+            self._window.wall.show_all()
+        self.show_view(name)
+
+    def _show_at(self, number: int) -> None:
+        view = self._book.at(number - 1)
+        if view is not None:
+            self.show_view(view.name)
+
+    def _turn(self, steps: int) -> None:
+        self.show_view(self._book.after(self._shown.name, steps).name)
+
+    # Changing --------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _keep(self, view: View) -> None:
+        self._book.keep(view)
+        self.changed.emit()
+
+    @Slot()
+    def _make_new(self) -> None:
+        """Begin with the cameras that are seen now, each in its place."""
+        slots = self._window.wall.arrangement.slots
+        shown = msgspec.structs.replace(self._shown, name="View", slots=slots, everything=False)
+        self._add(shown)
+        self._window.actions_table["edit_view"].setChecked(True)
+
+    def _add(self, view: View) -> None:
+        self.show_view(self._book.add(view).name)
+        self.changed.emit()
+
+    @Slot(str, str)
+    def _rename(self, name: str, wanted: str) -> None:
+        shown = self._shown.name
+        renamed = self._book.rename(name, wanted)
+        self.show_view(renamed.name if shown == name else shown)
+        self.changed.emit()
+
+    @Slot(str)
+    def _remove(self, name: str) -> None:
+        shown = self._shown.name
+        if self._book.remove(name):
+            self.show_view(shown)
+            self.changed.emit()
+
+    @Slot(str, int)
+    def _move(self, name: str, steps: int) -> None:
+        self._book.move(name, self._book.names().index(name) + steps)
+        self.show_view(self._shown.name)
+        self.changed.emit()
+
+    @Slot(str, float)
+    def _set_stay(self, name: str, seconds: float) -> None:
+        shown = self._shown.name
+        self._book.keep(msgspec.structs.replace(self._book.of(name), dwell_s=seconds))
+        self.show_view(shown)
+        self.changed.emit()
+
+    @Slot(bool)
+    def _edit(self, editing: bool) -> None:
+        if editing:
+            self._window.actions_table["tour"].setChecked(False)
+            self._editor.begin()
+        else:
+            self._editor.end()
+
+    # The tour --------------------------------------------------------------------------------
+
+    @Slot(bool)
+    def _run_tour(self, running: bool) -> None:
+        application: Any = QApplication.instance()
+        if running:
+            self._tour = Tour(self._window.clock.monotonic())
+            application.installEventFilter(self)
+            self._tour_timer.start()
+        else:
+            self._tour = None
+            application.removeEventFilter(self)
+            self._tour_timer.stop()
+
+    @Slot()
+    def _go_on_if_time(self) -> None:
+        now = self._window.clock.monotonic()
+        wall = self._window.wall
+        if self._tour is None or not self._tour.is_time(now, self._shown.dwell_s):
+            return
+        if wall.arrangement.page + 1 < wall.arrangement.pages:
+            wall.turn_page(1)
+        else:
+            following = self._book.after(self._shown.name)
+            wall.show_all()
+            self.show_view(following.name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the tour wait for an operator who does something."""
+        if self._tour is not None and event.type() in _TOUCHES:
+            self._tour.touched(self._window.clock.monotonic())
+        return super().eventFilter(watched, event)
+
+    # Faults ----------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_faults(self, states: Mapping[int, TileState]) -> None:
+        self._states = states
+        faulty = {port for port, state in states.items() if state.look in FAULTY}
+        watched = list(states)
+        self._window.top_bar.view_tabs.set_faults(
+            {
+                view.name: sum(port in faulty for port in view.placed(watched))
+                for view in self._book.views
+            }
+        )
+        self._show_faults_elsewhere()
+
+    @Slot()
+    def _show_faults_elsewhere(self) -> None:
+        arrangement = self._window.wall.arrangement
+        faulty = [port for port, state in self._states.items() if state.look in FAULTY]
+        pages = [page for port in faulty if (page := arrangement.page_of(port)) is not None]
+        self._window.top_bar.show_faults_elsewhere(
+            sum(page < arrangement.page for page in pages),
+            sum(page > arrangement.page for page in pages),
+        )

@@ -1,0 +1,253 @@
+"""The settings of the selected camera, built from what the camera says it can do."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QWidget
+
+from gui.look.section import Section
+from gui.side_panel.controls.absence import why_no_controls
+from gui.side_panel.controls.book import ControlBook
+from gui.side_panel.controls.command_bar import CommandBar
+from gui.side_panel.controls.list_view import ControlList
+from netgear_engine.clock import Clock
+from netgear_engine.events import CommandAnswered
+from netgear_engine.protocol.ext import Control, NodeReport
+from netgear_engine.receiving.port_status import PortStatus
+
+_SEND_EVERY_MS = 50
+_SEARCH_FROM = 9
+_SET = "set"
+
+
+class Controls(Section):
+    """Shows one camera, and remembers what was asked of the others.
+
+    `command_wanted(port, command, arguments)`: whoever sends it says `note_sent` or
+    `note_not_sent`, and later `take_answer`.
+    """
+
+    command_wanted = Signal(int, str, object)
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__("Controls", parent)
+        self._clock = clock
+        self._book = ControlBook()
+        self._port: int | None = None
+        self._name = ""
+        self._status: PortStatus | None = None
+        self._commands: dict[int, str] = {}
+        self._shown: tuple[int | None, dict[str, Control]] = (None, {})
+        self._changeable = True
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find a setting")
+        self.search.setAccessibleName("Find a setting")
+        self.search.textChanged.connect(self._search)
+        self._notice = _wrapped("control_notice")
+        self.list = ControlList()
+        self.list.chosen.connect(self._want)
+        self.list.grown.connect(self._show_grown)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("control_scroll")
+        self._scroll.setAccessibleName("Controls of the camera")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName("Controls of the camera")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.list)
+        self._empty = _wrapped("empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.commands = CommandBar()
+        self.commands.wanted.connect(self._command)
+        self._search_box = _padded(self.search)
+        for widget in (self._notice, self._search_box):
+            self.body.addWidget(widget)
+        self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self._empty, 1)
+        self.body.addWidget(self.commands)
+        self._timer = QTimer(self, interval=_SEND_EVERY_MS)
+        self._timer.timeout.connect(self._send_due)
+        self._show()
+
+    def show_camera(self, port: int | None, name: str, status: PortStatus | None) -> None:
+        """Show the settings of a camera, as they are now."""
+        if port != self._port:
+            self.search.clear()
+            self.commands.tell("")
+        self._port, self._name, self._status = port, name, status
+        self.set_title("Controls" if port is None else f"Controls: {name}")
+        self._show_if_seen()
+
+    def command(self, command: str) -> str:
+        """Give the camera a command; return why it cannot be given, empty when it can."""
+        status = self._status if self._port is not None else None
+        reason = why_no_controls(status)
+        offered = status.report.commands if status is not None and status.report else ()
+        if not reason and command not in offered:
+            reason = f"{self._name} does not offer that."
+        if not reason:
+            self._command(command)
+        return reason
+
+    def focus_first(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard where an operator begins."""
+        rows = [row for row in self.list.rows.values() if not row.isHidden()]
+        if not self._search_box.isHidden():
+            self.search.setFocus(reason)
+        elif rows:
+            rows[0].editor.widget.setFocus(reason)
+        elif not self.commands.isHidden():
+            self.commands.identify.setFocus(reason)
+
+    def keep(self, ports: Collection[int]) -> None:
+        """Forget what was asked of cameras that are not watched any more."""
+        self._book.keep(ports)
+        self._commands = {port: one for port, one in self._commands.items() if port in ports}
+
+    def set_changeable(self, changeable: bool) -> None:
+        """Let the camera be set, or only be looked at."""
+        self._changeable = changeable
+        self._show_if_seen()
+
+    def note_sent(self, port: int, arguments: Mapping[str, Any], command_id: str) -> None:
+        """Note that a command has left; `arguments` are those it was wanted with."""
+        if "name" in arguments:
+            self._book.talk(port, arguments["name"]).sent(command_id)
+        else:
+            self._commands[port] = command_id
+
+    def note_not_sent(self, port: int, arguments: Mapping[str, Any], reason: str) -> None:
+        """Note that a command cannot be sent, and why."""
+        if "name" in arguments:
+            self._book.talk(port, arguments["name"]).not_sent(reason)
+        elif port == self._port:
+            self.commands.tell(f"Refused: {reason}")
+        self._show_if_seen()
+
+    def take_answer(self, event: CommandAnswered) -> None:
+        """Show what became of a command."""
+        self._book.answered(event)
+        if self._commands.get(event.port) == event.result.id:
+            del self._commands[event.port]
+            if event.port == self._port:
+                self.commands.tell_answer(event)
+        self._send_due()
+        self._show_if_seen()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget the search: nobody would remember it."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.search.clear()
+
+    def words(self) -> str:
+        """Return what is told in place of settings, or above them; empty when nothing is."""
+        absent = self._empty.text() if not self._empty.isHidden() else ""
+        return absent or (self._notice.text() if not self._notice.isHidden() else "")
+
+    # What is shown ---------------------------------------------------------------------------
+
+    def _show_if_seen(self) -> None:
+        """Make no editors for what nobody sees; `showEvent` makes up for it."""
+        if self.isVisible():
+            self._show()
+
+    def _show(self) -> None:
+        port, status = self._port, self._status
+        absent = why_no_controls(status if port is not None else None)
+        report = status.report if status is not None and not absent else None
+        controls = _settable(report)
+        if not absent and not controls:
+            absent = "This camera has nothing to set."
+        if controls != self._shown[1]:
+            self.list.offer(controls)
+            self._search(self.search.text())
+        elif port != self._shown[0]:
+            self.list.begin_anew()
+        self._shown = (port, controls)
+        self._empty.setText(absent)
+        self._empty.setVisible(bool(absent))
+        self._scroll.setVisible(not absent)
+        self._search_box.setVisible(len(controls) >= _SEARCH_FROM)
+        self.list.setEnabled(self._changeable)
+        self.commands.setVisible(report is not None and set(report.commands) != {_SET})
+        if report is not None and port is not None:
+            self.commands.offer(self._name, report.commands)
+            self.commands.set_changeable(self._changeable)
+            self._show_values(port, report)
+        self._show_notice(port)
+
+    def _show_values(self, port: int, report: NodeReport) -> None:
+        talks = {name: self._book.talk(port, name) for name in report.controls}
+        self.list.show_talks(report.values, talks)
+
+    def _show_grown(self) -> None:
+        """Show what the newest row is set to, and whether it is searched for."""
+        report = self._status.report if self._status is not None else None
+        if self._port is not None and report is not None:
+            self._show_values(self._port, report)
+        self._search(self.search.text())
+
+    def _show_notice(self, port: int | None) -> None:
+        disobeyed = "" if port is None else self._book.disobeyed(port)
+        words = f"This camera obeys nobody here: {disobeyed}" if disobeyed else ""
+        if not self._changeable:
+            words = "The window is locked: unlock it to set the camera."
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words) and self._empty.isHidden())
+
+    def _search(self, text: str) -> None:
+        found = self.list.search(text)
+        self.set_note("" if not text.strip() else f"{found} found")
+
+    # What is asked for -------------------------------------------------------------------------
+
+    def _want(self, name: str, value: Any) -> None:
+        if self._port is None:
+            return
+        self._book.want(self._port, name, value)
+        self._timer.start()
+        self._send_due()
+        self._show()
+
+    def _send_due(self) -> None:
+        for port, name, value in self._book.take_due(self._clock.monotonic()):
+            self.command_wanted.emit(port, _SET, {"name": name, "value": value})
+        if not self._book.any_pending():
+            self._timer.stop()
+
+    def _command(self, command: str) -> None:
+        if self._port is not None:
+            self.commands.tell_sent(command)
+            self.command_wanted.emit(self._port, command, {})
+
+
+def _settable(report: NodeReport | None) -> dict[str, Control]:
+    """Return what the camera says can be set: nothing where it does not obey that command."""
+    return report.controls if report is not None and _SET in report.commands else {}
+
+
+def _wrapped(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setMargin(12)
+    label.hide()
+    return label
+
+
+def _padded(field: QLineEdit) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(12, 8, 12, 4)
+    row.addWidget(field)
+    return box

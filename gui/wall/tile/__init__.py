@@ -1,0 +1,1 @@
+"""One video: its state, its picture, its words."""

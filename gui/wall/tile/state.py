@@ -1,0 +1,287 @@
+"""What a tile says of its camera: the one place that decides it. No Qt.
+
+The rule behind it: an operator must never take a frozen picture for a live one. So the engine's
+word alone does not make a tile LIVE. The picture on the screen must be young enough too, and the
+engine must have been heard of lately; otherwise the tile says STALE or LOST whatever the status
+claims. Exactly one `Look` holds at a time, so LIVE and a fault can never both show.
+"""
+
+import enum
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gui.cameras.fault_words import fault_reason, fault_words
+from gui.look.sign import Sign
+from gui.look.time_words import clock_time_or_date, running_time
+from netgear_engine.protocol.port_state import PortState
+from netgear_engine.receiving.port_status import PortStatus
+
+LOST_AFTER = 5.0
+"""Seconds without a picture after which a camera counts as lost, as in the engine."""
+
+_SETTLED_AFTER = 3.0
+_SLOW_BELOW = 0.5
+_SLOW_MATTERS_FROM = 4.0
+_USUAL_RATE_HALVES_IN = 300.0
+
+
+class Look(enum.Enum):
+    """How a tile looks. One at a time; its value is the word for it."""
+
+    WAITING = "WAITING"
+    STARTING = "STARTING"
+    LIVE = "LIVE"
+    SLOW = "SLOW"
+    STALE = "STALE"
+    LOST = "LOST"
+    ENDED = "ENDED"
+    REPEATING = "REPEATING"
+    REJECTED = "REJECTED"
+    FAILED = "FAILED"
+    FAULT = "FAULT"
+    PAUSED = "PAUSED"
+
+
+MOVING = frozenset({Look.LIVE, Look.SLOW})
+"""The looks in which the picture may be taken for what the camera sees now."""
+
+ALARMING = frozenset({Look.LOST, Look.REJECTED, Look.FAILED, Look.FAULT})
+"""The looks of which an alarm tells."""
+
+FAULTY = frozenset({Look.STALE, Look.REPEATING, *ALARMING})
+"""The looks that want the operator's attention."""
+
+_SIGNS = {
+    Look.PAUSED: Sign.BAR,
+    Look.WAITING: Sign.RING,
+    Look.STARTING: Sign.RING,
+    Look.LIVE: Sign.DOT,
+    Look.SLOW: Sign.TRIANGLE,
+    Look.STALE: Sign.TRIANGLE,
+    Look.LOST: Sign.CROSS,
+    Look.ENDED: Sign.BAR,
+    Look.REPEATING: Sign.TRIANGLE,
+    Look.REJECTED: Sign.CROSS,
+    Look.FAILED: Sign.CROSS,
+    Look.FAULT: Sign.CROSS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TileState:
+    """What a tile and the camera list say of one camera.
+
+    `words` stand on the tile; `short_words` when those do not fit. `connection` is the line under
+    the camera's name in the list; `reason` is why a port is FAILED or REJECTED, or a camera has a
+    FAULT.
+    """
+
+    look: Look
+    words: str
+    short_words: str
+    connection: str
+    reason: str = ""
+
+    @property
+    def sign(self) -> Sign:
+        """Return the sign that goes with the words."""
+        return _SIGNS[self.look]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known besides the status. All times are monotonic seconds, `_wall` since 1970.
+
+    `picture_received_at` belongs to the picture on the screen and is None when there is none.
+    `visible_since` is None while the tile is hidden: then nothing is decoded, and only the status
+    and `heard_at`, when the engine last reported, can be judged by. `picture_fault` is what the
+    picture on the screen says if it is only a placeholder. `usual_fps` is the best rate of late,
+    see `usual_rate`.
+    """
+
+    now: float
+    now_wall: float
+    heard_at: float
+    visible_since: float | None = None
+    picture_received_at: float | None = None
+    picture_fault: str = ""
+    usual_fps: float = 0.0
+
+
+def judge(status: PortStatus, evidence: Evidence) -> TileState:
+    """Decide what is shown of a camera; the same status and evidence always give the same."""
+    return _WORDS[_look(status, evidence)](status, evidence)
+
+
+def paused(state: TileState, clock: str) -> TileState:
+    """Return what a tile says whose picture the operator holds; a fault is told beside it."""
+    beside = "" if state.look in MOVING else f" · {state.short_words}"
+    words = f"PAUSED {clock}{beside}"
+    return TileState(Look.PAUSED, words, f"PAUSED{beside}", state.connection, state.reason)
+
+
+def usual_rate(before: float, status: PortStatus, now: float, seconds: float) -> float:
+    """Return the best frame rate of late: what it was `seconds` ago, fading, or today's.
+
+    It fades to half in five minutes, so a camera that was told to send fewer frames is called
+    slow for a few minutes and not for ever.
+    """
+    faded = before * math.exp2(-max(0.0, seconds) / _USUAL_RATE_HALVES_IN)
+    if status.state is not PortState.LIVE or now - status.since_at < _SETTLED_AFTER:
+        return faded
+    return max(faded, status.fps)
+
+
+def _look(status: PortStatus, evidence: Evidence) -> Look:
+    """Go from what forbids most to what forbids least; LIVE is what is left."""
+    resuming = _resuming(status, evidence)
+    silence = 0.0 if resuming else _silence(status, evidence)
+    no_picture = evidence.visible_since is not None and evidence.picture_received_at is None
+    checks = (
+        (status.state not in _CLAIMS_PICTURES, Look[status.state.name]),
+        (silence >= max(LOST_AFTER, status.stale_after), Look.LOST),
+        (status.state is PortState.STALE or silence >= status.stale_after, Look.STALE),
+        (status.state is PortState.REPEATING, Look.REPEATING),
+        (resuming or no_picture, Look.STARTING),
+        (evidence.visible_since is not None and bool(evidence.picture_fault), Look.FAULT),
+        (_is_slow(status, evidence), Look.SLOW),
+    )
+    return next((look for holds, look in checks if holds), Look.LIVE)
+
+
+_CLAIMS_PICTURES = frozenset({PortState.LIVE, PortState.STALE, PortState.REPEATING})
+
+
+def _silence(status: PortStatus, evidence: Evidence) -> float:
+    """Return for how long nothing has shown that the camera and the way to the screen work."""
+    unheard = evidence.now - evidence.heard_at
+    # A repeated picture need not be decoded again, so its age says nothing; it is never LIVE.
+    if evidence.visible_since is None or status.state is PortState.REPEATING:
+        return unheard
+    picture_at = evidence.picture_received_at
+    if picture_at is None:
+        picture_at = max(status.since_at, evidence.visible_since)
+    return max(unheard, evidence.now - picture_at)
+
+
+def _resuming(status: PortStatus, evidence: Evidence) -> bool:
+    """Return whether the tile has just been uncovered and still has its picture from before."""
+    since, picture_at = evidence.visible_since, evidence.picture_received_at
+    return (
+        since is not None
+        and picture_at is not None
+        and picture_at < since
+        and evidence.now - since < status.stale_after
+        and evidence.now - evidence.heard_at < status.stale_after
+    )
+
+
+def _is_slow(status: PortStatus, evidence: Evidence) -> bool:
+    if _is_told_to_rest(status):
+        return False
+    settling_since = max(status.since_at, evidence.visible_since or status.since_at)
+    return (
+        evidence.now - settling_since >= _SETTLED_AFTER
+        and evidence.usual_fps >= _SLOW_MATTERS_FROM
+        and status.fps < evidence.usual_fps * _SLOW_BELOW
+    )
+
+
+def _is_told_to_rest(status: PortStatus) -> bool:
+    """Return whether the camera sends little because nobody looks at it, as it was asked to."""
+    return status.wanted is not None and 0 in (status.wanted.width, status.wanted.height)
+
+
+def _waiting(status: PortStatus, evidence: Evidence) -> TileState:
+    connection = "connected, no picture yet" if status.connected else "never connected"
+    if status.last_frame_wall is not None:
+        last = clock_time_or_date(status.last_frame_wall, evidence.now_wall)
+        connection = f"nothing since {last}"
+    return TileState(Look.WAITING, "WAITING", "WAITING", connection)
+
+
+def _starting(_status: PortStatus, _evidence: Evidence) -> TileState:
+    return TileState(Look.STARTING, "PICTURE COMING", "COMING", "connected")
+
+
+def _live(status: PortStatus, _evidence: Evidence) -> TileState:
+    # A publisher's connection may have closed while its last frames are still being read.
+    return TileState(Look.LIVE, "LIVE", "LIVE", "connected" if status.connected else "receiving")
+
+
+def _slow(status: PortStatus, evidence: Evidence) -> TileState:
+    words = f"SLOW {status.fps:.0f}/{evidence.usual_fps:.0f} fps"
+    connection = f"connected, {status.fps:.0f} of {evidence.usual_fps:.0f} fps"
+    return TileState(Look.SLOW, words, "SLOW", connection)
+
+
+def _stale(status: PortStatus, evidence: Evidence) -> TileState:
+    seconds = int(_since_last_picture(status, evidence))
+    return TileState(Look.STALE, f"STALE {seconds} s", "STALE", f"no frames for {seconds} s")
+
+
+def _lost(status: PortStatus, evidence: Evidence) -> TileState:
+    lasting = running_time(_since_last_picture(status, evidence))
+    last = _last_picture(status, evidence)
+    gone = f"no frames since {last}" if status.connected else f"disconnected {last}"
+    return TileState(Look.LOST, f"LOST {lasting}, last {last}", f"LOST {lasting}", gone)
+
+
+def _ended(status: PortStatus, evidence: Evidence) -> TileState:
+    last = _last_picture(status, evidence)
+    return TileState(Look.ENDED, f"ENDED, last {last}", "ENDED", f"said goodbye {last}")
+
+
+def _repeating(_status: PortStatus, _evidence: Evidence) -> TileState:
+    return TileState(
+        Look.REPEATING, "CAMERA REPEATS PICTURE", "REPEATS", "connected, repeats one picture"
+    )
+
+
+def _rejected(status: PortStatus, _evidence: Evidence) -> TileState:
+    reason = status.reason or "the camera was refused"
+    return TileState(Look.REJECTED, "REFUSED", "REFUSED", f"refused: {reason}", reason)
+
+
+def _failed(status: PortStatus, _evidence: Evidence) -> TileState:
+    reason = status.reason or "the port cannot be listened on"
+    return TileState(Look.FAILED, "CANNOT LISTEN", "FAILED", reason, reason)
+
+
+def _fault(status: PortStatus, evidence: Evidence) -> TileState:
+    told = status.reason if status.state is PortState.FAULT else evidence.picture_fault
+    reason = fault_reason(told)
+    return TileState(Look.FAULT, f"FAULT: {reason}", "FAULT", fault_words(told), reason)
+
+
+def _since_last_picture(status: PortStatus, evidence: Evidence) -> float:
+    """Return seconds since the last frame, or since the picture shown when that is older."""
+    last = status.since_at if status.last_frame_at is None else status.last_frame_at
+    age = evidence.now - last
+    return max(age, _silence(status, evidence)) if status.state in _CLAIMS_PICTURES else age
+
+
+def _last_picture(status: PortStatus, evidence: Evidence) -> str:
+    """Return the time of day at which there was last a picture to believe."""
+    age = _since_last_picture(status, evidence)
+    last_wall = evidence.now_wall - age
+    if status.last_frame_at is not None and evidence.now - status.last_frame_at == age:
+        # Said by the status itself, so that the time does not flicker between two seconds.
+        last_wall = status.last_frame_wall or last_wall
+    return clock_time_or_date(last_wall, evidence.now_wall)
+
+
+_WORDS: dict[Look, Callable[[PortStatus, Evidence], TileState]] = {
+    Look.WAITING: _waiting,
+    Look.STARTING: _starting,
+    Look.LIVE: _live,
+    Look.SLOW: _slow,
+    Look.STALE: _stale,
+    Look.LOST: _lost,
+    Look.ENDED: _ended,
+    Look.REPEATING: _repeating,
+    Look.REJECTED: _rejected,
+    Look.FAILED: _failed,
+    Look.FAULT: _fault,
+}

@@ -1,0 +1,398 @@
+"""One camera on the wall."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from gui.bridge.frame_image import FrameImage
+from gui.cameras.latency import Latency
+from gui.look import theme
+from gui.look.time_words import clock_time
+from gui.wall.placement import Display, Placement, size_wanted
+from gui.wall.tile.notice import Notice
+from gui.wall.tile.notice_words import notice_words
+from gui.wall.tile.painter import Room, TileFace, TilePainter, overlay_area
+from gui.wall.tile.picture_painter import placement_in
+from gui.wall.tile.pills import pill_height
+from gui.wall.tile.quality import Quality
+from gui.wall.tile.state import MOVING, Evidence, Look, TileState, judge, paused, usual_rate
+from gui.wall.tile.statistics_line import statistics_line
+from gui.wall.tile.toolbar import TileTools
+from gui.wall.tile.zoom import TileZoom
+from netgear_engine.clock import Clock
+from netgear_engine.frame import Picture
+from netgear_engine.receiving.port_status import PortStatus
+
+# A camera that sends so few frames was told to: that is said on its tile.
+_REDUCED_RATE = 1.5
+_NOT_HEARD_OF = TileState(Look.WAITING, "WAITING", "WAITING", "never connected")
+
+
+class Tile(QWidget):
+    """Shows the newest picture of one port and says in words what may be thought of it.
+
+    `painted` is called once for each picture, when it has been painted for the first time.
+    """
+
+    clicked = Signal(int)
+    enlarge_wanted = Signal(int)
+    message_wanted = Signal(int)
+    snapshot_wanted = Signal(int)
+    menu_wanted = Signal(int, QPoint)
+    size_changed = Signal()
+
+    def __init__(
+        self,
+        port: int,
+        *,
+        clock: Clock,
+        painter: TilePainter,
+        painted: Callable[[Picture], None],
+        command: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.port = port
+        self._clock = clock
+        self._painter = painter
+        self._painted = painted
+        self._command = command
+        self._status: PortStatus | None = None
+        self._heard_at = clock.monotonic()
+        self._usual_fps = 0.0
+        self._visible_since: float | None = None
+        self._picture: Picture | None = None
+        self._unpainted: Picture | None = None
+        self._latency: Latency | None = None
+        self._statistics_shown = False
+        self._hovered = False
+        self._enlarged = False
+        self._notice: Notice | None = None
+        self._tools: TileTools | None = None
+        self._held: Picture | None = None
+        self._zoom = TileZoom()
+        self.quality = Quality()
+        self._names_hover = False
+        self._state = _NOT_HEARD_OF
+        self._face = TileFace(_NOT_HEARD_OF, f"Port {port}")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self._show_notice()
+
+    # What is known ---------------------------------------------------------------------------
+
+    @property
+    def state(self) -> TileState:
+        """Return how the camera is; a paused tile says that beside, see `face`."""
+        return self._state
+
+    @property
+    def status(self) -> PortStatus | None:
+        """Return the newest status, None before the first."""
+        return self._status
+
+    @property
+    def picture(self) -> Picture | None:
+        """Return the picture on the screen, None before the first."""
+        return self._held or self._picture
+
+    @property
+    def is_paused(self) -> bool:
+        """Return whether the operator holds the picture."""
+        return self._held is not None
+
+    @property
+    def face(self) -> TileFace:
+        """Return a copy of what is drawn."""
+        return replace(self._face)
+
+    def set_status(self, status: PortStatus, heard_at: float | None = None) -> None:
+        """Take the engine's newest word on this port, said at `heard_at` (now by default)."""
+        heard_at = self._clock.monotonic() if heard_at is None else heard_at
+        passed = heard_at - self._heard_at
+        self._usual_fps = usual_rate(self._usual_fps, status, heard_at, passed)
+        self._status = status
+        self._heard_at = heard_at
+        self._set_statistics()
+        self.judge()
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show a newer picture; what the tile says follows at once."""
+        self._picture = picture
+        if self._held is not None:
+            return
+        self._unpainted = picture
+        self._show_image(picture)
+
+    def set_paused(self, paused: bool) -> None:
+        """Hold the picture that is seen now, or show the newest one again."""
+        if not paused and self._held is not None and self._picture is not None:
+            self._held = None
+            self._show_image(self._picture)
+        elif paused:
+            self._held = self._picture
+        self.judge()
+
+    def _show_image(self, picture: Picture) -> None:
+        image = FrameImage(picture)
+        reshaped = self._face.image is None or self._face.image.size() != image.size()
+        self._face.image = image
+        self._face.clock = clock_time(picture.frame.changed_wall)
+        if picture.frame.fault or self._face.state.look is not Look.LIVE:
+            self.judge()
+        if reshaped:
+            self._show_tools()
+        self.update()
+
+    def judge(self) -> TileState:
+        """Decide anew what the tile says; called by the wall's timer even when nothing comes."""
+        if self._status is not None:
+            self._state = judge(self._status, self._evidence())
+            if self._status.last_frame_at is not None:
+                live = self._state.look in MOVING
+                self.quality.note(self._clock.monotonic(), live=live)
+            self._say(self._state if self._held is None else paused(self._state, self._face.clock))
+        return self._state
+
+    def _say(self, state: TileState) -> None:
+        if state != self._face.state:
+            self._face.state = state
+            self._show_notice()
+            self.setAccessibleName(f"{self._face.name}, {state.words}")
+            self.update()
+        elif state.look is Look.WAITING:
+            self._show_notice()
+        self._show_badges()
+
+    def _show_badges(self) -> None:
+        fps = 0.0 if self._status is None else self._status.fps
+        slowed = self._state.look is Look.LIVE and 0 < fps <= _REDUCED_RATE
+        badges = tuple(filter(None, (self._zoom.badge, f"{fps:.0f} fps" if slowed else "")))
+        if badges != self._face.badges:
+            self._face.badges = badges
+            self.update()
+
+    def _evidence(self) -> Evidence:
+        frame = None if self._picture is None else self._picture.frame
+        return Evidence(
+            now=self._clock.monotonic(),
+            now_wall=self._clock.wall(),
+            heard_at=self._heard_at,
+            visible_since=self._visible_since,
+            picture_received_at=None if frame is None else frame.received_at,
+            picture_fault="" if frame is None else frame.fault,
+            usual_fps=self._usual_fps,
+        )
+
+    # How it looks ----------------------------------------------------------------------------
+
+    def set_name(self, name: str) -> None:
+        """Set the camera's name."""
+        if name != self._face.name:
+            self._face.name = name
+            self.setAccessibleName(f"{name}, {self._face.state.words}")
+            self.update()
+
+    def set_selected(self, selected: bool) -> None:
+        """Frame the tile as the selected one."""
+        if selected != self._face.selected:
+            self._face.selected = selected
+            self._show_tools()
+            self._show_name()
+            self.update()
+
+    def set_enlarged(self, enlarged: bool) -> None:
+        """Say whether the tile fills the wall."""
+        self._enlarged = enlarged
+        if self._tools is not None:
+            self._tools.set_enlarged(enlarged)
+
+    def set_pulse(self, bright: bool) -> None:
+        """Show the bright or the dark half of an unacknowledged alarm's frame."""
+        if bright != self._face.pulse:
+            self._face.pulse = bright
+            self.update()
+
+    def show_statistics(self, shown: bool) -> None:
+        """Show the line of figures, or not."""
+        self._statistics_shown = shown
+        self._set_statistics()
+        self.update()
+
+    def set_latency(self, latency: Latency | None) -> None:
+        """Set what the line of figures says of the picture's age."""
+        self._latency = latency
+
+    def set_display(self, display: Display) -> None:
+        """Set how the camera's picture is turned, mirrored and fitted."""
+        if display != self._face.display:
+            self._face.display = display
+            self._look_changed()
+
+    def set_names_hover(self, hover: bool) -> None:
+        """Show the name under the mouse and when selected only, or always."""
+        self._names_hover = hover
+        self._show_name()
+
+    def zoom_by(self, steps: int) -> None:
+        """Enlarge the picture by so many steps; negative ones make it smaller, 0 shows all."""
+        changed = self._zoom.step(steps, self._placement()) if steps else self._zoom.reset()
+        if changed:
+            self._look_changed()
+
+    def device_size(self) -> tuple[int, int]:
+        """Return the size in the screen's own pixels at which the picture is sharp."""
+        size = QSize(self.size()) * self.devicePixelRatioF()
+        return size_wanted((size.width(), size.height()), self._face.display, self._zoom.zoom)
+
+    def _look_changed(self) -> None:
+        self._face.zoom = self._zoom.zoom
+        self._show_badges()
+        self._show_tools()
+        self.update()
+        self.size_changed.emit()
+
+    def _placement(self) -> Placement:
+        image = self._face.image
+        size = self.size() if image is None else image.size()
+        return placement_in(self.rect(), size, self._face.display, self._zoom.zoom)
+
+    def _show_name(self) -> None:
+        shown = not self._names_hover or self._hovered or self._face.selected
+        if shown != self._face.name_shown:
+            self._face.name_shown = shown
+            self.update()
+
+    def _set_statistics(self) -> None:
+        if self._statistics_shown and self._status is not None:
+            moving = self._face.state.look in MOVING
+            line = statistics_line(self._status, self._latency if moving else None)
+            quality = self.quality.words(self._clock.monotonic())
+            line = f"{line}\n{quality}" if quality else line
+        else:
+            line = ""
+        if line != self._face.statistics:
+            self._face.statistics = line
+            self.update()
+
+    def _show_notice(self) -> None:
+        wanted = self._face.says_in_text()
+        if wanted:
+            if self._notice is None:
+                self._notice = Notice(self)
+            self._notice.setGeometry(self.rect())
+            state, status = self._face.state, self._status
+            since = self._heard_at if status is None else status.since_at
+            waited = self._clock.monotonic() - since
+            self._notice.tell(*notice_words(self.port, state, status, self._command, waited))
+        if self._notice is not None:
+            self._notice.setVisible(wanted)
+
+    def _show_tools(self) -> None:
+        room = Room.of(self.width(), self.height()).tools
+        wanted = room and (self._hovered or self._face.selected)
+        if wanted and self._tools is None:
+            self._tools = TileTools(self)
+            self._tools.set_enlarged(self._enlarged)
+            self._tools.enlarge_wanted.connect(lambda: self.enlarge_wanted.emit(self.port))
+            self._tools.message_wanted.connect(lambda: self.message_wanted.emit(self.port))
+            self._tools.snapshot_wanted.connect(lambda: self.snapshot_wanted.emit(self.port))
+        if self._tools is None:
+            return
+        size = self._tools.sizeHint()
+        left = self.width() - theme.PILL_MARGIN - size.width()
+        area = overlay_area(self._face, self.rect())
+        top = area.top() + theme.PILL_MARGIN - (size.height() - pill_height()) // 2
+        self._tools.setGeometry(left, top, size.width(), size.height())
+        self._tools.setVisible(wanted)
+        self._face.tools_width = size.width() if wanted else 0
+
+    # Qt's events -----------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the tile and count its picture the first time."""
+        painter = QPainter(self)
+        self._painter.paint(painter, self.rect(), self._face, self.port)
+        painter.end()
+        if self._unpainted is not None and self._face.state.look is not Look.WAITING:
+            picture, self._unpainted = self._unpainted, None
+            self._painted(picture)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what lies over the picture in its place."""
+        super().resizeEvent(event)
+        if self._notice is not None:
+            self._notice.setGeometry(self.rect())
+        self._show_tools()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Note since when the tile can be seen: its picture may be from long before."""
+        super().showEvent(event)
+        self._visible_since = self._clock.monotonic()
+        self.judge()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Note that nothing of this tile is decoded from here on."""
+        super().hideEvent(event)
+        self._visible_since = None
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the tools under the mouse."""
+        super().enterEvent(event)
+        self._set_hovered(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the tools again."""
+        super().leaveEvent(event)
+        self._set_hovered(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select this camera, and begin to pan when it is enlarged."""
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            self.clicked.emit(self.port)
+        self._zoom.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan an enlarged picture."""
+        if self._zoom.move(event, self._placement()):
+            self._look_changed()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """End panning."""
+        self._zoom.release()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Make this tile fill the wall, or go back; with the right button show all of it."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.enlarge_wanted.emit(self.port)
+        elif event.button() is Qt.MouseButton.RightButton:
+            self.zoom_by(0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer."""
+        if self._face.image is not None and self._zoom.wheel(event, self._placement()):
+            self._look_changed()
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of this camera."""
+        self.menu_wanted.emit(self.port, event.globalPos())
+
+    def _set_hovered(self, hovered: bool) -> None:
+        self._hovered = hovered
+        self._show_tools()
+        self._show_name()
+        self.update()

@@ -1,0 +1,1 @@
+"""Saved arrangements of tiles: the book of views, editing, the tour."""

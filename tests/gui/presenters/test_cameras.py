@@ -1,0 +1,108 @@
+"""Cameras that come, change and go while the window is open: a real engine, real senders."""
+
+import socket
+
+import msgspec
+import pytest
+
+from gui.cameras.entry import CameraSettings
+from gui.settings.camera_changes import with_camera, without_camera
+from gui.settings.schema import LookSettings, ProgramSettings, Settings
+from gui.wall.placement import Display
+from gui.wall.tile.state import Look
+from tests.support.camera_window import HOST, camera_window
+from tests.support.free_ports import free_ports
+from tests.support.raw_peers import RawSender
+from tests.support.waiting import wait_until
+from tests.support.wire import jpeg_frame, stock_goodbye
+
+
+@pytest.fixture
+def ports():
+    return free_ports(2)
+
+
+def is_free(port):
+    with socket.socket() as probe:
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def test_a_camera_is_watched_as_soon_as_it_is_in_the_settings(qtbot, ports):
+    first, second = ports
+    with camera_window(qtbot, Settings(ports=str(second), listen=HOST)) as opened:
+        opened.wait_for_ports(second)
+        camera = CameraSettings(first, "Front gate")
+        opened.settings.take(with_camera(opened.settings.settings, camera))
+        opened.wait_for_ports(first, second)
+        assert opened.window.wall.tile(first).face.name == "Front gate"
+        with RawSender(first) as sender:
+            sender.exchange(jpeg_frame())
+            opened.wait_for_look(first, Look.LIVE)
+
+
+def test_a_camera_that_is_removed_leaves_its_port_free_and_can_come_back(qtbot, ports):
+    first, second = ports
+    with camera_window(qtbot, Settings(ports=f"{first},{second}", listen=HOST)) as opened:
+        opened.wait_for_ports(first, second)
+        with RawSender(second) as sender:
+            sender.exchange(jpeg_frame())
+            opened.wait_for_look(second, Look.LIVE)
+        settings = opened.settings.settings
+        opened.settings.take(without_camera(settings, second))
+        opened.wait_for_ports(first)
+        wait_until(lambda: is_free(second))
+        opened.settings.take(settings)
+        opened.wait_for_ports(first, second)
+        assert opened.window.wall.tile(second).state.look is Look.WAITING
+        assert opened.window.wall.tile(second).picture is None, "nothing old is shown"
+        with RawSender(second) as sender:
+            sender.exchange(jpeg_frame(2))
+            opened.wait_for_look(second, Look.LIVE)
+
+
+def test_names_and_displays_follow_the_settings(qtbot, ports):
+    first, second = ports
+    with camera_window(qtbot, Settings(ports=f"{first},{second}", listen=HOST)) as opened:
+        opened.wait_for_ports(first, second)
+        wall = opened.window.wall
+        camera = CameraSettings(first, "Gate", rotation=90, mirrored=True)
+        opened.settings.take(with_camera(opened.settings.settings, camera))
+        assert wall.tile(first).face.name == "Gate"
+        assert wall.tile(first).face.display == Display("fit", 90, mirrored=True)
+        opened.settings.replace(look=LookSettings(fitting="fill"))
+        assert wall.tile(second).face.display == Display("fill")
+        further = opened.connections.windows.open()
+        qtbot.waitUntil(lambda: first in further.wall.arrangement.ports)
+        assert further.wall.tile(first).face.display == Display("fill", 90, mirrored=True)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_program_ends_with_its_last_camera_when_that_is_wished(qtbot, ports, wanted):
+    program = ProgramSettings(quit_when_all_have_left=wanted)
+    settings = Settings(ports=f"{ports[0]},{ports[1]}", listen=HOST, program=program)
+    with camera_window(qtbot, settings) as opened, RawSender(ports[0]) as sender:
+        opened.wait_for_ports(*ports)
+        sender.exchange(jpeg_frame())
+        opened.wait_for_look(ports[0], Look.LIVE)
+        sender.exchange([stock_goodbye()])
+        opened.wait_for_look(ports[0], Look.ENDED)
+        if wanted:
+            qtbot.waitUntil(lambda: not opened.window.isVisible())
+        else:
+            qtbot.wait(600)
+            assert opened.window.isVisible()
+
+
+def test_an_empty_wall_offers_the_next_step(qtbot):
+    with camera_window(qtbot, Settings(ports="", listen=HOST)) as opened:
+        empty = opened.window.wall.when_empty
+        assert empty.isVisible()
+        port = free_ports(1)[0]
+        changed = msgspec.structs.replace(opened.settings.settings, ports=str(port))
+        opened.settings.take(changed)
+        opened.wait_for_ports(port)
+        assert not empty.isVisible()

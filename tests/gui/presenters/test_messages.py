@@ -1,0 +1,113 @@
+"""Replies on their way from the panel to the engine, and presets on theirs to the settings."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+
+from gui.presenters.presenters import Presenters
+from gui.settings.holder import SettingsHolder
+from gui.settings.schema import Settings
+from gui.side_panel.messages.recipients import Recipients
+from gui.window.main_window import MainWindow
+from netgear_engine.protocol.reply import ArrayReply
+from tests.gui.presenters.test_presenters import NotingEngine
+from tests.support.synthetic import status_of
+
+PORTS = (5566, 5567, 5568)
+
+
+@pytest.fixture
+def engine(qapp, manual_clock):
+    return NotingEngine(manual_clock)
+
+
+@pytest.fixture
+def holder(qapp):
+    cameras = [{"port": 5566, "group": "Yard"}, {"port": 5568, "group": "Yard"}]
+    return SettingsHolder(msgspec.convert({"camera": cameras, "presets": ["lights on"]}, Settings))
+
+
+@pytest.fixture
+def window(qtbot, engine, holder, manual_clock):
+    window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
+    qtbot.addWidget(window)
+    Presenters(window, engine, settings=holder)
+    window.resize(1280, 800)
+    engine.tell(*map(status_of, PORTS))
+    window.show()
+    return window
+
+
+@pytest.fixture
+def box(window):
+    window.wall.select(5566)
+    return window.messages.reply_box
+
+
+def send(box, qtbot, text):
+    qtbot.keyClicks(box.field, text)
+    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+
+
+def test_a_reply_to_a_group_reaches_the_engine(box, engine, qtbot):
+    box.recipients.choose(Recipients("Yard"))
+    send(box, qtbot, "good night")
+    assert engine.replies == [((5566, 5568), "good night")]
+
+
+def test_one_with_every_frame_is_kept_and_sent_once_so_that_it_is_told(box, engine, qtbot):
+    box.repeat.click()
+    send(box, qtbot, "still")
+    assert engine.kept == [((5566,), "still")]
+    assert engine.replies == [((5566,), "still")]
+    box.badge.clear.click()
+    assert engine.kept[1:] == [((5566,), None)]
+    assert engine.withdrawn == [(5566,)], "it never left"
+
+
+def test_one_that_waited_too_long_is_taken_back(box, window, engine, qtbot, manual_clock):
+    send(box, qtbot, "open the gate")
+    manual_clock.advance(31.0)
+    window.messages.look_at_the_clock()
+    assert engine.withdrawn == [(5566,)]
+
+
+def test_a_picture_is_read_aside_and_sent_as_an_array(box, engine, qtbot, tmp_path):
+    picture = QImage(64, 48, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#336699"))
+    assert picture.save(str(tmp_path / "gate.png"))
+    box.file_chosen.emit(tmp_path / "gate.png")
+    assert box.attachment.picture is None, "the window has not waited for it"
+    qtbot.waitUntil(lambda: box.attachment.picture is not None)
+    box.button.click()
+    ((ports, reply),) = engine.replies
+    assert ports == (5566,)
+    assert isinstance(reply, ArrayReply)
+
+
+def test_a_picture_can_be_pasted(box, qtbot):
+    QGuiApplication.clipboard().setImage(QImage(8, 6, QImage.Format.Format_RGB32))
+    qtbot.keyClick(box.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: box.attachment.picture is not None)
+
+
+def test_what_is_no_picture_is_said_below_the_line(box, qtbot, tmp_path):
+    (tmp_path / "notes.png").write_text("no picture")
+    box.file_chosen.emit(tmp_path / "notes.png")
+    qtbot.waitUntil(lambda: "notes.png is not a picture" in box.hint.text())
+
+
+def test_presets_come_from_the_settings_and_go_there(box, holder):
+    assert box.presets.at(1) == "lights on"
+    box.presets.added.emit({"siren": False})
+    assert holder.settings.presets == ("lights on", {"siren": False})
+    assert box.presets.at(2) == {"siren": False}
+    box.presets.removed.emit("lights on")
+    assert holder.settings.presets == ({"siren": False},)
+
+
+def test_presets_are_not_changed_while_nothing_may_be(box, window):
+    window.actions_table.set_changeable(False)
+    box.presets.aboutToShow.emit()
+    assert not box.presets.may_change

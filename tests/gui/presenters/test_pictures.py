@@ -1,0 +1,77 @@
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from gui.bridge.frame_feed import FrameFeed
+from gui.presenters.pictures import PicturesPresenter
+from gui.wall.tile.state import Look
+from gui.wall.video_wall import VideoWall
+from tests.support.synthetic import picture_of, status_of
+
+
+class NotingEngine(QObject):
+    picture_ready = Signal(int)
+
+    def __init__(self, clock):
+        super().__init__()
+        self.feed = FrameFeed(clock, lambda: None)
+        self.shown = []
+
+    def show_port(self, port, size):
+        self.shown.append((port, size))
+
+
+@pytest.fixture
+def engine(qapp, manual_clock):
+    return NotingEngine(manual_clock)
+
+
+@pytest.fixture
+def walls(qtbot, engine, manual_clock):
+    """A small wall and a large one, both of which show port 5566."""
+    made = []
+    for size in ((324, 204), (1284, 724)):
+        wall = VideoWall(clock=manual_clock, feed=engine.feed, command_for=str)
+        qtbot.addWidget(wall)
+        wall.resize(*size)
+        wall.set_ports([5566])
+        made.append(wall)
+    return made
+
+
+@pytest.fixture
+def pictures(engine, walls):
+    connections = PicturesPresenter(engine, engine)
+    for wall in walls:
+        connections.add(wall)
+    return connections
+
+
+def test_a_camera_on_two_walls_is_decoded_at_the_larger_size(pictures, engine, walls, qtbot):
+    walls[0].show()
+    qtbot.waitUntil(lambda: engine.shown[-1:] == [(5566, (316, 196))])
+    walls[1].show()
+    qtbot.waitUntil(lambda: engine.shown[-1:] == [(5566, (1276, 716))])
+    walls[1].hide()
+    qtbot.waitUntil(lambda: engine.shown[-1:] == [(5566, (316, 196))])
+    walls[0].hide()
+    qtbot.waitUntil(lambda: engine.shown[-1:] == [(5566, None)])
+
+
+def test_each_picture_reaches_every_wall(pictures, engine, walls, qtbot, manual_clock):
+    for wall in walls:
+        wall.show()
+        wall.set_statuses({5566: status_of()})
+    engine.feed.put(picture_of(5566, received_at=manual_clock.monotonic()))
+    engine.picture_ready.emit(5566)
+    for wall in walls:
+        wall.judge_all()
+        assert wall.tile(5566).state.look is Look.LIVE
+
+
+def test_a_wall_that_is_removed_wants_nothing_any_more(pictures, engine, walls, qtbot):
+    walls[1].show()
+    qtbot.waitUntil(lambda: engine.shown[-1:] == [(5566, (1276, 716))])
+    pictures.remove(walls[1])
+    assert engine.shown[-1] == (5566, None)
+    walls[1].tell_views()
+    assert engine.shown[-1] == (5566, None)

@@ -1,0 +1,155 @@
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog
+
+from gui.look import theme
+from gui.look.colours import DARK, HIGH_CONTRAST, LIGHT
+from gui.presenters.program import ProgramPresenter
+from gui.program.keep_awake import KeepAwake
+from gui.settings.dialog import SettingsDialog
+from gui.settings.schema import (
+    CameraSettings,
+    LockSettings,
+    LookSettings,
+    ProgramSettings,
+    Settings,
+    SnapshotSettings,
+)
+from netgear_engine.protocol.port_state import PortState
+from tests.gui.program.test_keep_awake import NotingAwake
+from tests.gui.whole_window import whole_window
+from tests.support.synthetic import picture_of, status_of
+
+
+@pytest.fixture
+def made(qtbot, tmp_path, manual_clock, own_look):
+    with whole_window(qtbot, tmp_path, Settings(), manual_clock) as opened:
+        yield opened
+
+
+def pixel(widget, x, y):
+    return widget.grab().toImage().pixelColor(x, y).name().upper()
+
+
+@pytest.mark.parametrize(
+    ("name", "colours"), [("light", LIGHT), ("high contrast", HIGH_CONTRAST), ("dark", DARK)]
+)
+def test_the_theme_changes_at_once_everywhere(made, qtbot, manual_clock, name, colours):
+    window = made.window
+    made.tell(status_of(5566), status_of(5567, state=PortState.WAITING, connected=0))
+    window.wall.show_picture(picture_of(received_at=manual_clock.monotonic()))
+    made.holder.replace(look=LookSettings(theme="light" if name == "dark" else "dark"))
+    window.grab()
+    made.holder.replace(look=LookSettings(theme=name))
+    assert pixel(window.top_bar, window.top_bar.width() // 3, 8) == colours.bar
+    assert pixel(window.wall, 1, 1) == colours.wall
+    assert pixel(window.wall.tile(5567), 40, 40) == colours.empty_tile
+    assert pixel(window.status_bar, window.status_bar.width() // 2, 20) == colours.bar
+    assert pixel(window.messages, 20, 20) == colours.panel
+    frame = pixel(window.wall.tile(5566), 0, 100)
+    assert frame == colours.accent
+
+
+def test_larger_text_makes_room_for_itself(made, qtbot):
+    bar = made.window.top_bar
+    height, tab = bar.height(), bar.view_tabs.tab("All").sizeHint()
+    made.holder.replace(look=LookSettings(text_percent=200))
+    qtbot.waitUntil(lambda: bar.height() == 2 * height)
+    assert bar.view_tabs.tab("All").sizeHint().height() > 1.9 * tab.height()
+    assert made.window.status_bar.height() == 2 * theme.STATUS_BAR_HEIGHT
+
+
+def test_without_animation_an_alarm_does_not_pulse(made, manual_clock):
+    made.tell(status_of(5566, state=PortState.LOST, connected=0))
+    wall = made.window.wall
+
+    def seen():
+        wall.set_alarms(frozenset({5566}))
+        bright = set()
+        for _ in range(4):
+            wall.judge_all()
+            bright.add(wall.tile(5566).face.pulse)
+            manual_clock.advance(0.5)
+        return bright
+
+    made.holder.replace(look=LookSettings(animation=True))
+    assert seen() == {True, False}
+    made.holder.replace(look=LookSettings(animation=False))
+    assert seen() == {True}
+
+
+def test_keys_change_at_once_in_every_window(made):
+    second = made.connections.windows.open()
+    made.holder.replace(shortcuts={"full_screen": "F12", "quit": "F12"})
+    for window in (made.window, second):
+        assert window.actions_table["full_screen"].shortcut() == QKeySequence("F11")
+    assert made.window.actions_table["quit"].shortcut() == QKeySequence("F12")
+    made.holder.replace(shortcuts={"full_screen": "F9"})
+    third = made.connections.windows.open()
+    for window in (made.window, second, third):
+        assert window.actions_table["full_screen"].shortcut() == QKeySequence("F9")
+
+
+def test_the_dialog_keeps_cameras_that_came_while_it_was_open(made, qtbot):
+    made.trigger("settings")
+    dialog = made.window.findChild(SettingsDialog)
+    cameras = (CameraSettings(7000, "Dock"),)
+    made.holder.replace(camera=cameras)
+    dialog.applied.emit(Settings(look=LookSettings(theme="light")))
+    assert made.holder.settings.camera == cameras
+    assert theme.colours() is LIGHT
+    dialog.reject()
+
+
+def test_help_opens_by_key(made, qtbot):
+    for action, title in (("shortcuts", "Keys"), ("about", "About NetGear Monitor")):
+        made.trigger(action)
+        found = [d for d in made.window.findChildren(QDialog) if d.windowTitle() == title]
+        assert [one.isVisible() for one in found] == [True]
+        found[0].reject()
+
+
+@pytest.mark.parametrize(
+    ("state", "wanted", "held"),
+    [
+        (PortState.LIVE, True, True),
+        (PortState.LOST, True, True),
+        (PortState.WAITING, True, False),
+        (PortState.ENDED, True, False),
+        (PortState.LIVE, False, False),
+    ],
+)
+def test_the_screen_stays_awake_while_there_is_something_to_see(
+    made, manual_clock, state, wanted, held
+):
+    awake = NotingAwake()
+    made.holder.replace(program=ProgramSettings(keep_awake=wanted))
+    program = ProgramPresenter(made.window, made.holder, made.window, KeepAwake(awake))
+    made.tell(status_of(5566, state=state))
+    made.window.wall.show_picture(picture_of(received_at=manual_clock.monotonic()))
+    made.window.wall.judge_all()
+    assert program.awake.is_held == held
+    made.window.closed.emit()
+    assert awake.calls == (["hold", "release"] if held else [])
+
+
+def test_starting_with_the_computer_is_switched_in_a_thread(made, qtbot, monkeypatch):
+    done = []
+    path = "gui.presenters.program.set_autostart"
+    monkeypatch.setattr(path, lambda wanted, command: done.append((wanted, command)) or "")
+    made.connections.program.command = ["monitor"]
+    made.holder.replace(program=ProgramSettings(autostart=True))
+    qtbot.waitUntil(lambda: made.connections.program._errand is None and len(done) == 1)
+    made.holder.replace(program=ProgramSettings(autostart=False))
+    qtbot.waitUntil(lambda: made.connections.program._errand is None and len(done) == 2)
+    assert done == [(True, ["monitor"]), (False, ["monitor"])]
+
+
+def test_the_lock_is_in_the_settings_of_the_window(made):
+    made.holder.replace(lock=LockSettings(pin="kept"))
+    assert made.connections.lock.lock.pin == "kept"
+
+
+def test_snapshots_go_to_the_folder_chosen_now(made, tmp_path):
+    made.holder.replace(snapshots=SnapshotSettings(str(tmp_path / "new")))
+    assert made.connections.snapshots._saver.folder == tmp_path / "new"

@@ -1,0 +1,192 @@
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gui.look.sign import Sign
+from gui.wall.tile.state import LOST_AFTER, MOVING, Evidence, Look, judge, usual_rate
+from netgear_engine.protocol.ext import WantedStream
+from netgear_engine.protocol.port_state import PortState
+from tests.support.synthetic import status_of
+
+NOW = 1000.0
+WALL = 1_700_000_000.0
+SEEN = Evidence(
+    now=NOW,
+    now_wall=WALL,
+    heard_at=NOW,
+    visible_since=NOW - 60,
+    picture_received_at=NOW - 0.03,
+    usual_fps=30.0,
+)
+FAULT_WORDS = ("STALE", "LOST", "SLOW", "ENDED", "REPEATS", "REFUSED", "CANNOT", "WAITING", "FAULT")
+# What is subtracted from NOW and compared with it again.
+ROUNDING = 1e-9
+ages = st.one_of(st.none(), st.floats(0, 1e5))
+
+
+def live(**facts):
+    return status_of(last_frame_at=NOW - 0.03, last_frame_wall=WALL - 0.03, **facts)
+
+
+def test_a_young_picture_of_a_live_port_is_live_and_says_nothing_else():
+    state = judge(live(), SEEN)
+    assert (state.look, state.words, state.sign) == (Look.LIVE, "LIVE", Sign.DOT)
+    assert state.connection == "connected"
+
+
+@pytest.mark.parametrize(
+    ("age", "look"),
+    [(1.49, Look.LIVE), (1.5, Look.STALE), (4.99, Look.STALE), (5.0, Look.LOST), (90, Look.LOST)],
+)
+def test_the_age_of_the_shown_picture_overrules_a_status_that_says_live(age, look):
+    assert judge(live(), replace(SEEN, picture_received_at=NOW - age)).look is look
+
+
+@pytest.mark.parametrize(("silent", "look"), [(1.0, Look.LIVE), (2.0, Look.STALE), (6, Look.LOST)])
+def test_an_engine_that_is_silent_is_not_believed_even_for_hidden_tiles(silent, look):
+    hidden = replace(SEEN, visible_since=None, heard_at=NOW - silent)
+    assert judge(live(), hidden).look is look
+
+
+@given(
+    state=st.sampled_from(PortState),
+    picture_age=ages,
+    visible_for=ages,
+    silent=st.floats(0, 1e5),
+    since=st.floats(0, 1e5),
+    fps=st.floats(0, 200),
+    usual=st.floats(0, 200),
+    stale_after=st.floats(1.5, 60),
+    frame_age=ages,
+    picture_fault=st.sampled_from(["", "camera fault: no frames for 3 s"]),
+)
+def test_complaint_2_live_and_a_fault_never_show_together(
+    state,
+    picture_age,
+    visible_for,
+    silent,
+    since,
+    fps,
+    usual,
+    stale_after,
+    frame_age,
+    picture_fault,
+):
+    status = status_of(
+        state=state,
+        since_at=NOW - since,
+        fps=fps,
+        stale_after=stale_after,
+        last_frame_at=None if frame_age is None else NOW - frame_age,
+        last_frame_wall=None if frame_age is None else WALL - frame_age,
+    )
+    evidence = replace(
+        SEEN,
+        heard_at=NOW - silent,
+        visible_since=None if visible_for is None else NOW - visible_for,
+        picture_received_at=None if picture_age is None else NOW - picture_age,
+        picture_fault=picture_fault,
+        usual_fps=usual,
+    )
+    shown = judge(status, evidence)
+    says_live = "LIVE" in shown.words
+    says_fault = any(word in shown.words for word in FAULT_WORDS)
+    assert not (says_live and says_fault)
+    assert says_live == (shown.look is Look.LIVE) == (shown.sign is Sign.DOT)
+    if shown.look in MOVING:
+        assert state is PortState.LIVE
+        assert silent < stale_after + ROUNDING
+        if visible_for is not None:
+            assert picture_age is not None
+            assert picture_age < stale_after + ROUNDING
+            assert not picture_fault, "what is on the screen is only a placeholder"
+    elif state not in (PortState.LIVE, PortState.STALE, PortState.REPEATING):
+        assert shown.look.name == state.name
+    assert shown.words
+    assert shown.short_words
+    assert shown.connection
+
+
+def test_a_lost_tile_says_for_how_long_and_when_the_last_picture_came():
+    lost = status_of(
+        state=PortState.LOST, last_frame_at=NOW - 42, last_frame_wall=WALL, connected=0
+    )
+    state = judge(lost, replace(SEEN, picture_received_at=NOW - 42))
+    assert state.words.startswith("LOST 00:42, last ")
+    assert state.short_words == "LOST 00:42"
+    assert state.connection.startswith("disconnected ")
+    assert state.sign is Sign.CROSS
+
+
+def test_a_stale_tile_counts_the_seconds():
+    stale = status_of(state=PortState.STALE, last_frame_at=NOW - 2.4, last_frame_wall=WALL - 2.4)
+    state = judge(stale, replace(SEEN, picture_received_at=NOW - 2.4))
+    assert (state.words, state.connection) == ("STALE 2 s", "no frames for 2 s")
+
+
+def test_a_camera_below_half_its_usual_rate_is_slow():
+    assert judge(live(fps=12.0), SEEN).words == "SLOW 12/30 fps"
+    assert judge(live(fps=15.0), SEEN).look is Look.LIVE
+    assert judge(live(fps=12.0, since_at=NOW - 1), SEEN).look is Look.LIVE, "it has just begun"
+
+
+def test_a_tile_just_uncovered_says_live_only_with_a_new_picture():
+    old = replace(SEEN, visible_since=NOW - 0.2, picture_received_at=NOW - 600)
+    assert judge(live(), old).look is Look.STARTING
+    assert judge(live(), replace(old, visible_since=NOW - 2)).look is Look.LOST
+    assert judge(live(), replace(old, picture_received_at=NOW - 0.1)).look is Look.LIVE
+    assert judge(live(), replace(old, picture_received_at=None)).look is Look.STARTING
+
+
+def test_a_live_port_whose_pictures_never_appear_becomes_stale_then_lost():
+    shown = replace(SEEN, picture_received_at=None)
+    assert judge(live(), replace(shown, visible_since=NOW - 3)).look is Look.STALE
+    assert judge(live(), replace(shown, visible_since=NOW - LOST_AFTER)).look is Look.LOST
+
+
+def test_refusals_and_failures_give_the_reason():
+    failed = status_of(state=PortState.FAILED, reason="port 5566 is in use")
+    assert judge(failed, SEEN).reason == "port 5566 is in use"
+    assert judge(status_of(state=PortState.WAITING, connected=0), SEEN).connection == (
+        "never connected"
+    )
+
+
+FAULT = "camera fault: no frames for 3 s, restarting"
+
+
+def test_a_camera_with_a_fault_says_why():
+    state = judge(status_of(state=PortState.FAULT, reason=FAULT), SEEN)
+    assert (state.look, state.sign) == (Look.FAULT, Sign.CROSS)
+    assert (state.words, state.short_words) == ("FAULT: no frames for 3 s, restarting", "FAULT")
+    assert state.connection == FAULT
+    assert state.reason == "no frames for 3 s, restarting"
+
+
+def test_a_placeholder_on_the_screen_is_a_fault_until_a_picture_takes_its_place():
+    shown = replace(SEEN, picture_fault=FAULT)
+    state = judge(live(), shown)
+    assert (state.look, state.words) == (Look.FAULT, "FAULT: no frames for 3 s, restarting")
+    assert judge(live(), replace(shown, visible_since=None)).look is Look.LIVE, "nobody sees it"
+    uncovered = replace(shown, visible_since=NOW - 0.2, picture_received_at=NOW - 600)
+    assert judge(live(), uncovered).look is Look.STARTING
+
+
+def test_a_camera_that_rests_because_nobody_looks_is_not_slow():
+    resting = live(fps=1.0, wanted=WantedStream(0, 0))
+    hidden = replace(SEEN, visible_since=None)
+    assert judge(resting, hidden).look is Look.LIVE
+    assert judge(live(fps=1.0), hidden).look is Look.SLOW, "a stock camera does not rest"
+    waking = live(fps=1.0, wanted=WantedStream(640, 360))
+    assert judge(waking, replace(SEEN, visible_since=NOW - 2)).look is Look.LIVE
+    assert judge(waking, SEEN).look is Look.SLOW
+
+
+def test_the_usual_rate_follows_up_at_once_and_down_slowly():
+    assert usual_rate(0.0, live(fps=30.0), NOW, 0.25) == 30.0
+    assert math.isclose(usual_rate(30.0, live(fps=5.0), NOW, 300.0), 15.0)
+    starting = live(fps=90.0, since_at=NOW - 1)
+    assert usual_rate(30.0, starting, NOW, 0.0) == 30.0, "a burst at the start is not the rate"
