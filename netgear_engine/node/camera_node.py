@@ -7,31 +7,33 @@ import msgspec
 
 from netgear_engine.clock import Clock
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     CameraStarted,
     MakeStream,
     SettingApplied,
     StillTaken,
 )
 from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
-from netgear_engine.node.console import Console
-from netgear_engine.node.job_thread import JobThread
+from netgear_engine.node.job_thread import Job, JobThread
+from netgear_engine.node.machine.console import Console
 from netgear_engine.node.remote.applied_settings import AppliedSettings
 from netgear_engine.node.remote.audience import Audience
+from netgear_engine.node.remote.command_check import why_not_allowed
 from netgear_engine.node.remote.command_desk import CommandDesk
-from netgear_engine.node.remote.permission import why_not_allowed
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.node.remote.stream_choice import SteadyStream, choose_stream
-from netgear_engine.node.supervision.camera_supervisor import CameraSupervisor
+from netgear_engine.node.supervision.figures import FigureSum
+from netgear_engine.node.supervision.processes import CameraProcesses
+from netgear_engine.node.supervision.supervision import Supervision
 from netgear_engine.protocol.errors import LocalProtocolError
-from netgear_engine.protocol.ext import Command, CommandResult, Health, WantedStream
+from netgear_engine.protocol.ext import Command, CommandResult, Health
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import SenderKeys
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.send_engine import SendEngine
 from netgear_engine.transport.sockets import ConnectSettings
 
-_TURN_S = 0.25
+_TURN_S = 0.1
 # A receiver that commands faster than that is not waited for.
 _MOST_JOBS = 100
 
@@ -39,9 +41,14 @@ _MOST_JOBS = 100
 class CameraNode:
     """Runs one camera for all of its receivers.
 
-    `on_end` is told, on some thread, when the camera will give nothing more: with 0 at the end of
-    its source, with 1 when it can never give pictures. What the engine and the supervisor tell
-    comes on their threads; all that has to be decided is decided on one of its own.
+    One thread owns all that is known and decided of the camera: the supervision of its process, the
+    commands that wait for it, who watches it, and how it is set. It waits for nothing, neither for
+    the process nor for the network nor for a disk. Three others only hand it jobs: the engine's,
+    which owns the sockets, the one that reads the process's reports, and whoever uses this object.
+
+    `on_end` is called, on some thread, when the camera will give nothing more: with 0 at the end of
+    its source, with 1 when it can never give pictures. `do_slowly` has a job done by a thread that
+    may wait for the disk.
 
     `console` prints for it, `engine` sends for it. `fault` says why it gives no pictures now, "" as
     far as it does.
@@ -55,6 +62,7 @@ class CameraNode:
         keys: SenderKeys | None,
         clock: Clock,
         identify: Callable[[float], None],
+        do_slowly: Callable[[Job], None],
         on_end: Callable[["CameraNode", int], None],
     ) -> None:
         self._clock = clock
@@ -65,6 +73,7 @@ class CameraNode:
             name=camera.name,
             source=camera.source,
             complain=self.console.complain,
+            do=do_slowly,
         )
         self._book = SettingsBook(camera.settings(), self._kept.read())
         self._title = ""
@@ -79,67 +88,69 @@ class CameraNode:
             listener=self.console,
             remote=self,
         )
-        settings = camera.settings(dict(self._book.applied))
-        self._supervisor = CameraSupervisor(settings, listener=self, clock=clock)
+        self._thread = JobThread(f"camera {camera.name}".rstrip(), self._turn, _TURN_S)
+        self._figures = FigureSum()
+        self._processes = CameraProcesses(self._thread.do, self._figures)
+        self._supervision = Supervision(
+            camera.settings(dict(self._book.applied)),
+            listener=self,
+            clock=clock,
+            figures=self._figures,
+            start_child=self._processes.start,
+        )
         self._desk = CommandDesk(
-            self._supervisor,
-            self.engine.answer,
+            self._supervision,
+            self.engine.send_result,
             clock=clock,
             may_command=lambda receiver: why_not_allowed(
                 receiver, node.allow_commands, has_keys=keys is not None
             ),
             identify=identify,
         )
-        self._jobs = JobThread(f"node {camera.name}".rstrip(), self._turn, _TURN_S)
 
     def start(self) -> None:
         """Begin with the camera and its receivers, whoever of them is there."""
         self._report()
         self.engine.start()
-        self._supervisor.start()
-        self._jobs.start()
+        self._thread.start()
 
     def stop(self, timeout: float) -> None:
         """Say goodbye to the receivers and end the camera's process, within `timeout` seconds."""
         goodbye = threading.Thread(target=self.engine.stop, args=(timeout,), daemon=True)
         goodbye.start()
-        self._supervisor.stop(timeout)
-        self._jobs.stop(0.1)
+        self._thread.stop(timeout)
+        self._supervision.end()
+        self._processes.end(timeout)
         goodbye.join(timeout)
 
     def is_alive(self) -> bool:
         """Tell whether all that has to run runs."""
-        return self._jobs.is_alive() and self.engine.is_alive() and self._supervisor.is_alive()
+        return self._thread.is_alive() and self.engine.is_alive()
 
-    def tell_health(self, health: Health) -> None:
+    def send_health(self, health: Health) -> None:
         """Let the receivers know how the computer and its camera are doing."""
-        figures = self._supervisor.figures()
-        self.engine.tell_health(
+        figures = self._figures.total()
+        self.engine.send_health(
             msgspec.structs.replace(
                 health, camera_restarts=figures.restarts, dropped_frames=figures.dropped
             )
         )
 
-    # What receivers want: told on the engine's thread.
+    # What receivers want, on the engine's thread.
 
-    def wanted(self, receiver: Receiver, stream: WantedStream | None) -> None:
-        """A receiver shows the pictures in another size now."""
-        self._audience.wanted(receiver, stream)
-        self._jobs.turn_now()
-
-    def commanded(self, receiver: Receiver, command: Command) -> None:
+    def command_received(self, receiver: Receiver, command: Command) -> None:
         """A receiver gives a command."""
-        if self._jobs.waiting < _MOST_JOBS:
-            self._jobs.do(lambda: self._desk.commanded(receiver, command))
+        if self._thread.waiting < _MOST_JOBS:
+            self._thread.do(lambda: self._desk.command_received(receiver, command))
         else:
             refused = "too many commands at once; try again later"
-            self.engine.answer(receiver, CommandResult(command.id, refused=refused))
+            self.engine.send_result(receiver, CommandResult(command.id, refused=refused))
 
     def receivers_changed(self) -> None:
-        """Somebody has come or gone."""
-        self._jobs.turn_now()
+        """Somebody has come, gone, or shows the pictures in another size now."""
+        self._thread.turn_now()
 
-    # What becomes of the camera: told on the supervisor's thread.
+    # What becomes of the camera, on the camera's thread.
 
     def frame(self, frame: CapturedFrame) -> None:
         """Send a picture."""
@@ -147,11 +158,15 @@ class CameraNode:
 
     def still(self, taken: StillTaken, jpeg: bytes | None) -> None:
         """Send a still to the receiver that asked for it."""
-        self._jobs.do(lambda: self._desk.still_taken(taken, jpeg))
+        self._desk.still_taken(taken, jpeg)
 
     def started(self, started: CameraStarted) -> None:
         """The camera gives pictures."""
-        self._jobs.do(lambda: self._camera_started(started))
+        if not self._title:
+            self.console.sending(started.title, started.size, started.fps)
+        self._title = started.title
+        self._book.camera_started(started)
+        self._report()
 
     def trouble(self, text: str) -> None:
         """Let the receivers know why there are no pictures."""
@@ -165,11 +180,17 @@ class CameraNode:
 
     def setting_applied(self, applied: SettingApplied) -> None:
         """A setting was applied or refused by the camera."""
-        self._jobs.do(lambda: self._setting_applied(applied))
+        order = self._desk.setting_applied(applied)
+        if order is not None:
+            self._book.setting_applied(order.name, order.value, applied.applied)
+            self._report()
+            self._kept.keep(self._book.applied)
 
     def ended(self) -> None:
         """The source has come to its end."""
-        self._jobs.do(self._ended)
+        if self._title:
+            self.console.say(f"{self._title} has ended")
+        self._on_end(self, 0)
 
     def failed(self, text: str) -> None:
         """The camera can never give pictures."""
@@ -179,41 +200,20 @@ class CameraNode:
 
     def _set_fault(self, fault: str) -> None:
         self.fault = fault
-        self.engine.tell_fault(fault)
-
-    # What is decided: on the thread of the jobs.
-
-    def _camera_started(self, started: CameraStarted) -> None:
-        if not self._title:
-            self.console.camera_started(started)
-        self._title = started.title
-        self._book.camera_started(started)
-        self._report()
-
-    def _setting_applied(self, applied: SettingApplied) -> None:
-        order = self._desk.setting_applied(applied)
-        if order is not None:
-            self._book.setting_applied(order.name, order.value, applied.applied)
-            self._report()
-            self._kept.write(self._book.applied)
-
-    def _ended(self) -> None:
-        if self._title:
-            self.console.say(f"{self._title} has ended")
-        self._on_end(self, 0)
+        self.engine.send_fault(fault)
 
     def _report(self) -> None:
         self._desk.report = self._book.report()
         try:
-            self.engine.report(self._desk.report)
+            self.engine.send_report(self._desk.report)
         except LocalProtocolError as error:
             self.console.complain(f"receivers are not told how this camera is set: {error}")
 
     def _turn(self) -> None:
+        self._supervision.tick()
         self._desk.time_passed()
         now = self._clock.monotonic()
-        states = {one.receiver: one.state for one in self.engine.statuses().values()}
-        self._audience.states_are(states, now)
-        choice = choose_stream(self._audience.wishes(now), self._book.limits())
+        wishes = self._audience.wishes(self.engine.statuses().values(), now)
+        choice = choose_stream(wishes, self._book.limits())
         if self._stream.follow(choice, now):
-            self._supervisor.order(MakeStream(self._stream.present))
+            self._supervision.order(MakeStream(self._stream.present))

@@ -7,17 +7,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from netgear_engine.clock import SystemClock
-from netgear_engine.node.configuration.config import NodeConfig
-from netgear_engine.node.configuration.config_file import DEFAULT_FILE, ConfigError
-from netgear_engine.node.configuration.config_flags import (
+from netgear_engine.node.configuration.config import DEFAULT_FILE, NodeConfig
+from netgear_engine.node.configuration.config_file import ConfigError, init_text, write_new
+from netgear_engine.node.configuration.keys import (
     Parser,
     add_file_flags,
     add_setting_flags,
     given_settings,
 )
-from netgear_engine.node.configuration.config_reading import read_config
-from netgear_engine.node.configuration.config_values import did_you_mean
-from netgear_engine.node.configuration.init_text import init_text, write_new
+from netgear_engine.node.configuration.reading import read_config
+from netgear_engine.node.configuration.values import did_you_mean
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
 from netgear_engine.sources.redaction import without_credentials
@@ -45,7 +44,7 @@ _INIT_EXAMPLES = """examples:
   netgear-server init yard.toml
   netgear-server init -
 """
-# The supervisor starts it for each camera; nobody types it.
+# The node starts it for each camera; nobody types it.
 _CAMERA_PROCESS = "camera-process"
 
 
@@ -144,7 +143,7 @@ def _init(words: Sequence[str]) -> int:
 
 def _cameras(words: Sequence[str]) -> int:
     Parser("cameras", "List the cameras of this computer and their modes.").parse_all(words)
-    from netgear_engine.node.cameras_list import cameras_text
+    from netgear_engine.node.doctor.cameras_list import cameras_text
 
     print(cameras_text(), end="")
     return 0
@@ -184,9 +183,9 @@ def _file(options: argparse.Namespace) -> Path | None:
 
 
 def _camera_process(_words: Sequence[str]) -> int:
-    from netgear_engine.node.camera import camera_process
+    from netgear_engine.node.camera import process
 
-    return camera_process.main()
+    return process.main()
 
 
 def _complain(line: str) -> None:

@@ -1,20 +1,31 @@
-"""One thread that does one thing after the other, so that what it owns needs no locks."""
+"""One thread that does one thing after the other, so that what it owns needs no locks.
+
+Two things go wrong in such a thread. If it looked at the clock after each job, it would judge by
+old news: after a job that took long it would call a camera silent whose pictures wait behind that
+job. So it does all that waits, and only then takes a turn. And if it ended in the middle of what
+waits, a setting that was answered as applied would be lost. So its end is a job as well, behind all
+that was asked for before. Both are bounded: a turn comes after the jobs that waited when it was
+last looked, however many came since, and nobody waits for the end longer than he likes.
+"""
 
 import queue
 import threading
 from collections.abc import Callable
 
-Job = Callable[[], None]
+Job = Callable[[], object]
 
 
 class JobThread:
-    """Does jobs in their order, and `turn` after each, at least every `interval` seconds."""
+    """Does jobs in their order, and a `turn` after those that wait, at least every `interval` s.
 
-    def __init__(self, name: str, turn: Job, interval: float) -> None:
+    Jobs and turns must not block where pictures or commands wait behind them.
+    """
+
+    def __init__(self, name: str, turn: Job = lambda: None, interval: float | None = None) -> None:
         self._turn = turn
         self._interval = interval
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._ended = threading.Event()
+        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._ending = False
         self._thread = threading.Thread(target=self._run, name=name)
 
     def start(self) -> None:
@@ -28,7 +39,7 @@ class JobThread:
     def turn_now(self) -> None:
         """Have the next turn taken at once; never waits."""
         if self._jobs.empty():
-            self._jobs.put(None)
+            self._jobs.put(lambda: None)
 
     @property
     def waiting(self) -> int:
@@ -36,9 +47,8 @@ class JobThread:
         return self._jobs.qsize()
 
     def stop(self, timeout: float) -> None:
-        """Let the job that is being done be the last; wait at most `timeout` seconds for it."""
-        self._ended.set()
-        self._jobs.put(None)
+        """Let the jobs that wait now be the last; wait at most `timeout` seconds for them."""
+        self._jobs.put(self._end)
         if self._thread.is_alive():
             self._thread.join(timeout)
 
@@ -47,15 +57,18 @@ class JobThread:
         return self._thread.is_alive()
 
     def _run(self) -> None:
-        while not self._ended.is_set():
-            job = self._next()
-            if job is not None:
-                job()
-            if not self._ended.is_set():
+        while not self._ending:
+            self._do_what_waits()
+            if not self._ending:
                 self._turn()
 
-    def _next(self) -> Job | None:
+    def _do_what_waits(self) -> None:
         try:
-            return self._jobs.get(timeout=self._interval)
+            self._jobs.get(timeout=self._interval)()
+            for _ in range(self._jobs.qsize()):
+                self._jobs.get_nowait()()
         except queue.Empty:
-            return None
+            return
+
+    def _end(self) -> None:
+        self._ending = True

@@ -17,12 +17,13 @@ from netgear_engine.node.configuration.config import NodeConfig
 from netgear_engine.node.job_thread import JobThread
 from netgear_engine.node.machine.health import HealthReader
 from netgear_engine.node.machine.service import Service
-from netgear_engine.node.remote.status_light import StatusLight
-from netgear_engine.node.standard_input import read_messages
+from netgear_engine.node.machine.standard_input import read_messages
+from netgear_engine.node.machine.status_light import StatusLight
 from netgear_engine.security.curve_keys import SenderKeys
 
 # Under the two seconds in which the program must have ended.
 _END_S = 1.5
+_LAST_WRITE_S = 0.2
 _HEALTH_EVERY_S = 2.0
 
 
@@ -44,6 +45,7 @@ class Program:
         # A SimpleQueue, because putting into it is safe in a signal handler; setting an Event is
         # not.
         self._ends: queue.SimpleQueue[_End] = queue.SimpleQueue()
+        self._disk = JobThread("disk")
         self._light = StatusLight(config.led, self._complain)
         self._cameras = [
             CameraNode(
@@ -52,13 +54,14 @@ class Program:
                 keys=keys,
                 clock=clock,
                 identify=self._light.blink,
+                do_slowly=self._disk.do,
                 on_end=lambda camera, code: self._ends.put(_End(code, camera)),
             )
             for camera in config.cameras
         ]
         state_folder = Path(config.state_folder) if config.state_folder else None
         self._health = HealthReader(clock, state_folder=state_folder)
-        self._health_thread = JobThread("health", self._tell_health, _HEALTH_EVERY_S)
+        self._health_thread = JobThread("health", self._send_health, _HEALTH_EVERY_S)
         self._service = Service(os.environ)
 
     def run(self, *, with_standard_input: bool = False) -> int:
@@ -67,6 +70,7 @@ class Program:
             signal.signal(number, self._signalled)
         if self._service.problem:
             self._complain(self._service.problem)
+        self._disk.start()
         for camera in self._cameras:
             camera.start()
         self._health_thread.start()
@@ -78,6 +82,7 @@ class Program:
         self._service.stopping()
         self._health_thread.stop(0)
         self._stop(self._cameras)
+        self._disk.stop(_LAST_WRITE_S)
         self._light.stop()
         self._health.close()
         if _others_live():
@@ -91,7 +96,7 @@ class Program:
             try:
                 end = self._ends.get(timeout=self._service.beat_interval)
             except queue.Empty:
-                self._tell_service(going)
+                self._notify_service(going)
                 continue
             if end.camera is None:
                 return end.code
@@ -102,12 +107,12 @@ class Program:
                 self._stop([end.camera])
         return code
 
-    def _tell_service(self, going: Collection[CameraNode]) -> None:
+    def _notify_service(self, going: Collection[CameraNode]) -> None:
         """Let systemd start the program anew, by no beat, when a thread of a camera is gone."""
         faults = [camera.fault for camera in self._cameras if camera.fault]
         giving = sum(not camera.fault for camera in going)
-        told = f"{giving} of {len(self._cameras)} cameras give pictures"
-        self._service.status("; ".join([told, *faults]))
+        state = f"{giving} of {len(self._cameras)} cameras give pictures"
+        self._service.status("; ".join([state, *faults]))
         if all(camera.is_alive() for camera in going):
             self._service.beat()
 
@@ -122,10 +127,10 @@ class Program:
         for ender in enders:
             ender.join(_END_S)
 
-    def _tell_health(self) -> None:
+    def _send_health(self) -> None:
         health = self._health.read()
         for camera in self._cameras:
-            camera.tell_health(health)
+            camera.send_health(health)
 
     def _signalled(self, _number: int, _frame: FrameType | None) -> None:
         self._ends.put(_End(0))
@@ -133,14 +138,14 @@ class Program:
     def _run_standard_input(self) -> None:
         code = 1
         try:
-            read_messages(self._say, self._complain)
+            read_messages(self._send_message, self._complain)
             code = 0
         finally:
             self._ends.put(_End(code))
 
-    def _say(self, message: Any) -> None:
+    def _send_message(self, message: Any) -> None:
         for camera in self._cameras:
-            camera.engine.say(message)
+            camera.engine.send_message(message)
 
     def _complain(self, line: str) -> None:
         self._cameras[0].console.complain(line)

@@ -1,4 +1,4 @@
-"""What a port's node told of itself, as long as it is the same node."""
+"""What a port's node sent of itself, as long as it is the same node."""
 
 from netgear_engine.protocol.ext import Health, NodeReport, SenderExt
 
@@ -14,8 +14,8 @@ class NodeKnowledge:
         self.report: NodeReport | None = None
         self._node: str | None = None
 
-    def heard(self, ext: SenderExt | None) -> None:
-        """Take what came with a frame; a stock sender tells nothing of itself."""
+    def received(self, ext: SenderExt | None) -> None:
+        """Take what came with a frame; a stock sender sends nothing of itself."""
         node = None if ext is None else ext.node
         if node != self._node:
             self._node = node

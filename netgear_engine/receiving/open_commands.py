@@ -17,7 +17,7 @@ Answered = tuple[Command, CommandResult]
 @dataclass(slots=True)
 class _Open:
     command: Command
-    given_at: float
+    added_at: float
     is_sent: bool = False
 
 
@@ -27,7 +27,7 @@ class OpenCommands:
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
 
-    def give(self, command: Command, now: float) -> Answered | None:
+    def add(self, command: Command, now: float) -> Answered | None:
         """Take a command to send; when too many are open it is refused at once."""
         if len(self._open) >= MOST_OPEN:
             return command, CommandResult(
@@ -55,7 +55,7 @@ class OpenCommands:
 
     def refuse_overdue(self, now: float) -> list[Answered]:
         """Give up what was not answered within 10 s."""
-        overdue = [one for one in self._open.values() if now - one.given_at > ANSWER_WITHIN_S]
+        overdue = [one for one in self._open.values() if now - one.added_at > ANSWER_WITHIN_S]
         return [
             self._refuse(one.command, f"no answer within {ANSWER_WITHIN_S:g} s") for one in overdue
         ]

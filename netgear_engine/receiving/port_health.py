@@ -49,10 +49,10 @@ class PortHealth:
             return self._happened(PortInput.SAME_PICTURE, now)
         return None
 
-    def fault_told(self, now: float, fault: str) -> Transition | None:
+    def placeholder(self, now: float, fault: str) -> Transition | None:
         """A placeholder came in place of a picture; `fault` says why. The newest reason counts."""
         self.last_frame = now
-        transition = self._happened(PortInput.FAULT_TOLD, now, fault)
+        transition = self._happened(PortInput.PLACEHOLDER, now, fault)
         if self.state is PortState.FAULT:
             self.reason = fault
         return transition

@@ -15,7 +15,7 @@ class PortStatus:
     `name` is the node's own name, empty for stock senders. `size` is the width and height of the
     last frame. `stale_after` is how many seconds without a new picture this port may have.
 
-    What a sender of our own kind told of its node last: `fault` says why its camera gives nothing,
+    What a sender of our own kind sent of its node last: `fault` says why its camera gives nothing,
     "" when it does. `wanted` is what it is asked for, None when it sends as it is configured.
     """
 

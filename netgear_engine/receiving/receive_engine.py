@@ -16,9 +16,9 @@ from netgear_engine.protocol.header import size_in_json
 from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.reply import write_answer
 from netgear_engine.receiving.decode_workers import DecodeWorkers
+from netgear_engine.receiving.listening_port import HOLD_S, ListeningPort
 from netgear_engine.receiving.open_commands import MOST_COMMAND_BYTES
 from netgear_engine.receiving.port_status import PortStatus
-from netgear_engine.receiving.port_worker import HOLD_S, PortWorker
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
 from netgear_engine.receiving.wishes import Wishes
 from netgear_engine.security.authenticator import Authenticator
@@ -27,12 +27,12 @@ from netgear_engine.transport.sockets import ListenSettings
 
 _TICK_S = 0.04
 _PUBLISH_S = 0.2
-# A sender that hears nothing for 0.25 s would take us for stalled.
+# A sender that gets no answer for 0.25 s would take us for stalled.
 _LONGEST_HOLD_S = 0.2
 
 
 class EngineListener(Protocol):
-    """Who is told what happens. Both are called on the engine's threads and must not block."""
+    """Who gets what happens. All are called on the engine's threads and must not block."""
 
     def event(self, event: Event) -> None:
         """Something happened; called in the poll loop's thread."""
@@ -75,7 +75,7 @@ class ReceiveEngine:
         self._loop = PollLoop(clock)
         self._outbox = ReplyOutbox()
         self._wishes = Wishes()
-        self._workers: dict[int, PortWorker] = {}
+        self._ports: dict[int, ListeningPort] = {}
         self._statuses: dict[int, PortStatus] = {}
         self._published_at = clock.monotonic()
         self._unusable: set[int] = set()
@@ -101,8 +101,8 @@ class ReceiveEngine:
             if authenticator is not None:
                 self._loop.unwatch(authenticator.socket)
                 authenticator.close()
-            for worker in self._workers.values():
-                worker.close()
+            for one in self._ports.values():
+                one.close()
             self._decoders.close()
             # The last figures are those of everything that was received and decoded.
             self._publish()
@@ -156,7 +156,7 @@ class ReceiveEngine:
     def want(self, port: int, stream: WantedStream | None) -> None:
         """Ask a port's sender for a stream, whatever is shown; None: what is shown, again.
 
-        A sender of our own kind hears it with every answer; a stock one sends as it does.
+        A sender of our own kind is sent it with every answer; a stock one sends as it does.
         """
         self._loop.call(lambda: self._wish(port, lambda: self._wishes.ask(port, stream)))
 
@@ -179,14 +179,14 @@ class ReceiveEngine:
         return order.id
 
     def count_unusable(self, port: int, reason: str) -> None:
-        """Count a frame whose picture its taker could not decode; it is told as BadInput."""
-        self._loop.call(lambda: self._with_worker(port, lambda w: w.count_unusable(reason)))
+        """Count a frame whose picture its taker could not decode; it is reported as BadInput."""
+        self._loop.call(lambda: self._with_port(port, lambda one: one.count_unusable(reason)))
 
     def room_made(self, port: int) -> None:
         """A frame was taken: let its sender have the next answer that was held back, if any."""
-        worker = self._workers.get(port)
-        if worker is not None and worker.holds_answers:
-            self._loop.call(worker.answer_next)
+        one = self._ports.get(port)
+        if one is not None and one.holds_answers:
+            self._loop.call(one.answer_next)
 
     def wait_until_done(self, timeout: float = 5.0) -> bool:
         """Wait until everything asked for so far was done; False when it was not in time."""
@@ -237,30 +237,30 @@ class ReceiveEngine:
         return authenticator
 
     def _key_refused(self, port: str, who: str) -> None:
-        self._with_worker(int(port), lambda worker: worker.key_refused(who))
+        self._with_port(int(port), lambda one: one.key_refused(who))
 
     def _add(self, port: int) -> None:
-        if port in self._workers:
+        if port in self._ports:
             return
-        self._workers[port] = PortWorker(
+        self._ports[port] = ListeningPort(
             port,
             settings=self._settings,
             name_in_answers=self._port_names.get(port, str(port)),
             loop=self._loop,
             clock=self._clock,
             outbox=self._outbox,
-            on_event=self._tell,
-            on_frame=self._take_frame,
+            on_event=self._emit,
+            on_frame=self._frame_received,
         )
-        self._workers[port].want(self._wishes.of(port))
-        self._workers[port].open()
+        self._ports[port].want(self._wishes.of(port))
+        self._ports[port].open()
         self._publish()
 
     def _remove(self, port: int) -> None:
-        worker = self._workers.pop(port, None)
-        if worker is None:
+        one = self._ports.pop(port, None)
+        if one is None:
             return
-        worker.close()
+        one.close()
         self._outbox.forget(port)
         self._wishes.forget(port)
         self._decoders.forget(port)
@@ -268,41 +268,44 @@ class ReceiveEngine:
 
     def _wish(self, port: int, change: Callable[[], None]) -> None:
         change()
-        self._with_worker(port, lambda worker: worker.want(self._wishes.of(port)))
+        self._with_port(port, lambda one: one.want(self._wishes.of(port)))
 
     def _command(self, port: int, command: Command) -> None:
-        if port in self._workers:
-            self._workers[port].command(command)
+        if port in self._ports:
+            self._ports[port].send_command(command)
             return
         result = CommandResult(command.id, refused=f"port {port} is not listened on")
-        self._tell(CommandAnswered(port, self._clock.wall(), command, result))
+        self._emit(CommandAnswered(port, self._clock.wall(), command, result))
 
     def _each(self, ports: list[int], do: Callable[[int], None]) -> None:
         for port in ports:
-            if port in self._workers:
+            if port in self._ports:
                 do(port)
 
     def _tick(self) -> None:
         # Many senders share what one taker can do: each may have to wait longer for its answer.
-        hold = min(HOLD_S * len(self._workers), _LONGEST_HOLD_S)
-        for worker in self._workers.values():
-            worker.time_passed(hold)
+        hold = min(HOLD_S * len(self._ports), _LONGEST_HOLD_S)
+        for one in self._ports.values():
+            one.time_passed(hold)
 
     def _publish(self) -> None:
-        self._statuses = {port: self._status(worker) for port, worker in self._workers.items()}
+        self._statuses = {port: self._status(one) for port, one in self._ports.items()}
         self._published_at = self._clock.monotonic()
 
-    def _status(self, worker: PortWorker) -> PortStatus:
-        decoded, dropped = self._decoders.counts(worker.port)
-        return replace(worker.status(), decoded=decoded, dropped=dropped)
+    def _status(self, one: ListeningPort) -> PortStatus:
+        decoded, dropped = self._decoders.counts(one.port)
+        return replace(one.status(), decoded=decoded, dropped=dropped)
 
-    def _tell(self, event: Event) -> None:
+    def _emit(self, event: Event) -> None:
         if isinstance(event, StateChanged):
-            # Whoever hears of the change must also see it in the statuses.
-            self._statuses = {**self._statuses, event.port: self._status(self._workers[event.port])}
+            # Whoever receives the change must also see it in the statuses.
+            self._statuses = {
+                **self._statuses,
+                event.port: self._status(self._ports[event.port]),
+            }
         self._listener.event(event)
 
-    def _take_frame(self, frame: Frame) -> bool:
+    def _frame_received(self, frame: Frame) -> bool:
         self._decoders.offer(frame)
         return self._listener.frame(frame)
 
@@ -312,13 +315,13 @@ class ReceiveEngine:
 
     def _picture_unusable(self, port: int, reason: str) -> None:
         self._unusable.add(port)
-        self._loop.call(lambda: self._with_worker(port, lambda w: w.pictures_unusable(reason)))
+        self._loop.call(lambda: self._with_port(port, lambda one: one.pictures_unusable(reason)))
 
     def _picture_usable(self, port: int) -> None:
         if port in self._unusable:
             self._unusable.discard(port)
-            self._loop.call(lambda: self._with_worker(port, PortWorker.pictures_usable))
+            self._loop.call(lambda: self._with_port(port, ListeningPort.pictures_usable))
 
-    def _with_worker(self, port: int, do: Callable[[PortWorker], None]) -> None:
-        if port in self._workers:
-            do(self._workers[port])
+    def _with_port(self, port: int, do: Callable[[ListeningPort], None]) -> None:
+        if port in self._ports:
+            do(self._ports[port])

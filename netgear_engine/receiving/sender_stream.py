@@ -65,7 +65,7 @@ class SenderStream:
         return self.last_frame
 
     def answered(self, received: FrameReceived, received_at: float, now: float) -> None:
-        """Note when a frame was answered: its sender's clock is learnt from that."""
+        """Count a frame as answered: its sender's clock is learnt from that."""
         if received.header.ext is not None:
             self._offset.answer_sent(received.header.ext.sequence, received_at, now)
 

@@ -1,5 +1,6 @@
 """Where a receiver listens: HOST:PORT."""
 
+import ipaddress
 from dataclasses import dataclass
 
 from netgear_engine.errors import AddressError
@@ -11,6 +12,14 @@ class Receiver:
 
     host: str
     port: int
+
+    @property
+    def is_loopback(self) -> bool:
+        """True for this computer itself, by its address or by the name localhost."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower().rstrip(".") == "localhost"
 
     def __str__(self) -> str:
         """Return HOST:PORT as people write it, brackets around an IPv6 address."""

@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 
+from netgear_engine.protocol.ext import WantedStream
 from netgear_engine.sending.receiver_address import Receiver
 
 
@@ -21,6 +22,7 @@ class ReceiverStatus:
     """A snapshot of one receiver. Counters only grow; `round_trip` is the shortest, in seconds.
 
     `sent` frames were handed to it, `dropped` ones were replaced by newer frames before that.
+    `wanted` is what it asks of the camera; None: the stream as it is configured.
     """
 
     receiver: Receiver
@@ -32,3 +34,4 @@ class ReceiverStatus:
     answered: int = 0
     dropped: int = 0
     round_trip: float | None = None
+    wanted: WantedStream | None = None

@@ -14,15 +14,13 @@ from netgear_engine.protocol.header import ArrayLayout, Compression, write_json
 from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.sender_session import NodeIdentity
-from netgear_engine.sending.frame_rate import FrameRate
 from netgear_engine.sending.node_facts import NodeFacts
-from netgear_engine.sending.node_link import NodeLink, fitted
 from netgear_engine.sending.outgoing_frame import OutgoingFrame
-from netgear_engine.sending.peer_worker import PeerWorker
+from netgear_engine.sending.peer import Peer
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sending.receiver_dialogue import ReceiverDialogue, fitted
 from netgear_engine.sending.receiver_status import ReceiverStatus
-from netgear_engine.sending.remote_control import RemoteControl
-from netgear_engine.sending.send_listener import FrameObserver, SendListener
+from netgear_engine.sending.send_listener import FrameObserver, RemoteControl, SendListener
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ConnectSettings
 from netgear_engine.version import VERSION
@@ -32,6 +30,8 @@ _TICK_S = 0.05
 _GOODBYE_LINGER_MS = 300
 # Of pictures that come as pixels.
 _QUALITY = 85
+# Of an interval between two frames, against what is known already.
+_WEIGHT = 0.1
 
 
 class SendEngine:
@@ -40,8 +40,8 @@ class SendEngine:
     Connects, and connects again, for ever. Every method may be called from any thread and none but
     `stop` blocks. Frames that no receiver takes are never encoded. `header_port` says what the
     headers call our port: by default the receiver's, as a text, because stock's own examples write
-    ports as texts; None leaves it out. `observer` follows single frames, `remote` hears what
-    receivers of our own kind want of the camera.
+    ports as texts; None leaves it out. `observer` follows single frames, `remote` gets what
+    receivers of our own kind command.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class SendEngine:
         self._facts = NodeFacts(NodeIdentity(f"{platform.node()}/{name}", name, VERSION))
         self._jpeg = JpegSettings(quality=_QUALITY, subsampling="420")
         self._loop = PollLoop(clock)
-        self._peers: list[PeerWorker] = []
+        self._peers: list[Peer] = []
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._newest: OutgoingFrame | None = None
@@ -105,38 +105,40 @@ class SendEngine:
             write_json(message, "message")
         return self._offer(OutgoingFrame(next(self._numbers), content, payload, message))
 
-    def say(self, message: Any) -> None:
+    def send_message(self, message: Any) -> None:
         """Send a message to every receiver, with the next frame that it takes.
 
         Raises LocalProtocolError when the message is nothing that JSON can carry.
         """
         write_json(message, "message")
-        self._loop.call(lambda: self._say(message))
+        self._loop.call(lambda: self._send_message(message))
 
-    def answer(self, receiver: Receiver, result: CommandResult, still: bytes | None = None) -> None:
+    def send_result(
+        self, receiver: Receiver, result: CommandResult, still: bytes | None = None
+    ) -> None:
         """Let a receiver know what became of its command, with a picture of its own if given.
 
         `still` is one whole JPEG. A result of more than 8 KiB goes without its values. Raises
         LocalProtocolError when it is nothing that JSON can carry.
         """
         result = fitted(result)
-        self._loop.call(lambda: self._answer(receiver, result, still))
+        self._loop.call(lambda: self._send_result(receiver, result, still))
 
-    def report(self, report: NodeReport) -> None:
-        """Let every receiver know what the node can be told to do, and how it is set now.
+    def send_report(self, report: NodeReport) -> None:
+        """Send every receiver what the node can do on command, and how it is set now.
 
         Raises LocalProtocolError when it is nothing that JSON can carry, or has more than 40 KiB.
         """
         self._facts.set_report(report)
 
-    def tell_health(self, health: Health) -> None:
+    def send_health(self, health: Health) -> None:
         """Let every receiver know how the node is doing, at most every 2 s each.
 
         Raises LocalProtocolError when it is nothing that JSON can carry.
         """
         self._facts.set_health(health)
 
-    def tell_fault(self, fault: str) -> None:
+    def send_fault(self, fault: str) -> None:
         """Let every frame from now on say that the camera gives nothing, and why; "" ends that.
 
         Such frames are placeholders: a receiver shows them, but never as live. Call it before the
@@ -151,19 +153,19 @@ class SendEngine:
     def _offer(self, frame: OutgoingFrame) -> int:
         frame.fault = self._facts.fault
         with self._lock:
-            tell = self._newest is None
+            is_first = self._newest is None
             self._newest = frame
-        if tell:
+        if is_first:
             self._loop.call(self._offer_newest)
         return frame.number
 
     def _run(self) -> None:
         two_way = FACTS[self._settings.pattern].answers_frames
         self._peers = [
-            PeerWorker(
+            Peer(
                 receiver,
                 settings=self._settings,
-                link=NodeLink(receiver, self._facts, self._remote, two_way=two_way),
+                dialogue=ReceiverDialogue(receiver, self._facts, self._remote, two_way=two_way),
                 header_port=self._header_port(receiver),
                 loop=self._loop,
                 clock=self._clock,
@@ -193,11 +195,27 @@ class SendEngine:
         for peer in self._peers:
             peer.offer(frame, frames_per_second)
 
-    def _say(self, message: Any) -> None:
+    def _send_message(self, message: Any) -> None:
         for peer in self._peers:
-            peer.say(message)
+            peer.send_message(message)
 
-    def _answer(self, receiver: Receiver, result: CommandResult, still: bytes | None) -> None:
+    def _send_result(self, receiver: Receiver, result: CommandResult, still: bytes | None) -> None:
         for peer in self._peers:
             if peer.receiver == receiver:
-                peer.answer(result, still)
+                peer.send_result(result, still)
+
+
+class FrameRate:
+    """Measures frames per second from one frame to the next, smoothed."""
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+        self._interval = 0.0
+
+    def frame(self, now: float) -> float:
+        """Count a frame at `now` (monotonic seconds); return frames per second so far."""
+        if self._last is not None:
+            interval = now - self._last
+            self._interval += (interval - self._interval) * (_WEIGHT if self._interval else 1.0)
+        self._last = now
+        return 1 / self._interval if self._interval > 0 else 0.0

@@ -1,7 +1,21 @@
 """The one loop that owns sockets: waits for them, hands over their messages, runs timers and jobs.
 
 Everything it calls runs in its thread. Other threads reach it only by `call`, over an inproc pair
-of sockets that wakes the poll.
+of sockets, of which the loop polls the door and `call` rings the bell.
+
+**The wake-up.** A job is put into a list, and the bell only makes the poll look there. Four things
+could go wrong. A wake-up could get lost: a job comes when the loop has emptied the list but does
+not poll yet. So the flag that says "it is woken" is cleared in the same locked step in which the
+list is emptied; a job is either in that list or rings again. The bell could fill up, when thousands
+of jobs come while the loop is busy; then `call` would fail or wait. So it is rung once, however
+many jobs wait, and `call` never waits for anything but the lock, under which nobody does more than
+that. The bell could be used by two threads at once, which no ZeroMQ socket bears, or when it is
+closed already. So it is touched under the lock only, and is gone from sight before it closes; a
+job that comes later is dropped. And a job could wait for ever because it came before the loop ran.
+So the loop rings its own bell once when it begins.
+
+Jobs run outside the lock and may call `call`. The end is a job as well: what was asked for before
+it is done.
 """
 
 import threading

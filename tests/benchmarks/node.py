@@ -28,9 +28,9 @@ import simplejpeg
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.frame import CapturedFrame
+from netgear_engine.node.camera.messages import ProcessSettings
 from netgear_engine.node.camera.picture_maker import PictureMaker
-from netgear_engine.node.camera_messages import CameraSettings
-from netgear_engine.node.supervision.camera_supervisor import CameraFigures, CameraSupervisor
+from netgear_engine.node.supervision.figures import CameraFigures
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.receiving.receive_engine import ReceiveEngine
 from netgear_engine.sending.receiver_address import Receiver
@@ -42,6 +42,7 @@ from tests.benchmarks.pictures import load_pictures, save_pictures
 from tests.support.camera_notes import CameraNotes
 from tests.support.free_ports import free_port
 from tests.support.recorders import ReceiveRecorder, SendRecorder
+from tests.support.supervised_camera import SupervisedCamera
 
 _QUALITY = 85
 _WARM_UP_S = 3.0
@@ -74,9 +75,9 @@ def main() -> None:
         pattern = ["--size", f"{size[0]}x{size[1]}"]
         jpegs_cost = node_cost([address], options.seconds)
         pattern_cost = node_cost(["test-pattern", *pattern, "--fps", str(fps)], options.seconds)
-        jpegs_ages = node_ages(CameraSettings(address), options.seconds)
+        jpegs_ages = node_ages(ProcessSettings(address), options.seconds)
         pattern_ages = node_ages(
-            CameraSettings("test-pattern", size=size, fps=fps), options.seconds
+            ProcessSettings("test-pattern", size=size, fps=fps), options.seconds
         )
     print(f"Python {platform.python_version()}, {psutil.cpu_count()} cores, load "
           f"{psutil.getloadavg()[0]:.1f}, {size[0]}x{size[1]} at {fps:g}/s\n")  # fmt: skip
@@ -113,7 +114,7 @@ def node_cost(source: Sequence[str], seconds: float) -> NodeCost:
     return NodeCost(received / lasted, used[0], sum(used[1:]))
 
 
-def node_ages(settings: CameraSettings, seconds: float) -> NodeAges:
+def node_ages(settings: ProcessSettings, seconds: float) -> NodeAges:
     """Run the parts of a node in this process, and follow every picture to the socket."""
     port = free_port()
     clock = SystemClock()
@@ -123,7 +124,7 @@ def node_ages(settings: CameraSettings, seconds: float) -> NodeAges:
             [Receiver("127.0.0.1", port)], listener=SendRecorder(), clock=clock, observer=follower
         )
         follower.sender = sender
-        supervisor = CameraSupervisor(settings, listener=follower, clock=clock)
+        supervisor = SupervisedCamera(settings, listener=follower, clock=clock)
         sender.start()
         supervisor.start()
         _wait_for_frames(engine, port)

@@ -66,6 +66,10 @@ class Node(RemoteRecorder):
     def picture(self):
         self.engine.send(CapturedFrame(0.0, jpeg=jpeg(next(self._pictures) % 200)))
 
+    def wish(self, receiver):
+        status = self.engine.statuses().get(receiver)
+        return status.wanted if status else None
+
     def until(self, condition, timeout=10):
         """Send pictures until something is true, and return it."""
 
@@ -105,14 +109,14 @@ class TestTheWayBack:
         monitor, node = pair(pattern)
         (desk,) = node.receivers
         node.until(lambda: monitor.states(monitor.port) == [PortState.LIVE])
-        assert node.wishes == [], "a monitor that shows nothing yet has no wish"
+        assert node.wish(desk) is None, "a monitor that shows nothing yet has no wish"
         for size, wish in (((640, 360), WantedStream(640, 360)), (None, WantedStream(0, 0))):
             monitor.engine.show(monitor.port, size)
-            node.until(lambda wish=wish: node.wishes[-1:] == [(desk, wish)])
+            node.until(lambda wish=wish: node.wish(desk) == wish)
         monitor.engine.want(monitor.port, WantedStream(1920, 1080, 15.0))
-        node.until(lambda: node.wishes[-1:] == [(desk, WantedStream(1920, 1080, 15.0))])
+        node.until(lambda: node.wish(desk) == WantedStream(1920, 1080, 15.0))
         monitor.engine.stop()
-        wait_until(lambda: node.wishes[-1:] == [(desk, None)])
+        wait_until(lambda: node.wish(desk) is None)
 
     def test_a_command_is_answered_once_with_what_became_of_it(self, pair, pattern):
         monitor, node = pair(pattern)
@@ -122,7 +126,7 @@ class TestTheWayBack:
         (heard,) = node.until(lambda: list(node.commands))
         assert heard[0] == desk
         assert (heard[1].id, heard[1].arguments) == (asked, {"name": "Brightness", "value": 2})
-        node.engine.answer(desk, CommandResult(asked, 2, 1.0))
+        node.engine.send_result(desk, CommandResult(asked, 2, 1.0))
         node.until(lambda: monitor.events(CommandAnswered))
         for _ in range(5):
             node.picture()
@@ -138,7 +142,7 @@ class TestTheWayBack:
         asked = monitor.engine.command(monitor.port, "still")
         node.until(lambda: list(node.commands))
         still = noisy_jpeg((1600, 1200))
-        node.engine.answer(desk, CommandResult(asked, True, True), still)
+        node.engine.send_result(desk, CommandResult(asked, True, True), still)
         (event,) = monitor.answered()
         assert event.still == still
         count = len(monitor.pictures(monitor.port))
@@ -152,8 +156,8 @@ class TestWhatANodeTells:
         self, ends, pair, pattern
     ):
         monitor, node = pair(pattern)
-        node.engine.report(REPORT)
-        node.engine.tell_health(Health(61.5, cpu_percent=12.5))
+        node.engine.send_report(REPORT)
+        node.engine.send_health(Health(61.5, cpu_percent=12.5))
         node.until(lambda: monitor.status.report and monitor.status.health)
         monitor.engine.stop()
         back = ends(Monitor(monitor.port, pattern))
@@ -168,14 +172,14 @@ class TestWhatANodeTells:
         monitor, node = pair(pattern)
         monitor.engine.show(monitor.port, (64, 48))
         node.until(lambda: monitor.states(monitor.port) == [PortState.LIVE])
-        node.engine.tell_fault(FAULT)
+        node.engine.send_fault(FAULT)
         node.until(lambda: monitor.states(monitor.port)[-1] is PortState.FAULT)
-        node.engine.tell_fault("camera fault: it is busy")
+        node.engine.send_fault("camera fault: it is busy")
         node.until(lambda: monitor.status.reason == "camera fault: it is busy")
         assert monitor.states(monitor.port) == [PortState.LIVE, PortState.FAULT]
         assert monitor.status.state is PortState.FAULT
         wait_until(lambda: monitor.pictures(monitor.port)[-1].frame.fault)
-        node.engine.tell_fault("")
+        node.engine.send_fault("")
         node.until(lambda: monitor.states(monitor.port)[-1] is PortState.LIVE)
 
 
@@ -185,16 +189,16 @@ def test_each_monitor_has_wishes_answers_and_pictures_of_its_own(ends):
     node = ends(Node(ports))
     for monitor, size in zip(monitors, [(640, 360), (320, 180)], strict=True):
         monitor.engine.show(monitor.port, size)
-    node.until(lambda: len(node.wishes) == 2)
-    assert dict(node.wishes) == {
-        node.receivers[0]: WantedStream(640, 360),
-        node.receivers[1]: WantedStream(320, 180),
-    }
+    node.until(lambda: all(node.wish(receiver) for receiver in node.receivers))
+    assert [node.wish(receiver) for receiver in node.receivers] == [
+        WantedStream(640, 360),
+        WantedStream(320, 180),
+    ]
     node.until(lambda: all(monitor.status.connected for monitor in monitors))
     asked = monitors[1].engine.command(ports[1], "still")
     node.until(lambda: list(node.commands))
     assert [receiver for receiver, _ in node.commands] == [node.receivers[1]]
-    node.engine.answer(node.receivers[1], CommandResult(asked), jpeg(7))
+    node.engine.send_result(node.receivers[1], CommandResult(asked), jpeg(7))
     monitors[1].answered()
     before = monitors[0].status.received
     node.until(lambda: monitors[0].status.received > before + 3)

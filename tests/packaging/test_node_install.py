@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from netgear_engine.node.configuration.config_file import DEFAULT_FILE
-from netgear_engine.node.configuration.state_folder import SYSTEM_FOLDER
-from netgear_engine.node.doctor.cameras import SERVICE_USER
-from netgear_engine.node.doctor.computer_findings import UNIT
+from netgear_engine.node.configuration.config import DEFAULT_FILE, SYSTEM_FOLDER
+from netgear_engine.node.doctor.camera_checks import SERVICE_USER
+from netgear_engine.node.doctor.computer_checks import UNIT
 
 ROOT = Path(__file__).parents[2]
 UNIT_FILE = ROOT / "packaging/node/netgear-server.service"

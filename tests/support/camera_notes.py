@@ -1,7 +1,7 @@
 """A listener of a camera that notes what it is told."""
 
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.node.camera_messages import CameraStarted, SettingApplied, StillTaken
+from netgear_engine.node.camera.messages import CameraStarted, SettingApplied, StillTaken
 
 
 class CameraNotes:

@@ -21,7 +21,7 @@ import simplejpeg
 from netgear_engine.clock import Clock
 from netgear_engine.errors import ControlError, SourceError
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.node.camera import camera_loop, camera_process
+from netgear_engine.node.camera import loop, process
 from netgear_engine.protocol.ext import Control
 from netgear_engine.sources.pace import Pace
 from netgear_engine.sources.registry import create_source
@@ -169,5 +169,5 @@ def _create(text: str, options: SourceOptions, clock: Clock) -> Source:
 
 
 if __name__ == "__main__":
-    vars(camera_loop)["create_source"] = _create
-    camera_process.main()
+    vars(loop)["create_source"] = _create
+    process.main()

@@ -5,7 +5,7 @@ from typing import Any
 
 from netgear_engine.events import Event, StateChanged
 from netgear_engine.frame import Frame, Picture
-from netgear_engine.protocol.ext import Command, WantedStream
+from netgear_engine.protocol.ext import Command
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.sending.receiver_address import Receiver
 from tests.support.waiting import wait_until
@@ -110,18 +110,13 @@ class SendRecorder:
 
 
 class RemoteRecorder:
-    """A send engine's remote control: what receivers want and command, how often they change."""
+    """A send engine's remote control: what receivers command, and how often they change."""
 
     def __init__(self) -> None:
-        self.wishes: list[tuple[Receiver, WantedStream | None]] = []
         self.commands: list[tuple[Receiver, Command]] = []
         self.changes = 0
 
-    def wanted(self, receiver: Receiver, stream: WantedStream | None) -> None:
-        """Write down a wish."""
-        self.wishes.append((receiver, stream))
-
-    def commanded(self, receiver: Receiver, command: Command) -> None:
+    def command_received(self, receiver: Receiver, command: Command) -> None:
         """Write down a command."""
         self.commands.append((receiver, command))
 

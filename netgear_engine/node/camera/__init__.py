@@ -1,1 +1,1 @@
-"""The camera's own process: it reads one source and makes JPEGs of what it sees."""
+"""The camera's own process: it reads one source and makes JPEGs; and how others speak with it."""

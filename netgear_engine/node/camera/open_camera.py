@@ -1,4 +1,4 @@
-"""A camera while it is open: each picture counted, told, and handed on if it is wanted."""
+"""A camera while it is open: each picture counted, and handed on if it is wanted."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from netgear_engine.clock import Clock
 from netgear_engine.errors import ControlError, SourceError
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.node.camera.camera_outbox import Outbox
+from netgear_engine.node.camera.messages import CameraAlive, CameraStarted, StillTaken, Stream
+from netgear_engine.node.camera.outbox import Outbox
 from netgear_engine.node.camera.picture_maker import PictureMaker, picture_size
-from netgear_engine.node.camera_messages import CameraAlive, CameraStarted, StillTaken, Stream
 from netgear_engine.protocol.ext import Control
 from netgear_engine.sources.pace import RateLimit
 from netgear_engine.sources.source import Source
 
-# How often the supervisor hears that the camera lives, with its figures.
+# How often it is reported that the camera lives, with its figures.
 ALIVE_S = 0.5
 # Stands for as fast as it goes, where nobody knows how fast that is.
 _ANY_FPS = 1000.0
@@ -63,14 +63,14 @@ class OpenCamera:
         """
         frame = self._source.read()
         if frame is None:
-            self._tell_figures(self._clock.monotonic())
+            self._send_figures(self._clock.monotonic())
             return False
         self.frames_since_open += 1
         if self.frames_since_open == 1:
             self._opened(frame)
         self.open_for = frame.captured_at - self._first_at
         if self._alive_at is None or frame.captured_at - self._alive_at >= ALIVE_S:
-            self._tell_figures(frame.captured_at)
+            self._send_figures(frame.captured_at)
         while self._stills:
             self._send_still(self._stills.pop(), frame)
         if not self._stream.paused and self._limit.allows(frame.captured_at):
@@ -128,7 +128,7 @@ class OpenCamera:
             fps = self._stream.fps or self._source.fps or _ANY_FPS
             self._source.want(self._stream.size or self.size, fps)
 
-    def _tell_figures(self, captured_at: float) -> None:
+    def _send_figures(self, captured_at: float) -> None:
         self._alive_at = captured_at
         dropped = self._outbox.dropped + self._maker.broken
         self._outbox.put(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netgear_engine.node.camera_messages import CameraSettings
-from netgear_engine.node.remote.setting_check import checked_value
+from netgear_engine.node.camera.messages import ProcessSettings
+from netgear_engine.node.camera.setting_check import checked_value
 from netgear_engine.protocol.ext import Control
 
 FLIPS = ("none", "horizontal", "vertical", "both")
@@ -27,13 +27,13 @@ class OwnSettings:
     flip: str = "none"
 
     @classmethod
-    def of(cls, settings: CameraSettings) -> "OwnSettings":
+    def of(cls, settings: ProcessSettings) -> "OwnSettings":
         """Return what is configured, with what was applied by command put over it.
 
         Raises ControlError for an applied value that cannot be.
         """
         own = cls(settings.size, settings.fps, settings.quality)
-        for name, value in settings.settings.items():
+        for name, value in settings.applied.items():
             if name in OWN_CONTROLS:
                 own = own.changed(name, value)
         return own

@@ -1,1 +1,1 @@
-"""What the node is told: its file and its flags, checked."""
+"""What the node is to do: its file and its flags, read and checked."""

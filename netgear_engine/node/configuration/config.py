@@ -1,17 +1,22 @@
 """What netgear-server is to do: its settings, their types, what is allowed and their defaults.
 
-The file's keys and the flags are the fields of these two structs; node/config_keys.py says what
-each of them means.
+The file's keys and the flags are the fields of these two structs; keys.py says what each of
+them means.
 """
 
+import os
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from netgear_engine.node.camera_messages import CameraSettings
-from netgear_engine.node.configuration.state_folder import default_state_folder
+from netgear_engine.node.camera.messages import ProcessSettings
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.pi_camera.options import PiCameraOptions, Sensor, Transform
+
+DEFAULT_FILE = "/etc/netgear-server.toml"
+SYSTEM_FOLDER = Path("/var/lib/netgear-server")
 
 SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
 SLOWEST_FPS, FASTEST_FPS = 0.01, 1000.0
@@ -20,6 +25,26 @@ Side = Annotated[int, msgspec.Meta(ge=SMALLEST_SIDE, le=LARGEST_SIDE)]
 Fps = Annotated[float, msgspec.Meta(ge=SLOWEST_FPS, le=FASTEST_FPS)]
 Quality = Annotated[int, msgspec.Meta(ge=1, le=100)]
 BufferCount = Annotated[int, msgspec.Meta(ge=1, le=32)]
+
+
+def default_state_folder(
+    environment: Mapping[str, str] | None = None, system_folder: Path = SYSTEM_FOLDER
+) -> str:
+    """Return the service's folder when it may be written to, else one of the user's own.
+
+    systemd names it in STATE_DIRECTORY (systemd.exec(5)), several with ":" between them. The
+    user's is as the XDG base directories have it. It need not exist yet.
+    """
+    environment = os.environ if environment is None else environment
+    given = environment.get("STATE_DIRECTORY", "").partition(":")[0]
+    if given:
+        return given
+    if os.access(system_folder, os.W_OK | os.X_OK):
+        return str(system_folder)
+    home = environment.get("XDG_STATE_HOME", "")
+    # The specification has a path that is not absolute ignored.
+    base = Path(home) if Path(home).is_absolute() else Path.home() / ".local" / "state"
+    return str(base / "netgear-server")
 
 
 class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,9 +69,9 @@ class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
     sensor: Sensor | None = None
     format: str | None = None
 
-    def settings(self, applied: dict[str, Any] | None = None) -> CameraSettings:
+    def settings(self, applied: dict[str, Any] | None = None) -> ProcessSettings:
         """Return what the camera's process needs; `applied` are the settings made by command."""
-        return CameraSettings(
+        return ProcessSettings(
             source=self.source,
             size=self.size,
             fps=self.fps,
@@ -61,7 +86,7 @@ class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
                 sensor=self.sensor,
                 format=self.format,
             ),
-            settings=applied or {},
+            applied=applied or {},
         )
 
 

@@ -1,32 +1,64 @@
-"""Reads the configuration file: which keys it has, each with a value that can be.
+"""The configuration file: read, and written anew by `netgear-server init` with every key explained.
 
 What is wrong does not end the reading: all of it is found in one go.
 """
 
+import json
 import re
+import textwrap
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from netgear_engine.errors import EngineError
-from netgear_engine.node.configuration.config_keys import CAMERA_KEYS, NODE_KEYS, Key
-from netgear_engine.node.configuration.config_values import (
+from netgear_engine.node.configuration.config import DEFAULT_FILE, CameraConfig, NodeConfig
+from netgear_engine.node.configuration.keys import CAMERA_KEYS, NODE_KEYS, Key, defaults
+from netgear_engine.node.configuration.values import (
     WrongValueError,
     did_you_mean,
     nearest,
     shown,
 )
+from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.redaction import without_credentials
 
-DEFAULT_FILE = "/etc/netgear-server.toml"
 CAMERA_TABLE = "camera"
-
 _CAMERA = {key.name: key for key in CAMERA_KEYS}
 _NODE = {key.name: key for key in NODE_KEYS}
 # What each camera has of its own; the others may stand above the tables, for all cameras.
 _OWN_KEYS = ("source", "name")
+
+NO_DEFAULT = "# Not set by default. For example:"
+_HEAD = """# What netgear-server sends from this computer, and to whom.
+#
+# A line that begins with # is a comment. A key in one shows its default, or an example where it
+# says so: take the # away to set it. Each key is also a flag, as in --quality 70; flags win.
+# When you have changed something: netgear-server check
+
+# ---- All cameras together. Keys of a camera may stand here as well: then they are for all of them.
+"""
+
+_CAMERA_HEAD = """
+# ---- The first camera.
+
+[[camera]]
+"""
+
+_FOOT = """
+# ---- Another camera: another table. It needs a port of its own at the receiver.
+
+#[[camera]]
+#source = "/dev/v4l/by-id/usb-MAKER_MODEL-video-index0"
+#connect = ["192.168.1.20:5567"]
+#name = "Back gate"
+"""
+
+_TO_FILL_IN = {"source": '"test-pattern"', "connect": '[""] # fill in'}
+_WIDTH = 100
 
 
 @dataclass(slots=True)
@@ -186,3 +218,62 @@ def _read_keys(
             faults.append(f"{place}: {name}: {error}")
             table.wrong.add(name)
     return table
+
+
+def init_text(settings: Mapping[str, Any]) -> str:
+    """Return the file, with these settings filled in; the receiver is left to the user if need be.
+
+    Settings are values by key, as the flags give them.
+    """
+    return "".join(
+        (
+            _HEAD,
+            *(_entry(key, settings, NodeConfig) for key in NODE_KEYS),
+            _CAMERA_HEAD,
+            *(_entry(key, settings, CameraConfig) for key in CAMERA_KEYS),
+            _FOOT,
+        )
+    )
+
+
+def write_new(file: Path, text: str, *, overwrite: bool) -> str:
+    """Write a file that is not there yet, or any with `overwrite`; return why that cannot be."""
+    try:
+        with file.open("w" if overwrite else "x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        return f"{file} is there already: --force overwrites it, and - prints a new one"
+    except PermissionError:
+        return f"{file} may not be written by this user: put sudo before netgear-server"
+    except OSError as error:
+        return f"{file} cannot be written: {error.strerror}"
+    return ""
+
+
+def as_toml(value: Any) -> str:
+    """Return a setting as it is written in a TOML file."""
+    if isinstance(value, msgspec.Struct):
+        value = {name: part for name, part in msgspec.structs.asdict(value).items() if part}
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{json.dumps(name)} = {as_toml(part)}" for name, part in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(as_toml, value))}]"
+    text = json.dumps(str(value) if isinstance(value, Receiver) else value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")
+
+
+def _entry(key: Key, settings: Mapping[str, Any], struct: type[msgspec.Struct]) -> str:
+    default = defaults(struct).get(key.name)
+    note = f"# For example: {key.example}" if key.example else ""
+    if key.name in settings:
+        line = f"{key.name} = {as_toml(settings[key.name])}"
+    elif key.name in _TO_FILL_IN:
+        line, note = f"{key.name} = {_TO_FILL_IN[key.name]}", ""
+    elif default is None:
+        line, note = f"#{key.name} = {key.example}", NO_DEFAULT
+    else:
+        line = f"#{key.name} = {as_toml(default)}"
+    meaning = f"# {key.meaning[0].upper()}{key.meaning[1:]}"
+    comment = textwrap.wrap(meaning, _WIDTH, subsequent_indent="# ", break_on_hyphens=False)
+    return "\n".join(("", *comment, *([note] if note else []), line, ""))

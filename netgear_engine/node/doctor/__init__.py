@@ -1,1 +1,1 @@
-"""`netgear-server doctor`: what is wrong with this computer as a node, and what to type."""
+"""`netgear-server doctor`: what this computer lacks as a node, what to type, and its cameras."""

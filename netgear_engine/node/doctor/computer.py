@@ -40,7 +40,7 @@ class Computer:
         """Return whether this is a Raspberry Pi."""
         return self.model().startswith("Raspberry Pi")
 
-    def run(self, *command: str) -> "Answer":
+    def run(self, *command: str) -> "Output":
         """Run a program and return its answer; raises OSError when there is no such program."""
         process = subprocess.Popen(
             command,
@@ -58,8 +58,8 @@ class Computer:
             # One that waits inside a driver does not even end when it is killed.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 output, _ = process.communicate(timeout=1.0)
-            return Answer(None, output, f"no answer within {self.patience_s:.0f} s")
-        return Answer(process.returncode, output, complaint.strip())
+            return Output(None, output, f"no answer within {self.patience_s:.0f} s")
+        return Output(process.returncode, output, complaint.strip())
 
 
 def present_user() -> str:
@@ -96,7 +96,7 @@ def group_number(name: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Output:
     """What a program said; `code` is None when it was ended because it took too long."""
 
     code: int | None

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TextIO
 
 from netgear_engine.node.configuration.config import NodeConfig
-from netgear_engine.node.doctor.cameras import (
+from netgear_engine.node.doctor.camera_checks import (
     SERVICE_USER,
     check_camera_memory,
     check_cameras,
@@ -14,15 +14,15 @@ from netgear_engine.node.doctor.cameras import (
     kind_of,
 )
 from netgear_engine.node.doctor.computer import Computer, home_of, present_user
-from netgear_engine.node.doctor.computer_findings import (
+from netgear_engine.node.doctor.computer_checks import (
     check_clock,
     check_power,
     check_service,
     check_state_folder,
 )
 from netgear_engine.node.doctor.finding import Finding, Outcome, warning
-from netgear_engine.node.doctor.network import check_keys, check_monitors
-from netgear_engine.node.doctor.software import (
+from netgear_engine.node.doctor.network_checks import check_keys, check_monitors
+from netgear_engine.node.doctor.software_checks import (
     ask_pi_cameras,
     check_libraries,
     check_opencv,

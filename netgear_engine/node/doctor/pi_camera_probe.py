@@ -15,13 +15,13 @@ from typing import Any
 def main() -> None:
     """Print what libcamera, picamera2 and its list of cameras are, in this order."""
     libcamera: Any = importlib.import_module("libcamera")
-    _tell("libcamera", str(getattr(libcamera.CameraManager, "version", "")))
+    _print("libcamera", str(getattr(libcamera.CameraManager, "version", "")))
     picamera2: Any = importlib.import_module("picamera2")
-    _tell("picamera2", _version("picamera2"))
-    _tell("cameras", picamera2.Picamera2.global_camera_info())
+    _print("picamera2", _version("picamera2"))
+    _print("cameras", picamera2.Picamera2.global_camera_info())
 
 
-def _tell(name: str, value: object) -> None:
+def _print(name: str, value: object) -> None:
     sys.stdout.write(f"{json.dumps({name: value}, default=str)}\n")
     sys.stdout.flush()
 

@@ -1,1 +1,1 @@
-"""How this computer is doing."""
+"""The computer that the node runs on: its health, its light, its terminal and its systemd."""

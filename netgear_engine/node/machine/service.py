@@ -34,22 +34,22 @@ class Service:
 
     def ready(self) -> None:
         """Tell that the node has started. Without a monitor or a camera it has started, too."""
-        self._tell("READY=1")
+        self._notify("READY=1")
 
     def beat(self) -> None:
         """Tell that the node is alive. Call it only while its threads are."""
         if self.beat_interval is not None:
-            self._tell("WATCHDOG=1")
+            self._notify("WATCHDOG=1")
 
     def status(self, text: str) -> None:
         """Tell what goes on, in one line: `systemctl status` shows it."""
-        self._tell(f"STATUS={' '.join(text.split())}")
+        self._notify(f"STATUS={' '.join(text.split())}")
 
     def stopping(self) -> None:
         """Tell that the node is about to end."""
-        self._tell("STOPPING=1")
+        self._notify("STOPPING=1")
 
-    def _tell(self, line: str) -> None:
+    def _notify(self, line: str) -> None:
         if self._notifier is not None:
             # sdnotify writes every character as one byte; systemd reads UTF-8.
             self._notifier.notify(line.encode("utf-8", "replace").decode("latin-1"))

@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,16 +29,26 @@ class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class AppliedSettings:
     """Reads and writes the settings of one camera in a folder; "" keeps nothing.
 
-    `complain` is told, once, when they cannot be kept or read; the camera runs on all the same.
+    `complain` is called, once, when they cannot be kept or read; the camera runs on all the same.
+    `do` has a job done by a thread that may wait for the disk: a memory card can take seconds.
     """
 
     def __init__(
-        self, folder: str, *, name: str, source: str, complain: Callable[[str], None]
+        self,
+        folder: str,
+        *,
+        name: str,
+        source: str,
+        complain: Callable[[str], None],
+        do: Callable[[Callable[[], object]], None],
     ) -> None:
         self._camera = name or without_credentials(source)
         self._path = Path(folder) / file_name(name, source) if folder else None
         self._complain = complain
         self._has_complained = False
+        self._do = do
+        self._newest: dict[str, Any] | None = None
+        self._lock = threading.Lock()
 
     def read(self) -> dict[str, Any]:
         """Return the settings by name, none when there is no file.
@@ -58,6 +69,14 @@ class AppliedSettings:
             self._put_aside(self._path, str(error))
         return {}
 
+    def keep(self, settings: Mapping[str, Any]) -> None:
+        """Have the settings written soon; of several that wait only the newest. Never waits."""
+        with self._lock:
+            is_first = self._newest is None
+            self._newest = dict(settings)
+        if is_first:
+            self._do(self._write_newest)
+
     def write(self, settings: Mapping[str, Any]) -> None:
         """Replace the file in one step, so that a power cut leaves the old one or the new one."""
         if self._path is None:
@@ -75,6 +94,12 @@ class AppliedSettings:
                 )
         else:
             self._has_complained = False
+
+    def _write_newest(self) -> None:
+        with self._lock:
+            newest, self._newest = self._newest, None
+        if newest is not None:
+            self.write(newest)
 
     def _put_aside(self, path: Path, reason: str) -> None:
         broken = path.with_name(f"{path.name}.broken")

@@ -1,18 +1,19 @@
-"""Whether a command is one that a node obeys: known, with the right arguments, in a known form."""
+"""Whether a node obeys a command: from whom it may come, and whether it is known and complete."""
 
 import difflib
 from typing import Any
 
 from netgear_engine.errors import EngineError
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     Identify,
     Order,
     RestartCamera,
     TakeStill,
 )
-from netgear_engine.node.remote.setting_check import checked_value, quoted
+from netgear_engine.node.camera.setting_check import checked_value, quoted
 from netgear_engine.protocol.ext import Command, Control, NodeReport
+from netgear_engine.sending.receiver_address import Receiver
 
 _IDENTIFY_SECONDS = Control("float", 1, 300, 10.0)
 _ARGUMENTS: dict[str, tuple[str, ...]] = {"set": ("name", "value"), "identify": ("seconds",)}
@@ -24,6 +25,22 @@ class CommandRefusedError(EngineError):
 
 class RestartProcess:
     """The order that no camera's process could obey: end it and begin a new one."""
+
+
+def why_not_allowed(receiver: Receiver, allow_commands: bool | None, *, has_keys: bool) -> str:
+    """Return why a receiver may not command, "" when it may.
+
+    Unless the configuration says so, nobody may from another computer over a connection in the
+    clear: there, whoever answers at that address could.
+    """
+    if allow_commands is None:
+        if has_keys or receiver.is_loopback:
+            return ""
+        return (
+            f"commands from {receiver} are not allowed in the clear: use keys (--secure), or start "
+            "netgear-server with --allow-commands"
+        )
+    return "" if allow_commands else "netgear-server was started with --no-allow-commands"
 
 
 def checked_order(command: Command, report: NodeReport, order_id: str) -> Order | RestartProcess:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from netgear_engine.clock import Clock
 from netgear_engine.errors import EngineError
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     Identify,
     Order,
@@ -18,8 +18,8 @@ from netgear_engine.node.camera_messages import (
     StillTaken,
     TakeStill,
 )
+from netgear_engine.node.camera.setting_check import LONGEST_QUOTE, quoted
 from netgear_engine.node.remote.command_check import RestartProcess, checked_order
-from netgear_engine.node.remote.setting_check import LONGEST_QUOTE, quoted
 from netgear_engine.protocol.ext import Command, CommandResult, NodeReport
 from netgear_engine.sending.receiver_address import Receiver
 
@@ -41,7 +41,7 @@ class Camera(Protocol):
         ...
 
 
-Answer = Callable[[Receiver, CommandResult, bytes | None], None]
+SendResult = Callable[[Receiver, CommandResult, bytes | None], None]
 
 
 class CommandDesk:
@@ -54,7 +54,7 @@ class CommandDesk:
     def __init__(
         self,
         camera: Camera,
-        answer: Answer,
+        send_result: SendResult,
         *,
         clock: Clock,
         may_command: Callable[[Receiver], str],
@@ -62,14 +62,14 @@ class CommandDesk:
     ) -> None:
         self.report = NodeReport()
         self._camera = camera
-        self._answer = answer
+        self._send_result = send_result
         self._clock = clock
         self._may_command = may_command
         self._identify = identify
         self._order_ids = (str(number) for number in itertools.count(1))
         self._pending: dict[str, _Pending] = {}
 
-    def commanded(self, receiver: Receiver, command: Command) -> None:
+    def command_received(self, receiver: Receiver, command: Command) -> None:
         """Do a command, or refuse it; then nothing has changed."""
         refusal = self._may_command(receiver)
         if not refusal and len(self._pending) >= MOST_PENDING:
@@ -129,20 +129,20 @@ class CommandDesk:
         if isinstance(order, Identify):
             self._identify(order.seconds)
             applied = order.seconds
-        self._answer(receiver, CommandResult(command.id, applied, applied), None)
+        self._send_result(receiver, CommandResult(command.id, applied, applied), None)
 
     def _refuse(self, receiver: Receiver, command: Command, reason: str) -> None:
         requested = command.arguments.get("value")
         if len(quoted(requested)) >= LONGEST_QUOTE:
             requested = None  # nothing that a control takes is that long
-        self._answer(receiver, CommandResult(command.id, requested, refused=reason), None)
+        self._send_result(receiver, CommandResult(command.id, requested, refused=reason), None)
 
     def _settle(
         self, pending: "_Pending", result: CommandResult, still: bytes | None = None
     ) -> None:
         if not pending.is_answered:
             pending.is_answered = True
-            self._answer(pending.receiver, result, still)
+            self._send_result(pending.receiver, result, still)
 
 
 @dataclass(slots=True)

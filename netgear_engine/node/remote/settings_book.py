@@ -1,12 +1,12 @@
-"""How a camera and its node are set, and what else could be set: what receivers are told of it."""
+"""How a camera and its node are set, and what else could be set: what receivers know of it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from netgear_engine.errors import ControlError
+from netgear_engine.node.camera.messages import CameraStarted, ProcessSettings
 from netgear_engine.node.camera.own_settings import OWN_CONTROLS
-from netgear_engine.node.camera_messages import CameraSettings, CameraStarted
-from netgear_engine.node.remote.setting_check import checked_value
+from netgear_engine.node.camera.setting_check import checked_value
 from netgear_engine.node.remote.stream_choice import StreamLimits
 from netgear_engine.protocol.ext import Control, NodeReport
 
@@ -14,18 +14,18 @@ COMMANDS = ("set", "identify", "still", "restart_camera", "restart_process")
 
 
 class SettingsBook:
-    """Knows the configuration, what commands applied, and what the camera told.
+    """Knows the configuration, what commands applied, and what the camera reported.
 
     Before the camera has begun nothing is known of its controls, nor of its full size where the
     configuration does not name one.
     """
 
-    def __init__(self, configured: CameraSettings, kept: Mapping[str, Any]) -> None:
+    def __init__(self, configured: ProcessSettings, kept: Mapping[str, Any]) -> None:
         """`kept` were applied before a restart; those that fit no longer are left out."""
         self._configured = configured
         self._full = StreamLimits(configured.size, configured.fps)
         self._started: CameraStarted | None = None
-        self._told: dict[str, Any] = {}
+        self._reported: dict[str, Any] = {}
         self.applied = {name: value for name, value in kept.items() if self._fits(name, value)}
 
     def camera_started(self, started: CameraStarted) -> None:
@@ -38,12 +38,12 @@ class SettingsBook:
                 started.fps if fps is None and "fps" not in self.applied else fps,
             )
         self._started = started
-        self._told.clear()
+        self._reported.clear()
 
-    def setting_applied(self, name: str, requested: Any, told: Any) -> None:
-        """A command was obeyed; `told` is the value that the camera says it has now, or None."""
+    def setting_applied(self, name: str, requested: Any, reported: Any) -> None:
+        """A command was obeyed; `reported` is what the camera has now, if it says so."""
         self.applied[name] = requested
-        self._told[name] = requested if told is None else told
+        self._reported[name] = requested if reported is None else reported
 
     def limits(self) -> StreamLimits:
         """Return the full stream as it is set now."""
@@ -52,7 +52,7 @@ class SettingsBook:
         return StreamLimits(None if size is None else (size[0], size[1]), values.get("fps"))
 
     def report(self) -> NodeReport:
-        """Return what receivers are told."""
+        """Return what receivers are reported."""
         controls = self._controls()
         values = {name: value for name, value in self._values().items() if name in controls}
         return NodeReport(controls, values, COMMANDS)
@@ -95,5 +95,5 @@ class SettingsBook:
             values["size"] = started.size
             values["fps"] = values["fps"] if started.fps is None else started.fps
             values |= started.values
-        values |= self._told
+        values |= self._reported
         return {name: value for name, value in values.items() if value is not None}

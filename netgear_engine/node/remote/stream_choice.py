@@ -8,7 +8,7 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from netgear_engine.node.camera_messages import Stream
+from netgear_engine.node.camera.messages import Stream
 from netgear_engine.protocol.ext import WantedStream
 
 # Parts of the camera's full size.

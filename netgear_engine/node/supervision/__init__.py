@@ -1,1 +1,1 @@
-"""Keeping a camera's process alive, and telling what became of it."""
+"""Keeping a camera's process alive, and reporting what becomes of it."""

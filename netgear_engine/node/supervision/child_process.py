@@ -1,4 +1,4 @@
-"""A camera's process as its supervisor has it: told things, heard, and killed with all its own."""
+"""A camera's process as its supervision has it: sent to, received from, killed with all its own."""
 
 import os
 import signal
@@ -8,19 +8,19 @@ import threading
 from collections.abc import Sequence
 from typing import Protocol
 
-from netgear_engine.node.camera_messages import CameraSettings, Order, Report
-from netgear_engine.node.message_pipe import (
+from netgear_engine.node.camera.message_pipe import (
     BrokenMessageError,
     MessageReader,
     MessageWriter,
     enlarge,
 )
+from netgear_engine.node.camera.messages import Order, ProcessSettings, Report
 
 
 class ChildListener(Protocol):
     """Called on the thread that reads what the process reports."""
 
-    def reported(self, child: "ChildProcess", report: Report, payload: bytes) -> None:
+    def report_received(self, child: "ChildProcess", report: Report, payload: bytes) -> None:
         """Take a report; `payload` is the picture that comes with it, or empty."""
         ...
 
@@ -44,7 +44,7 @@ class ChildProcess:
     """
 
     def __init__(
-        self, command: Sequence[str], settings: CameraSettings, listener: ChildListener
+        self, command: Sequence[str], settings: ProcessSettings, listener: ChildListener
     ) -> None:
         """Raises OSError when the program cannot be started."""
         self._listener = listener
@@ -64,16 +64,16 @@ class ChildProcess:
         self._orders = MessageWriter(descriptor)
         self._reader = threading.Thread(target=self._read, name="camera-reports", daemon=True)
         self._reader.start()
-        self._tell(settings)
+        self._send(settings)
 
     @property
     def pid(self) -> int:
         """The process's number."""
         return self._process.pid
 
-    def tell(self, order: Order) -> None:
+    def send(self, order: Order) -> None:
         """Give an order. A process that does not take it is killed."""
-        self._tell(order)
+        self._send(order)
 
     def kill(self) -> None:
         """End it by force, with everything that it started; harmless when it has ended."""
@@ -82,11 +82,11 @@ class ChildProcess:
                 self._kill_group()
 
     def wait(self, timeout: float) -> bool:
-        """Wait until it is gone and everything was heard; tell whether it is."""
+        """Wait until it is gone and everything was received; tell whether it is."""
         self._reader.join(timeout)
         return not self._reader.is_alive()
 
-    def _tell(self, message: Order | CameraSettings) -> None:
+    def _send(self, message: Order | ProcessSettings) -> None:
         try:
             self._orders.write(message)
         except OSError:
@@ -99,7 +99,7 @@ class ChildProcess:
             how = ""
             try:
                 while (received := reader.read()) is not None:
-                    self._listener.reported(self, *received)
+                    self._listener.report_received(self, *received)
             except BrokenMessageError as error:
                 how = f"sent {error}"
                 self.kill()  # nothing after it could be understood

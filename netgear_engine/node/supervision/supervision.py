@@ -1,30 +1,32 @@
-"""What the supervisor of a camera does, in one thread and with no wait anywhere."""
+"""Keeps one camera's process at work: starts it, watches it, kills it, starts it again.
+
+All in the camera's thread, and with no wait anywhere.
+"""
 
 from collections.abc import Callable
 from typing import Protocol
 
 from netgear_engine.clock import Clock
 from netgear_engine.frame import CapturedFrame
-from netgear_engine.node.camera.camera_memory import CameraMemory
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraAlive,
     CameraEnded,
-    CameraSettings,
     CameraStarted,
     CameraTrouble,
     FrameMade,
     Order,
+    ProcessSettings,
     Report,
     RestartCamera,
     SettingApplied,
     StillTaken,
 )
-from netgear_engine.node.supervision.camera_figures import FigureSum
-from netgear_engine.node.supervision.camera_listener import CameraListener
-from netgear_engine.node.supervision.camera_watchdog import SILENCE_S, Action, CameraWatchdog, Phase
+from netgear_engine.node.supervision.figures import FigureSum
+from netgear_engine.node.supervision.memory import CameraMemory
 from netgear_engine.node.supervision.outage import Outage
 from netgear_engine.node.supervision.placeholder import Placeholder
+from netgear_engine.node.supervision.watchdog import SILENCE_S, Action, CameraWatchdog, Phase
 from netgear_engine.sources.pace import RateLimit
 
 _PLACEHOLDERS_PER_S = 2.0
@@ -33,10 +35,46 @@ _REOPENING = ("size", "fps", "quality")
 _RESTARTED = "the camera's process is being started"
 
 
+class CameraListener(Protocol):
+    """Gets what becomes of a camera, on the camera's thread. No method may block."""
+
+    def frame(self, frame: CapturedFrame) -> None:
+        """Take the newest picture, a JPEG; while trouble lasts it may be a placeholder."""
+        ...
+
+    def still(self, taken: StillTaken, jpeg: bytes | None) -> None:
+        """Take a picture at full resolution; None when it was refused, `taken` says why."""
+        ...
+
+    def started(self, started: CameraStarted) -> None:
+        """The camera gives pictures; again each time that it was opened again."""
+        ...
+
+    def trouble(self, text: str) -> None:
+        """The camera gives nothing, and is tried again; once for each text of an outage."""
+        ...
+
+    def recovered(self, seconds: float) -> None:
+        """The trouble is over; the camera gave nothing for so many seconds."""
+        ...
+
+    def setting_applied(self, applied: SettingApplied) -> None:
+        """An ApplySetting has its answer."""
+        ...
+
+    def ended(self) -> None:
+        """The source has come to its end; nothing follows."""
+        ...
+
+    def failed(self, text: str) -> None:
+        """The camera can never give pictures (again); only placeholders that say so follow."""
+        ...
+
+
 class Child(Protocol):
     """A camera's process that was started."""
 
-    def tell(self, order: Order) -> None:
+    def send(self, order: Order) -> None:
         """Give it an order; never waits."""
         ...
 
@@ -48,17 +86,19 @@ class Child(Protocol):
 class Supervision:
     """Follows the reports of a camera's process and the clock, and does what they call for.
 
-    `start_child` starts a process; raises OSError when that fails.
+    Applied settings and the stream asked for are kept and given to every new process. An
+    ApplySetting or TakeStill that no process can answer any more is refused in its name.
+    `start_child` starts a process that reports to the supervision; raises OSError when it cannot.
     """
 
     def __init__(
         self,
-        settings: CameraSettings,
+        settings: ProcessSettings,
         *,
         listener: CameraListener,
         clock: Clock,
         figures: FigureSum,
-        start_child: Callable[[CameraSettings], Child],
+        start_child: Callable[[ProcessSettings, "Supervision"], Child],
     ) -> None:
         self._listener = listener
         self._clock = clock
@@ -83,7 +123,7 @@ class Supervision:
         ):
             self._watchdog.opening(self._clock.monotonic())
         self._expect_pictures()
-        self._child.tell(order)
+        self._child.send(order)
 
     def restart_process(self) -> None:
         """End the process by force and start a new one."""
@@ -95,7 +135,7 @@ class Supervision:
         self._drop_child(kill=False)
         self._watchdog.is_over()
 
-    def reported(self, child: Child, report: Report, payload: bytes) -> None:
+    def report_received(self, child: Child, report: Report, payload: bytes) -> None:
         """Take a report of the present process; what others still had to say is ignored."""
         if child is not self._child:
             return
@@ -129,7 +169,7 @@ class Supervision:
                 self._listener.ended()
 
     def gone(self, child: Child, how: str) -> None:
-        """Take note that a process has ended."""
+        """A process has ended."""
         if child is not self._child:
             return
         self._drop_child(kill=False)
@@ -144,14 +184,14 @@ class Supervision:
                 self._start()
             case Action.RESTART_CAMERA:
                 self._figures.restarted()
-                told = f"camera fault: no frames for {silence:.0f} s, restarting"
-                self._trouble("restarting the camera", told)
+                words = f"camera fault: no frames for {silence:.0f} s, restarting"
+                self._trouble("restarting the camera", words)
                 if self._child is not None:
-                    self._child.tell(RestartCamera())
+                    self._child.send(RestartCamera())
             case Action.KILL_PROCESS:
                 self._figures.restarted()
-                told = f"camera fault: no frames for {silence:.0f} s, restarting its process"
-                self._trouble("restarting the camera's process", told)
+                words = f"camera fault: no frames for {silence:.0f} s, restarting its process"
+                self._trouble("restarting the camera's process", words)
                 self._drop_child(kill=True)
             case Action.NOTHING:
                 self._explain_slow_start(silence)
@@ -162,12 +202,12 @@ class Supervision:
 
     def _start(self) -> None:
         try:
-            self._child = self._start_child(self._memory.settings())
+            self._child = self._start_child(self._memory.settings(), self)
         except OSError as error:
             self._start_failed(f"the camera's process cannot be started: {error.strerror}")
             return
         for order in self._memory.orders_for_a_new_process():
-            self._child.tell(order)
+            self._child.send(order)
 
     def _start_failed(self, reason: str) -> None:
         if self._watchdog.phase is not Phase.OVER:
@@ -194,9 +234,9 @@ class Supervision:
     def _expect_pictures(self) -> None:
         self._watchdog.expect(self._memory.slowest_rate(self._camera_fps))
 
-    def _trouble(self, reason: str, told: str) -> None:
+    def _trouble(self, reason: str, words: str) -> None:
         if self._outage.trouble(reason, self._watchdog.silent_since):
-            self._listener.trouble(told)
+            self._listener.trouble(words)
 
     def _over(self) -> None:
         self._watchdog.is_over()

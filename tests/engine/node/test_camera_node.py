@@ -24,7 +24,7 @@ class Ends:
 
 
 @contextlib.contextmanager
-def running_camera(port, tmp_path, ends=None, **settings):
+def running_camera(port, tmp_path, ends=None, do_slowly=lambda job: job(), **settings):
     ends = ends or Ends()
     settings = {"source": "test-pattern", "size": (320, 180), "name": "Yard", **settings}
     camera = CameraConfig(connect=(Receiver("127.0.0.1", port),), **settings)
@@ -34,6 +34,7 @@ def running_camera(port, tmp_path, ends=None, **settings):
         keys=None,
         clock=SystemClock(),
         identify=ends.identified.append,
+        do_slowly=do_slowly,
         on_end=lambda _, code: ends.codes.append(code),
     )
     node.start()
@@ -60,7 +61,7 @@ def test_it_lives_until_it_is_stopped_and_says_goodbye(desk, tmp_path):
 def test_receivers_hear_of_its_health_with_the_camera_s_own_figures(desk, tmp_path):
     with running_camera(desk.port, tmp_path) as camera:
         desk.wait_for_pictures()
-        camera.tell_health(Health(temperature_c=51.5))
+        camera.send_health(Health(temperature_c=51.5))
         health = wait_until(lambda: desk.status.health, 5, "the health")
         assert (health.temperature_c, health.camera_restarts) == (51.5, 0)
         assert health.dropped_frames is not None
@@ -95,11 +96,13 @@ def test_a_flood_of_commands_is_refused_without_being_kept(desk, tmp_path):
     with running_camera(desk.port, tmp_path) as camera:
         desk.wait_for_pictures()
         busy, go_on = threading.Event(), threading.Event()
-        camera._jobs.do(lambda: (busy.set(), go_on.wait(10)))
+        camera._thread.do(lambda: (busy.set(), go_on.wait(10)))
         assert busy.wait(5)
         for number in range(300):
-            camera.commanded(Receiver("127.0.0.1", desk.port), Command(str(number), "explode"))
-        waiting = camera._jobs.waiting
+            camera.command_received(
+                Receiver("127.0.0.1", desk.port), Command(str(number), "explode")
+            )
+        waiting = camera._thread.waiting
         go_on.set()
         assert waiting <= 100
         assert desk.set("quality", 30).result.applied == 30
@@ -113,3 +116,18 @@ def test_settings_that_cannot_be_kept_count_all_the_same(desk, tmp_path, capsys)
         assert desk.set("quality", 30).result.applied == 30
         assert desk.set("quality", 31).result.applied == 31
         wait_until(lambda: "cannot be kept" in capsys.readouterr().err, 5)
+
+
+def test_a_disk_that_hangs_holds_up_neither_commands_nor_pictures(desk, tmp_path):
+    not_done = []
+    with running_camera(desk.port, tmp_path, do_slowly=not_done.append):
+        desk.wait_for_pictures()
+        assert desk.set("quality", 30).result.applied == 30
+        assert desk.set("quality", 31).result.applied == 31
+        desk.wait_for_pictures(3)
+        wait_until(lambda: not_done)
+        assert list(tmp_path.iterdir()) == []
+        (write,) = not_done
+        write()
+        (kept,) = tmp_path.iterdir()
+        assert '"quality": 31' in kept.read_text()

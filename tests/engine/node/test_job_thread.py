@@ -4,18 +4,42 @@ from netgear_engine.node.job_thread import JobThread
 from tests.support.waiting import wait_until
 
 
-def test_jobs_are_done_in_their_order_with_a_turn_after_each():
+def test_all_jobs_that_wait_are_done_in_their_order_before_a_turn():
     done = []
     jobs = JobThread("jobs", lambda: done.append("turn"), 60)
     for number in range(3):
         jobs.do(lambda number=number: done.append(number))
     assert (jobs.waiting, jobs.is_alive()) == (3, False)
     jobs.start()
-    wait_until(lambda: len(done) == 6)
+    wait_until(lambda: len(done) == 4)
     assert jobs.is_alive()
     jobs.stop(5)
     assert not jobs.is_alive()
-    assert done == [0, "turn", 1, "turn", 2, "turn"]
+    assert done == [0, 1, 2, "turn"]
+
+
+def test_jobs_that_keep_coming_do_not_keep_a_turn_from_being_taken():
+    turns = []
+    jobs = JobThread("jobs", lambda: turns.append(1), 60)
+
+    def again():
+        jobs.do(again)
+
+    again()
+    jobs.start()
+    wait_until(lambda: len(turns) > 3)
+    jobs.stop(5)
+    assert not jobs.is_alive()
+
+
+def test_what_waits_when_it_is_to_end_is_done():
+    done = []
+    jobs = JobThread("jobs")
+    for number in range(3):
+        jobs.do(lambda number=number: done.append(number))
+    jobs.start()
+    jobs.stop(5)
+    assert (jobs.is_alive(), done) == (False, [0, 1, 2])
 
 
 def test_turns_come_without_jobs_and_at_once_when_asked_for():

@@ -10,7 +10,7 @@ from netgear_engine.protocol.port_state import PortInput, PortState, next_state
 TABLE = """
               WAITING  LIVE      STALE     LOST      ENDED     REPEATING REJECTED  FAILED  FAULT
 NEW_PICTURE   LIVE     .         LIVE      LIVE      LIVE      LIVE      LIVE      .       LIVE
-FAULT_TOLD    FAULT    FAULT     FAULT     FAULT     FAULT     FAULT     FAULT     .       .
+PLACEHOLDER   FAULT    FAULT     FAULT     FAULT     FAULT     FAULT     FAULT     .       .
 SAME_PICTURE  .        REPEATING REPEATING REPEATING REPEATING .         REPEATING .       REPEATING
 QUIET         .        STALE     .         .         .         STALE     .         .       .
 SILENT        .        LOST      LOST      .         .         LOST      .         .       LOST
@@ -56,8 +56,8 @@ def test_a_camera_that_tells_a_fault_is_not_live_until_a_new_picture_came(inputs
     state, told = PortState.WAITING, False
     for happened in inputs:
         state = next_state(state, happened)
-        if happened in (PortInput.FAULT_TOLD, PortInput.NEW_PICTURE):
-            told = happened is PortInput.FAULT_TOLD
+        if happened in (PortInput.PLACEHOLDER, PortInput.NEW_PICTURE):
+            told = happened is PortInput.PLACEHOLDER
         assert not (told and state is PortState.LIVE)
 
 

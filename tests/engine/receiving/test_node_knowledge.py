@@ -14,7 +14,7 @@ def told(**more):
 @pytest.fixture
 def knowledge():
     known = NodeKnowledge()
-    known.heard(told(health=HEALTH, report=REPORT))
+    known.received(told(health=HEALTH, report=REPORT))
     return known
 
 
@@ -24,23 +24,23 @@ def test_nothing_is_known_before_the_first_frame():
 
 
 def test_what_was_told_last_is_known_until_it_is_told_anew(knowledge):
-    knowledge.heard(told())
+    knowledge.received(told())
     assert (knowledge.health, knowledge.report, knowledge.is_ours) == (HEALTH, REPORT, True)
-    knowledge.heard(told(health=Health(70.0)))
+    knowledge.received(told(health=Health(70.0)))
     assert (knowledge.health, knowledge.report) == (Health(70.0), REPORT)
 
 
 def test_a_fault_is_told_with_every_frame_or_it_is_over(knowledge):
-    knowledge.heard(told(fault="no frames for 3 s"))
+    knowledge.received(told(fault="no frames for 3 s"))
     assert knowledge.fault == "no frames for 3 s"
-    knowledge.heard(told())
+    knowledge.received(told())
     assert knowledge.fault == ""
 
 
 @pytest.mark.parametrize("other", [told(node="pi/garden"), None], ids=["ours", "stock"])
 def test_of_another_sender_nothing_is_known(knowledge, other):
-    knowledge.heard(told(fault="no frames for 3 s"))
-    knowledge.heard(other)
+    knowledge.received(told(fault="no frames for 3 s"))
+    knowledge.received(other)
     assert (knowledge.fault, knowledge.health, knowledge.report) == ("", None, None)
     assert knowledge.is_ours is (other is not None)
 

@@ -5,7 +5,7 @@ from netgear_engine.receiving.open_commands import MOST_OPEN, OpenCommands
 def given(*ids, at=100.0):
     commands = OpenCommands()
     for one in ids:
-        assert commands.give(Command(one, "still"), at) is None
+        assert commands.add(Command(one, "still"), at) is None
     return commands
 
 
@@ -36,7 +36,7 @@ def test_a_result_that_nobody_waits_for_is_left_out_and_so_is_a_second_one():
 
 def test_after_ten_seconds_without_an_answer_it_is_refused():
     commands = given("a")
-    commands.give(Command("b", "still"), 105.0)
+    commands.add(Command("b", "still"), 105.0)
     commands.take_unsent()
     assert commands.refuse_overdue(110.0) == []
     ((command, result),) = commands.refuse_overdue(110.1)
@@ -61,8 +61,8 @@ def test_all_can_be_given_up_at_once():
 
 def test_no_more_than_sixty_four_wait():
     commands = given(*(str(number) for number in range(MOST_OPEN)))
-    command, result = commands.give(Command("late", "still"), 100.0)
+    command, result = commands.add(Command("late", "still"), 100.0)
     assert (command.id, result.id) == ("late", "late")
     assert result.refused == "64 commands already wait for their answers"
     commands.settle([CommandResult("5")])
-    assert commands.give(Command("next", "still"), 100.0) is None
+    assert commands.add(Command("next", "still"), 100.0) is None

@@ -31,7 +31,7 @@ class Port:
             self.frame(same=same)
 
     def fault(self, reason="no frames for 3 s"):
-        return self.health.fault_told(self.clock.monotonic(), reason)
+        return self.health.placeholder(self.clock.monotonic(), reason)
 
     def happened(self, what, reason=""):
         return self.health.happened(what, self.clock.monotonic(), reason)

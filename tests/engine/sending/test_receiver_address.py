@@ -47,3 +47,21 @@ def test_what_is_no_address_says_why(text, reason):
 @pytest.mark.parametrize("text", ["192.168.1.20:5566", "[fe80::1]:5566"])
 def test_it_is_written_as_people_write_it(text):
     assert str(parse_receiver(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("host", "is_here"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.10", True),
+        ("::1", True),
+        ("localhost", True),
+        ("LOCALHOST.", True),
+        ("0.0.0.0", False),
+        ("192.168.1.20", False),
+        ("localhost.evil.example", False),
+        ("127.0.0.1.example", False),
+    ],
+)
+def test_this_computer_is_known_by_address_and_by_name(host, is_here):
+    assert Receiver(host, 5566).is_loopback is is_here

@@ -21,7 +21,7 @@ from netgear_engine.protocol.header import ArrayLayout
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
-from netgear_engine.sending.send_engine import SendEngine
+from netgear_engine.sending.send_engine import FrameRate, SendEngine
 from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.free_ports import free_port, free_ports
 from tests.support.raw_peers import RawReceiver
@@ -218,9 +218,9 @@ class TestNode:
         self, start_engine, port
     ):
         sending = start_engine(port)
-        sending.engine.tell_fault("no frames for 3 s")
+        sending.engine.send_fault("no frames for 3 s")
         sending.send(1)
-        sending.engine.tell_fault("")
+        sending.engine.send_fault("")
         with RawReceiver(port) as receiver:
             assert receiver.receive().header["ext"]["fault"] == "no frames for 3 s"
             sending.send(2)
@@ -229,7 +229,7 @@ class TestNode:
     def test_a_picture_that_waited_says_the_fault_that_came_since(self, start_engine, port):
         sending = start_engine(port)
         sending.send(1)
-        sending.engine.tell_fault("no frames for 3 s")
+        sending.engine.send_fault("no frames for 3 s")
         with RawReceiver(port) as receiver:
             assert receiver.receive().header["ext"]["fault"] == "no frames for 3 s"
 
@@ -237,7 +237,7 @@ class TestNode:
         remote, here = RemoteRecorder(), Receiver("127.0.0.1", port)
         with RawReceiver(port) as receiver:
             sending = start_engine(port, remote=remote)
-            sending.engine.report(NodeReport(values={"flip": "none"}))
+            sending.engine.send_report(NodeReport(values={"flip": "none"}))
             times = {"v": 1, "sequence": 1, "received": 0.0, "answered": 0.0}
             orders = {
                 "wanted": {"width": 640, "height": 360},
@@ -245,24 +245,24 @@ class TestNode:
             }
             exchange(sending, receiver, 1, ext=times | orders)
             wait_until(lambda: remote.commands)
-            assert remote.wishes == [(here, WantedStream(640, 360))]
+            assert sending.engine.statuses()[here].wanted == WantedStream(640, 360)
             assert remote.commands == [(here, Command("a", "set", {"name": "flip"}))]
-            sending.engine.answer(here, CommandResult("a", "both", "none"))
-            sending.engine.answer(Receiver("elsewhere", 1), CommandResult("b"))
+            sending.engine.send_result(here, CommandResult("a", "both", "none"))
+            sending.engine.send_result(Receiver("elsewhere", 1), CommandResult("b"))
             sending.wait_until_offered()
             sending.send(2)
             ext = receiver.receive().header["ext"]
             assert ext["results"] == [{"id": "a", "requested": "both", "applied": "none"}]
             assert ext["report"] == {"values": {"flip": "none"}}
-        wait_until(lambda: remote.wishes[-1] == (here, None))
+        wait_until(lambda: sending.engine.statuses()[here].wanted is None)
 
     def test_what_cannot_be_told_is_refused_at_once(self, start_engine, port):
         engine, here = start_engine(port).engine, Receiver("127.0.0.1", port)
         for tell in (
-            lambda: engine.answer(here, CommandResult("a", object())),
-            lambda: engine.report(NodeReport(values={"lens": object()})),
-            lambda: engine.report(NodeReport(values={"lens": "x" * 41_000})),
-            lambda: engine.tell_health(Health(temperature_c=object())),
+            lambda: engine.send_result(here, CommandResult("a", object())),
+            lambda: engine.send_report(NodeReport(values={"lens": object()})),
+            lambda: engine.send_report(NodeReport(values={"lens": "x" * 41_000})),
+            lambda: engine.send_health(Health(temperature_c=object())),
         ):
             with pytest.raises(LocalProtocolError):
                 tell()
@@ -340,7 +340,7 @@ class TestMessages:
         with RawReceiver(port) as receiver:
             sending = start_engine(port)
             sending.told.wait_for("connected", port)
-            sending.engine.say({"motion": True})
+            sending.engine.send_message({"motion": True})
             messages = [exchange(sending, receiver, number).header["message"] for number in (1, 2)]
             assert messages == [{"motion": True}, None]
 
@@ -354,7 +354,7 @@ class TestMessages:
     def test_one_that_json_cannot_carry_is_refused_at_once(self, start_engine, port):
         engine = start_engine(port).engine
         with pytest.raises(LocalProtocolError):
-            engine.say({1, 2})
+            engine.send_message({1, 2})
         with pytest.raises(LocalProtocolError):
             engine.send(CapturedFrame(0.0, jpeg=jpeg()), object())
 
@@ -419,5 +419,36 @@ class TestStopping:
         sending = start_engine(port)
         sending.engine.stop()
         sending.send(1)
-        sending.engine.say("hello")
+        sending.engine.send_message("hello")
         sending.engine.stop()
+
+
+def after(intervals):
+    rate, now = FrameRate(), 1000.0
+    fps = rate.frame(now)
+    for interval in intervals:
+        now += interval
+        fps = rate.frame(now)
+    return fps
+
+
+def test_one_frame_has_no_rate():
+    assert after([]) == 0
+
+
+def test_frames_at_the_same_moment_have_no_rate():
+    assert after([0, 0]) == 0
+
+
+@pytest.mark.parametrize("fps", [1, 5, 30, 120])
+def test_a_steady_stream_has_its_rate_at_once_and_for_ever(fps):
+    assert after([1 / fps]) == pytest.approx(fps)
+    assert after([1 / fps] * 100) == pytest.approx(fps)
+
+
+def test_one_late_frame_changes_little():
+    assert after([1 / 30] * 50 + [2 / 30]) == pytest.approx(30 / 1.1)
+
+
+def test_a_new_rate_is_learnt():
+    assert after([1 / 30] * 50 + [1 / 10] * 60) == pytest.approx(10, rel=0.01)

@@ -1,10 +1,10 @@
 import pytest
 
 from netgear_engine.errors import ControlError
+from netgear_engine.node.camera.messages import ProcessSettings
 from netgear_engine.node.camera.own_settings import OwnSettings
-from netgear_engine.node.camera_messages import CameraSettings
 
-CONFIGURED = CameraSettings("0", size=(1280, 720), fps=30.0, quality=85)
+CONFIGURED = ProcessSettings("0", size=(1280, 720), fps=30.0, quality=85)
 
 
 def test_what_is_configured_counts():
@@ -13,7 +13,7 @@ def test_what_is_configured_counts():
 
 def test_what_was_applied_by_command_counts_more():
     applied = {"size": [640, 360], "fps": 5, "quality": 40, "flip": "both", "brightness": 3}
-    settings = CameraSettings("0", size=(1280, 720), settings=applied)
+    settings = ProcessSettings("0", size=(1280, 720), applied=applied)
     assert OwnSettings.of(settings) == OwnSettings((640, 360), 5.0, 40, "both")
 
 
@@ -31,4 +31,4 @@ def test_what_cannot_be_is_refused(name, value):
     with pytest.raises(ControlError, match=name):
         own.changed(name, value)
     with pytest.raises(ControlError):
-        OwnSettings.of(CameraSettings("0", settings={name: value}))
+        OwnSettings.of(ProcessSettings("0", applied={name: value}))

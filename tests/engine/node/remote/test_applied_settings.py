@@ -15,8 +15,13 @@ class Kept:
     def __init__(self, folder, name="Front gate", source="picamera2:0"):
         self.complaints = []
         self.path = Path(folder) / file_name(name, source)
+        self.jobs = []
         self.settings = AppliedSettings(
-            str(folder), name=name, source=source, complain=self.complaints.append
+            str(folder),
+            name=name,
+            source=source,
+            complain=self.complaints.append,
+            do=self.jobs.append,
         )
 
 
@@ -33,10 +38,28 @@ def test_what_was_written_is_read_after_a_restart(tmp_path):
 def test_without_a_file_or_a_folder_there_are_no_settings(tmp_path):
     kept = Kept(tmp_path)
     assert kept.settings.read() == {}
-    nowhere = AppliedSettings("", name="x", source="y", complain=kept.complaints.append)
+    nowhere = AppliedSettings(
+        "", name="x", source="y", complain=kept.complaints.append, do=kept.jobs.append
+    )
     nowhere.write(SETTINGS)
     assert nowhere.read() == {}
     assert kept.complaints == []
+
+
+def test_a_slow_disk_gets_the_newest_of_what_waits(tmp_path):
+    kept = Kept(tmp_path)
+    changing = {"quality": 1}
+    kept.settings.keep(changing)
+    changing["quality"] = 2
+    kept.settings.keep(changing)
+    changing["quality"] = 3
+    (write,) = kept.jobs
+    assert kept.settings.read() == {}
+    write()
+    assert kept.settings.read() == {"quality": 2}
+    kept.settings.keep(changing)
+    kept.jobs[1]()
+    assert kept.settings.read() == {"quality": 3}
 
 
 def test_cameras_do_not_share_a_file(tmp_path):

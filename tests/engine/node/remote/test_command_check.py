@@ -1,18 +1,20 @@
 import pytest
 
 from netgear_engine.errors import EngineError
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
-    CameraSettings,
     Identify,
+    ProcessSettings,
     RestartCamera,
     TakeStill,
 )
-from netgear_engine.node.remote.command_check import RestartProcess, checked_order
+from netgear_engine.node.remote.command_check import RestartProcess, checked_order, why_not_allowed
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.protocol.ext import Command
+from netgear_engine.sending.receiver_address import Receiver
 
-REPORT = SettingsBook(CameraSettings("test-pattern", size=(640, 480), fps=10.0), {}).report()
+REPORT = SettingsBook(ProcessSettings("test-pattern", size=(640, 480), fps=10.0), {}).report()
+HERE, ELSEWHERE = Receiver("127.0.0.1", 5566), Receiver("192.168.1.20", 5566)
 
 
 def order(name, /, **arguments):
@@ -70,3 +72,22 @@ def test_a_reason_stays_short_whatever_was_sent():
         with pytest.raises(EngineError) as caught:
             order("set", **arguments)
         assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("receiver", "allow", "has_keys", "allowed"),
+    [
+        (HERE, None, False, True),
+        (ELSEWHERE, None, False, False),
+        (ELSEWHERE, None, True, True),
+        (ELSEWHERE, True, False, True),
+        (HERE, False, True, False),
+    ],
+)
+def test_commands_come_from_here_or_with_keys_unless_it_is_said_otherwise(
+    receiver, allow, has_keys, allowed
+):
+    reason = why_not_allowed(receiver, allow, has_keys=has_keys)
+    assert (reason == "") is allowed
+    if not allowed:
+        assert "allow-commands" in reason

@@ -1,9 +1,9 @@
 import pytest
 
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
-    CameraSettings,
     Identify,
+    ProcessSettings,
     RestartCamera,
     SettingApplied,
     StillTaken,
@@ -32,7 +32,7 @@ class Bench:
             may_command=lambda receiver: self.not_allowed,
             identify=lambda seconds: self.done.append(("light", seconds)),
         )
-        settings = CameraSettings("test-pattern", size=(640, 480))
+        settings = ProcessSettings("test-pattern", size=(640, 480))
         self.desk.report = SettingsBook(settings, {}).report()
 
     def order(self, order):
@@ -42,7 +42,7 @@ class Bench:
         self.done.append("restart process")
 
     def command(self, name, /, receiver=DESK, command_id="c1", **arguments):
-        self.desk.commanded(receiver, Command(command_id, name, arguments))
+        self.desk.command_received(receiver, Command(command_id, name, arguments))
 
     def set(self, name, value, **more):
         self.command("set", name=name, value=value, **more)

@@ -1,13 +1,13 @@
 import pytest
 
-from netgear_engine.node.camera_messages import CameraSettings, CameraStarted
+from netgear_engine.node.camera.messages import CameraStarted, ProcessSettings
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.node.remote.stream_choice import StreamLimits
 from netgear_engine.protocol.ext import Control
 
 BRIGHTNESS = Control("float", -1.0, 1.0, 0.0)
-CONFIGURED = CameraSettings("picamera2:0", size=(1280, 720), fps=30.0, quality=80)
-UNSAID = CameraSettings("picamera2:0")
+CONFIGURED = ProcessSettings("picamera2:0", size=(1280, 720), fps=30.0, quality=80)
+UNSAID = ProcessSettings("picamera2:0")
 
 
 def started(size=(1280, 720), fps=25.0, values=None):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netgear_engine.node.camera_messages import Stream
+from netgear_engine.node.camera.messages import Stream
 from netgear_engine.node.remote.stream_choice import (
     SMALLER_AFTER_S,
     SteadyStream,

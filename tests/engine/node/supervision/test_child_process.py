@@ -6,22 +6,22 @@ from pathlib import Path
 import psutil
 import pytest
 
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.message_pipe import MessageReader
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraEnded,
-    CameraSettings,
     Order,
+    ProcessSettings,
     RestartCamera,
     Stop,
 )
-from netgear_engine.node.message_pipe import MessageReader
 from netgear_engine.node.supervision.child_process import ChildProcess, camera_command
 from tests.support.ended_process import has_ended
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the processes are shell scripts")
 
-SETTINGS = CameraSettings("test-pattern")
+SETTINGS = ProcessSettings("test-pattern")
 
 
 class Ears:
@@ -29,7 +29,7 @@ class Ears:
         self.reports = []
         self.ends = []
 
-    def reported(self, child, report, payload):
+    def report_received(self, child, report, payload):
         self.reports.append((report, payload))
 
     def gone(self, child, how):
@@ -62,19 +62,19 @@ def shell(text):
 def test_it_is_told_its_settings_and_its_orders(run, ears, tmp_path):
     # The shell stays: with its end of the pipe gone the process would count as ended.
     child = run(*shell(f"head -c 250 > {tmp_path}/told; true"))
-    child.tell(RestartCamera())
-    child.tell(ApplySetting("1", "x" * 300, 1))
+    child.send(RestartCamera())
+    child.send(ApplySetting("1", "x" * 300, 1))
     assert child.wait(5)
     assert ears.ends == ["ended with code 0"]
     with (tmp_path / "told").open("rb") as stream:
-        assert MessageReader[CameraSettings](stream, CameraSettings).read() == (SETTINGS, b"")
+        assert MessageReader[ProcessSettings](stream, ProcessSettings).read() == (SETTINGS, b"")
         assert MessageReader[Order](stream, Order).read() == (RestartCamera(), b"")
 
 
 def test_what_it_reports_is_heard(run, ears):
     code = (
-        "from netgear_engine.node.message_pipe import MessageWriter;"
-        "from netgear_engine.node.camera_messages import CameraEnded;"
+        "from netgear_engine.node.camera.message_pipe import MessageWriter;"
+        "from netgear_engine.node.camera.messages import CameraEnded;"
         "MessageWriter(1).write(CameraEnded(), bytes(9))"
     )
     assert run(sys.executable, "-c", code).wait(10)
@@ -124,7 +124,7 @@ def test_it_is_out_of_reach_of_ctrl_c(run):
 def test_one_that_takes_no_orders_is_killed_and_nobody_waits_for_it(run, ears):
     child = run(*shell("exec sleep 60"))
     order = ApplySetting("1", "gain", "x" * 50_000)
-    telling = threading.Thread(target=lambda: [child.tell(order) for _ in range(30)])
+    telling = threading.Thread(target=lambda: [child.send(order) for _ in range(30)])
     telling.start()
     telling.join(5)
     assert not telling.is_alive()
@@ -135,7 +135,7 @@ def test_one_that_takes_no_orders_is_killed_and_nobody_waits_for_it(run, ears):
 def test_an_order_to_one_that_has_ended_is_nothing(run):
     child = run("true")
     assert child.wait(5)
-    child.tell(Stop())
+    child.send(Stop())
 
 
 def test_a_program_that_is_not_there_is_an_os_error(ears):

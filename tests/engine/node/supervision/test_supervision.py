@@ -1,22 +1,22 @@
 import pytest
 
 from netgear_engine.codecs import jpeg
-from netgear_engine.node.camera_messages import (
+from netgear_engine.node.camera.messages import (
     ApplySetting,
     CameraAlive,
     CameraEnded,
-    CameraSettings,
     CameraStarted,
     CameraTrouble,
     FrameMade,
     MakeStream,
+    ProcessSettings,
     RestartCamera,
     SettingApplied,
     StillTaken,
     Stream,
     TakeStill,
 )
-from netgear_engine.node.supervision.camera_figures import FigureSum
+from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.placeholder import SIZE
 from netgear_engine.node.supervision.supervision import Supervision
 from tests.support.camera_notes import CameraNotes
@@ -31,7 +31,7 @@ class FakeChild:
         self.orders = []
         self.killed = False
 
-    def tell(self, order):
+    def send(self, order):
         self.orders.append(order)
 
     def kill(self):
@@ -48,7 +48,7 @@ class Room:
         self.notes = CameraNotes()
         self.figures = FigureSum()
         self.supervision = Supervision(
-            CameraSettings("fake", caption="Gate", **settings),
+            ProcessSettings("fake", caption="Gate", **settings),
             listener=self.notes,
             clock=clock,
             figures=self.figures,
@@ -59,7 +59,7 @@ class Room:
     def child(self):
         return self.children[-1]
 
-    def _start_child(self, settings):
+    def _start_child(self, settings, _):
         if self.refusal:
             raise self.refusal
         self.children.append(FakeChild(settings))
@@ -74,17 +74,17 @@ class Room:
 
     def picture(self, child=None):
         made = FrameMade(self.clock.monotonic(), (64, 36), untouched=True)
-        self.tell(made, b"picture", child=child)
+        self.receive(made, b"picture", child=child)
 
-    def tell(self, report, payload=b"", child=None):
-        self.supervision.reported(child or self.child, report, payload)
+    def receive(self, report, payload=b"", child=None):
+        self.supervision.report_received(child or self.child, report, payload)
 
 
 @pytest.fixture
 def room(manual_clock):
     one = Room(manual_clock)
     one.supervision.tick()
-    one.tell(STARTED)
+    one.receive(STARTED)
     one.picture()
     return one
 
@@ -140,7 +140,7 @@ def test_with_the_first_picture_the_placeholders_end_but_the_trouble_a_little_la
 
 def test_a_camera_that_gives_a_picture_now_and_then_is_in_trouble_all_the_time(room):
     for _ in range(5):
-        room.tell(CameraTrouble("unplugged", permanent=False))
+        room.receive(CameraTrouble("unplugged", permanent=False))
         room.goes_on(1)
         room.picture()
         room.goes_on(0.5)
@@ -152,7 +152,7 @@ def test_a_paused_camera_is_as_well_as_one_that_sends(room):
     room.supervision.order(MakeStream(Stream(paused=True)))
     for frames in range(40):
         room.goes_on(0.5)
-        room.tell(CameraAlive(room.clock.monotonic(), frames, 0, 0, 0))
+        room.receive(CameraAlive(room.clock.monotonic(), frames, 0, 0, 0))
     assert room.notes.troubles == []
     assert len(room.notes.frames) == 1
     assert room.figures.total().frames == 39
@@ -175,7 +175,7 @@ def test_a_camera_that_is_absent_is_left_to_its_process(manual_clock):
     room = Room(manual_clock)
     room.supervision.tick()
     for _ in range(20):
-        room.tell(CameraTrouble("not connected", permanent=False))
+        room.receive(CameraTrouble("not connected", permanent=False))
         room.goes_on(10)
     assert not room.child.killed
     assert room.notes.troubles == ["not connected"]
@@ -208,7 +208,7 @@ def test_what_a_replaced_process_still_says_is_ignored(room):
     old, new = room.children
     room.notes.frames.clear()
     room.picture(child=old)
-    room.tell(CameraEnded(), child=old)
+    room.receive(CameraEnded(), child=old)
     room.supervision.gone(old, "was ended by SIGKILL")
     assert "ended" not in room.notes.lines
     assert room.notes.frames == []
@@ -218,15 +218,15 @@ def test_what_a_replaced_process_still_says_is_ignored(room):
 
 
 def test_a_new_process_knows_what_the_old_one_was_told(manual_clock):
-    room = Room(manual_clock, settings={"flip": "both"})
+    room = Room(manual_clock, applied={"flip": "both"})
     room.supervision.tick()
     room.supervision.order(ApplySetting("1", "gain", 5))
     room.supervision.order(MakeStream(Stream((32, 18))))
-    room.tell(SettingApplied("1", 4))
+    room.receive(SettingApplied("1", 4))
     room.supervision.restart_process()
     room.supervision.tick()
     assert room.children[0].killed
-    assert room.child.settings.settings == {"flip": "both", "gain": 4}
+    assert room.child.settings.applied == {"flip": "both", "gain": 4}
     assert room.child.orders == [MakeStream(Stream((32, 18)))]
     assert room.notes.applied == [SettingApplied("1", 4)]
     assert room.figures.total().restarts == 0
@@ -247,8 +247,8 @@ def test_what_a_process_owed_is_refused_at_its_end(room):
 
 def test_a_still_is_handed_on(room):
     room.supervision.order(TakeStill("2"))
-    room.tell(StillTaken("2", 7.0), b"still")
-    room.tell(StillTaken("3", refused="no"), b"")
+    room.receive(StillTaken("2", 7.0), b"still")
+    room.receive(StillTaken("3", refused="no"), b"")
     assert room.notes.stills == [
         (StillTaken("2", 7.0), b"still"),
         (StillTaken("3", refused="no"), None),
@@ -274,7 +274,7 @@ def test_at_a_slow_rate_silence_is_longer(room):
 
 
 def test_at_the_end_of_a_source_nothing_follows(room):
-    room.tell(CameraEnded())
+    room.receive(CameraEnded())
     room.supervision.gone(room.child, "ended with code 0")
     room.goes_on(60)
     assert room.notes.lines == ["started", "ended"]
@@ -283,7 +283,7 @@ def test_at_the_end_of_a_source_nothing_follows(room):
 
 
 def test_a_camera_that_is_broken_for_good_says_so_for_ever(room):
-    room.tell(CameraTrouble("no such file", permanent=True))
+    room.receive(CameraTrouble("no such file", permanent=True))
     room.supervision.gone(room.child, "ended with code 0")
     room.goes_on(60)
     assert room.notes.lines == ["started", "failed: no such file"]
