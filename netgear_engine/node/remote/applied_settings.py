@@ -2,9 +2,7 @@
 
 import contextlib
 import hashlib
-import os
 import re
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from netgear_engine.atomic_file import write_atomically
 from netgear_engine.sources.redaction import without_credentials
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
@@ -84,7 +83,7 @@ class AppliedSettings:
         content = msgspec.json.encode(_Kept(self._camera, dict(settings)))
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(self._path, msgspec.json.format(content, indent=2) + b"\n")
+            write_atomically(self._path, msgspec.json.format(content, indent=2) + b"\n")
         except OSError as error:
             if not self._has_complained:
                 self._has_complained = True
@@ -117,28 +116,3 @@ def file_name(name: str, source: str) -> str:
     # Two names may look the same once what is unsafe has gone.
     unique = hashlib.sha256((name or source).encode(errors="replace")).hexdigest()[:8]
     return f"{words[:_LONGEST_NAME].rstrip('-')}-{unique}.json".lstrip("-")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Let the new name reach the disk as well; some file systems cannot, and need not."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
