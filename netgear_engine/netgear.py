@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.errors import AddressError, EngineError
+from netgear_engine.netgear_ending import End, Ending, end_all, end_when_unclosed
 from netgear_engine.netgear_options import NetGearOptions, check_combination, read_options
 from netgear_engine.netgear_receiver import NetGearReceiver
 from netgear_engine.netgear_sender import NetGearSender
@@ -64,7 +65,8 @@ class NetGear:
             _log.setLevel(DEBUG)
         self._receiver: NetGearReceiver | None = None
         self._sender: NetGearSender | None = None
-        self._tunnel: SshTunnel | None = None
+        # What ends its parts, those that must be last first; each is here before anything runs.
+        self._ends: list[End] = []
         wanted = _pattern(pattern)
         scheme = _scheme(protocol)
         read = read_options(options)
@@ -73,6 +75,7 @@ class NetGear:
         if not receive_mode:
             several, needed = needed, several
         ports = _ports(port, several=several, needed=needed)
+        end_when_unclosed(self, self._ends)
         try:
             if receive_mode:
                 self._receive(
@@ -83,6 +86,9 @@ class NetGear:
         except EngineError as error:
             self.close()
             raise RuntimeError(str(error)) from error
+        except BaseException:
+            self.close()
+            raise
 
     def send(self, frame: Any, message: Any = None) -> Any:
         """Send a frame, a numpy array, and a message, anything that JSON can carry.
@@ -112,9 +118,7 @@ class NetGear:
 
         `kill` is there for programs that give it: closing is never held up by anybody.
         """
-        for part in (self._sender, self._receiver, self._tunnel):
-            if part is not None:
-                part.close()
+        end_all(self._ends, Ending.CLOSED)
 
     def _receive(
         self, address: str, ports: list[Port], settings: ListenSettings, options: NetGearOptions
@@ -127,6 +131,8 @@ class NetGear:
             )
             settings = replace(settings, keys=keys)
         self._receiver = NetGearReceiver(ports, replace(settings, address=address), options)
+        self._ends.append(self._receiver.end)
+        self._receiver.start()
 
     def _connect(
         self, address: str, ports: list[Port], settings: ConnectSettings, options: NetGearOptions
@@ -138,10 +144,13 @@ class NetGear:
             )
         receivers = [Receiver(address, int(port)) for port in ports]
         if options.ssh_tunnel_mode is not None:
-            self._tunnel = _tunnel(options.ssh_tunnel_mode, receivers[0], options)
-            receivers = [Receiver("127.0.0.1", self._tunnel.open())]
+            tunnel = _tunnel(options.ssh_tunnel_mode, receivers[0], options)
+            self._ends.append(lambda _: tunnel.close())
+            receivers = [Receiver("127.0.0.1", tunnel.open())]
         own_port = ports[0] if options.multiserver_mode else None
         self._sender = NetGearSender(receivers, settings, options, header_port=own_port)
+        self._ends.append(self._sender.end)
+        self._sender.start()
 
     def __enter__(self) -> Self:
         return self

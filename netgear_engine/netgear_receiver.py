@@ -10,6 +10,7 @@ from netgear_engine.clock import SystemClock
 from netgear_engine.events import BadInput, Event, StateChanged
 from netgear_engine.frame import Frame, Picture
 from netgear_engine.netgear_codec import Array, decode_array, encode_array
+from netgear_engine.netgear_ending import Ending
 from netgear_engine.netgear_options import NetGearOptions
 from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
 from netgear_engine.protocol.patterns import FACTS, Pattern
@@ -26,12 +27,13 @@ _RECEIVER_PATIENCE = 3
 
 
 class NetGearReceiver:
-    """Listens on one port, or several in multi-servers mode; raises RuntimeError if it cannot."""
+    """Listens on one port, or several in multi-servers mode."""
 
     def __init__(
         self, ports: Sequence[int | str], settings: ListenSettings, options: NetGearOptions
     ) -> None:
         self._options = options
+        self._address = settings.address
         self._replies = FACTS[settings.pattern].answers_frames and (
             options.bidirectional_mode or options.multiclient_mode
         )
@@ -46,13 +48,15 @@ class NetGearReceiver:
         self._engine = ReceiveEngine(
             names, listener=self, clock=SystemClock(), settings=settings, port_names=names
         )
+
+    def start(self) -> None:
+        """Begin to listen; raises RuntimeError if a port cannot be listened on."""
         self._engine.start()
         self._engine.wait_until_done()
         failed = [s for s in self._engine.statuses().values() if s.state is PortState.FAILED]
         if failed:
-            self.close()
             raise RuntimeError(
-                f"cannot listen on {settings.address}:{failed[0].port}: {failed[0].reason}"
+                f"cannot listen on {self._address}:{failed[0].port}: {failed[0].reason}"
             )
 
     def recv(self, return_data: Any = None) -> Any:
@@ -74,9 +78,10 @@ class NetGearReceiver:
             elif self._frames.ended or not self._may_go_on():
                 return None
 
-    def close(self) -> None:
-        """Free the ports; a recv() that waits returns None."""
-        self._frames.end()
+    def end(self, ending: Ending) -> None:
+        """Free the ports; after a close() a recv() that waits returns None."""
+        if ending is Ending.CLOSED:
+            self._frames.end()
         self._engine.stop()
 
     # The engine's listener; called in its threads ----------------------------------------------

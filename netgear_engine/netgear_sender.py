@@ -9,6 +9,7 @@ import numpy as np
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.netgear_codec import decode_array, encode_array
+from netgear_engine.netgear_ending import Ending
 from netgear_engine.netgear_options import NetGearOptions
 from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
 from netgear_engine.protocol.patterns import FACTS
@@ -41,7 +42,8 @@ class NetGearSender:
         self._facts = FACTS[settings.pattern]
         self._receivers = list(receivers)
         self._one_at_a_time = threading.Lock()
-        self._changed = threading.Condition()
+        self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
         self._taken: dict[Receiver, int] = {}
         self._answered: dict[Receiver, int] = {}
         self._answers: dict[Receiver, tuple[int, Answer]] = {}
@@ -58,6 +60,9 @@ class NetGearSender:
             settings=settings,
             header_port=lambda _: header_port,
         )
+
+    def start(self) -> None:
+        """Begin to connect."""
         self._engine.start()
 
     def send(self, frame: Any, message: Any = None) -> Any:
@@ -81,13 +86,16 @@ class NetGearSender:
                 raise ValueError(str(error)) from error
             return self._wait_for_answer(self._newest)
 
-    def close(self) -> None:
-        """Say goodbye and end; a send() that waits in another thread returns None."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
-            self._changed.wait_for(self._all_done, _LAST_ANSWER_S)
-        self._engine.stop()
+    def end(self, ending: Ending) -> None:
+        """Say goodbye and end; after a close() a send() in another thread returns None."""
+        try:
+            # Not `with self._changed`: a Ctrl+C in there may leave it locked for ever.
+            with self._lock:
+                self._closed |= ending is Ending.CLOSED
+                self._changed.notify_all()
+                self._changed.wait_for(self._all_done, _LAST_ANSWER_S)
+        finally:
+            self._engine.stop(goodbye=ending is not Ending.PROGRAM_FAILED)
 
     # The engine's listener and observer; called in its thread ------------------------------------
 
@@ -178,6 +186,8 @@ class NetGearSender:
 
     def _all_done(self) -> bool:
         """Tell whether no live receiver still has to take or to answer a frame."""
+        if not self._engine.is_alive():
+            return True
         done = self._answered if self._facts.answers_frames else self._taken
         return all(done.get(receiver, 0) >= self._newest for receiver in self._live())
 

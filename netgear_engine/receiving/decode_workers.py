@@ -48,7 +48,7 @@ class DecodeWorkers:
         self._running = True
         self._changed = threading.Condition()
         self._threads = [
-            threading.Thread(target=self._work, name=f"decode-{number}")
+            threading.Thread(target=self._work, name=f"decode-{number}", daemon=True)
             for number in range(min(_MOST_WORKERS, os.cpu_count() or 1))
         ]
 

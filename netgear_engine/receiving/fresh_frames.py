@@ -21,7 +21,8 @@ class FreshFrames:
         self.dropped = 0
         self._waiting: dict[int, deque[Frame]] = {}
         self._ended = False
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
 
     @property
     def ended(self) -> bool:
@@ -49,7 +50,8 @@ class FreshFrames:
 
     def end(self) -> None:
         """Let takers know that no more frames will come."""
-        with self._changed:
+        # Not `with self._changed`: a Ctrl+C in there may leave it locked for ever.
+        with self._lock:
             self._ended = True
             self._changed.notify_all()
 

@@ -86,7 +86,7 @@ class ReceiveEngine:
 
     def start(self) -> None:
         """Run the poll loop in a thread of its own."""
-        self._thread = threading.Thread(target=self.run, name="receive-engine")
+        self._thread = threading.Thread(target=self.run, name="receive-engine", daemon=True)
         self._thread.start()
 
     def run(self) -> None:
@@ -108,12 +108,11 @@ class ReceiveEngine:
             self._publish()
             self._loop.close()
 
-    def stop(self) -> None:
-        """End `run`; waits for it when `start` began it."""
+    def stop(self, timeout: float = 2.0) -> None:
+        """End `run`; waits for it, within `timeout` seconds, when `start` began it."""
         self._loop.stop()
         if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+            self._loop.join(self._thread, timeout)
 
     def add_port(self, port: int) -> None:
         """Listen on one more port; raises AddressError for a number that is no port."""

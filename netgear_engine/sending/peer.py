@@ -134,11 +134,11 @@ class Peer:
             self._dialogue.wanted,
         )
 
-    def close(self, linger_ms: int) -> None:
-        """Say goodbye and close; what was sent has `linger_ms` to leave."""
-        goodbye = self._session.goodbye_to_send() if self._is_there() else None
-        if goodbye is not None:
-            self._connector.send_last(goodbye)
+    def close(self, linger_ms: int, *, goodbye: bool = True) -> None:
+        """Say goodbye, if wanted, and close; what was sent has `linger_ms` to leave."""
+        parts = self._session.goodbye_to_send() if goodbye and self._is_there() else None
+        if parts is not None:
+            self._connector.send_last(parts)
         self._connector.close(linger_ms)
 
     def _is_there(self) -> bool:

@@ -71,17 +71,18 @@ class SendEngine:
         self._numbers = itertools.count(1)
         self._newest: OutgoingFrame | None = None
         self._rate = FrameRate()
-        self._thread = threading.Thread(target=self._run, name="send-engine")
+        self._says_goodbye = True
+        self._thread = threading.Thread(target=self._run, name="send-engine", daemon=True)
 
     def start(self) -> None:
         """Begin to connect; frames may be sent from now on."""
         self._thread.start()
 
-    def stop(self, timeout: float = 2.0) -> None:
-        """Say goodbye and end, within `timeout` seconds."""
+    def stop(self, timeout: float = 2.0, *, goodbye: bool = True) -> None:
+        """Say goodbye unless told not to, and end, within `timeout` seconds."""
+        self._says_goodbye = goodbye
         self._loop.stop()
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        self._loop.join(self._thread, timeout)
 
     def is_alive(self) -> bool:
         """Tell whether the engine's thread runs."""
@@ -179,7 +180,7 @@ class SendEngine:
             self._loop.run()
         finally:
             for peer in self._peers:
-                peer.close(_GOODBYE_LINGER_MS)
+                peer.close(_GOODBYE_LINGER_MS, goodbye=self._says_goodbye)
             self._loop.close()
 
     def _tick(self) -> None:

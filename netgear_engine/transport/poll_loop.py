@@ -67,6 +67,10 @@ class PollLoop:
         self._bell: Socket | None = None
         # One wake-up is enough, however many jobs wait.
         self._woken = False
+        # Held until it is closed. A Ctrl+C in an Event's wait may leave the Event locked for ever.
+        self._is_closed = False
+        self._open = threading.Lock()
+        self._open.acquire()
 
     @cached_property
     def context(self) -> zmq.Context[Socket]:
@@ -80,8 +84,9 @@ class PollLoop:
                 return
             self._jobs.append(job)
             if self._bell is not None and not self._woken:
-                self._woken = True
                 self._bell.send(_WAKE, zmq.NOBLOCK)
+                # Not before it rang: a Ctrl+C in between would leave everybody waiting.
+                self._woken = True
 
     def stop(self) -> None:
         """End `run` after the jobs that wait now. May be called from any thread."""
@@ -129,6 +134,22 @@ class PollLoop:
         """Free ZeroMQ's resources after `run`; waits for the linger of sockets already closed."""
         if "context" in self.__dict__:
             self.context.term()
+        self._is_closed = True
+        if self._open.locked():
+            self._open.release()
+
+    def join(self, thread: threading.Thread, timeout: float) -> None:
+        """Wait until `thread`, which runs this loop, has closed it and ended.
+
+        After a Ctrl+C in its `join` Python 3.11 takes a thread for ended that still runs, so that
+        alone would not do.
+        """
+        if thread.ident is None:
+            return
+        if not self._is_closed and self._open.acquire(timeout=timeout):
+            self._open.release()
+        if self._is_closed:
+            thread.join(timeout)
 
     def _watch(self, socket: Socket, watch: _Watch) -> None:
         self._watched[socket] = watch
