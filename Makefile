@@ -72,7 +72,7 @@ lint: $(VENV)/has-dev ## check style, types and the layers
 bundle: $(VENV)/has-bundle ## make a folder that runs without Python: dist/netgear-monitor
 	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN packaging/netgear-monitor.spec
 
-test-bundle: $(VENV)/has-dev ## run what `make bundle` made and read its report
+test-bundle: $(VENV)/has-bundle ## run what `make bundle` made and read its report
 	NETGEAR_BUNDLE=$(CURDIR)/dist/netgear-monitor $(BIN)/python -m pytest -m bundle -s
 
 clean: ## remove everything that was made, .venv too
