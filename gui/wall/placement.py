@@ -141,7 +141,9 @@ def _bounded(zoom: Zoom, width: float, height: float) -> Zoom:
 
 def _letterbox(width: int, height: int, tile: tuple[int, int]) -> Area:
     scale = min(tile[0] / width, tile[1] / height)
-    shown_width, shown_height = float(round(width * scale)), float(round(height * scale))
+    # A pixel at least: nobody zooms into nothing.
+    shown_width = max(float(round(width * scale)), 1.0)
+    shown_height = max(float(round(height * scale)), 1.0)
     shown_width = tile[0] if tile[0] - shown_width <= _SLIVER else shown_width
     shown_height = tile[1] if tile[1] - shown_height <= _SLIVER else shown_height
     left, top = (tile[0] - shown_width) // 2, (tile[1] - shown_height) // 2

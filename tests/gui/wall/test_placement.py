@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gui.wall.placement import (
@@ -54,6 +54,8 @@ def test_a_picture_on_its_side_is_tall():
     display=displays,
     moves=st.lists(st.tuples(points, st.floats(0.3, 3)), max_size=8),
 )
+@example(picture=(16, 512), tile=(16, 16), display=Display("fit"), moves=[((0.0, 0.0), 2.0)])
+@example(picture=(16, 4000), tile=(16, 16), display=Display("fit"), moves=[((0.0, 0.0), 2.0)])
 def test_complaint_22_the_picture_never_leaves_the_tile(picture, tile, display, moves):
     zoom = Zoom()
     for point, factor in moves:
