@@ -11,6 +11,7 @@ import pytest
 
 from tests.support import leftovers
 from tests.support.manual_clock import ManualClock
+from tests.support.process_state import process_left_as_it_was
 from tests.support.sample_videos import extract_video
 
 # Set before anything imports Qt. `make test-x11` sets it to xcb.
@@ -23,7 +24,7 @@ os.environ["XDG_CONFIG_HOME"] = _no_settings.name
 _REQUIRE_X11 = os.environ.get("NETGEAR_REQUIRE_X11") == "1"
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Start noting where threads and sockets are made; take Ctrl+C as any program does.
 
     A process of several that run the tests ignores it, and everything it starts would, too.
@@ -32,6 +33,8 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     global _end_watch  # noqa: PLW0603 (pytest's hooks share nothing else)
     _end_watch = leftovers.watch_starts()
+    if config.pluginmanager.hasplugin("pytest-qt"):
+        config.pluginmanager.import_plugin("tests.support.window_plugin")
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:
@@ -75,7 +78,7 @@ _exit_status = 1
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
-    with leftovers.nothing_left_behind():
+    with leftovers.nothing_left_behind(), process_left_as_it_was():
         yield
 
 
@@ -103,7 +106,7 @@ def sample_video(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a file's tests stay together where several processes run the tests.
 
-    Those of the sources share camera libraries, which want one process and their order.
+    Those of the sources share camera libraries, which want one process.
     """
     for item in items:
         if not item.config.pluginmanager.hasplugin("xdist"):

@@ -1,8 +1,9 @@
 """The project's own source as the architecture tests see it."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -26,9 +27,15 @@ def modules(*folders: str) -> list[Path]:
     ]
 
 
+def source(module: Path) -> str:
+    """Return a module's text."""
+    return (ROOT / module).read_text(encoding="utf-8")
+
+
+@cache
 def parse(module: Path) -> ast.Module:
     """Return a module's syntax tree."""
-    return ast.parse((ROOT / module).read_text(encoding="utf-8"), str(module))
+    return ast.parse(source(module), str(module))
 
 
 def definitions(module: Path, *kinds: type[ast.stmt]) -> Iterator[Definition]:
@@ -38,3 +45,9 @@ def definitions(module: Path, *kinds: type[ast.stmt]) -> Iterator[Definition]:
             assert node.end_lineno is not None
             lines = node.end_lineno - node.lineno + 1
             yield Definition(f"{module}:{node.lineno} {getattr(node, 'name', '')}", lines)
+
+
+def obeyed(offenders: Iterable[object]) -> None:
+    """Fail the test when something breaks its rule, and list everything that does."""
+    found = [str(one) for one in offenders]
+    assert not found, f"{len(found)} offend against this rule:\n" + "\n".join(found)

@@ -8,7 +8,7 @@ import pytest
 
 from netgear_engine import netgear_options
 from netgear_engine.protocol.limits import Limits
-from tests.architecture.source_tree import ROOT
+from tests.architecture.source_tree import ROOT, obeyed
 
 
 def load_script(name: str) -> ModuleType:
@@ -50,14 +50,17 @@ def test_the_limits_are_those_of_the_document(script):
     assert f"| picture | {limits.pixels // 10**6} million pixels" in document
 
 
-@pytest.mark.parametrize(
-    "document",
-    [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "examples").glob("*.md")],
-    ids=lambda path: str(path.relative_to(ROOT)),
-)
-def test_links_between_documents_lead_somewhere(document):
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
-    assert [link for link in links if not (document.parent / link).exists()] == []
+def test_links_between_documents_lead_somewhere():
+    documents = [
+        *ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "examples").glob("*.md"),
+    ]  # fmt: skip
+    assert len(documents) > 10
+    obeyed(
+        f"{document.relative_to(ROOT)}: {link}"
+        for document in documents
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
+        if not (document.parent / link).exists()
+    )
 
 
 def test_the_manual_s_table_has_all_options_of_netgear():

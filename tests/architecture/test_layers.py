@@ -5,9 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.architecture.source_tree import ROOT, modules, parse
+from tests.architecture.source_tree import ROOT, modules, obeyed, parse
 
 
 def test_the_import_contracts_are_kept():
@@ -18,11 +16,10 @@ def test_the_import_contracts_are_kept():
     assert result.returncode == 0, result.stdout[result.stdout.find("Contracts:") :]
 
 
-@pytest.mark.parametrize("module", modules(), ids=str)
-def test_imports_are_absolute(module):
-    relative = [
-        node.lineno
+def test_imports_are_absolute():
+    obeyed(
+        f"{module}:{node.lineno}"
+        for module in modules()
         for node in ast.walk(parse(module))
         if isinstance(node, ast.ImportFrom) and node.level
-    ]
-    assert relative == []
+    )

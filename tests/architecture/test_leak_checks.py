@@ -1,5 +1,6 @@
-"""The check that every test undergoes does find what it looks for, and says where it came from."""
+"""The checks that every test undergoes do find what they look for, and say where it came from."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -8,7 +9,13 @@ import threading
 import pytest
 import zmq
 
+from gui.actions import table as actions
+from gui.look import theme
+from gui.look.colours import LIGHT
 from tests.support.leftovers import nothing_left_behind
+from tests.support.process_state import process_left_as_it_was
+from tests.support.waiting import PATIENCE
+from tests.support.window_plugin import look_put_back
 
 HERE = "test_leak_checks.py"
 
@@ -35,7 +42,7 @@ def test_a_child_process_is_found_and_ended():
     command = [sys.executable, "-c", "input()"]
     text = left_behind(lambda: children.append(subprocess.Popen(command, stdin=subprocess.PIPE)))
     assert str(children[0].pid) in text
-    assert children[0].wait(5) != 0
+    assert children[0].wait(PATIENCE) != 0
     children[0].communicate()
 
 
@@ -60,6 +67,30 @@ def test_an_open_listener_is_found():
     listeners[0].close()
     assert str(port) in text
     assert "LISTEN" in text
+
+
+def test_a_process_that_was_changed_is_found(monkeypatch, tmp_path):
+    with pytest.raises(AssertionError) as failure, process_left_as_it_was():
+        monkeypatch.setenv("NETGEAR_FORGOTTEN", "1")
+        monkeypatch.chdir(tmp_path)
+    assert "$NETGEAR_FORGOTTEN: None became 1" in str(failure.value)
+    assert str(tmp_path) in str(failure.value)
+    with pytest.raises(AssertionError, match="SIGTERM"), process_left_as_it_was():
+        before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_the_look_is_put_back(qapp):
+    def look():
+        application = qapp.styleSheet(), qapp.palette(), qapp.font(), qapp.style().name()
+        return *application, theme.colours(), actions.portable_keys("find")
+
+    before = look()
+    with look_put_back(qapp):
+        theme.apply(qapp, LIGHT, text_percent=150)
+        actions.choose_shortcuts({"find": "F3"})
+        assert all(then != now for then, now in zip(before, look(), strict=True))
+    assert look() == before
 
 
 def test_what_ends_in_time_is_no_leak():

@@ -13,6 +13,7 @@ from gui.window.main_window import MainWindow
 from netgear_engine.clock import SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.receiving.port_status import PortStatus
+from tests.support.waiting import PATIENCE
 
 
 class RunningWindow:
@@ -31,7 +32,7 @@ class RunningWindow:
         """Return a port's tile."""
         return self.window.wall.tile(port)
 
-    def wait_for_look(self, port: int, look: Look, timeout: float = 10.0) -> float:
+    def wait_for_look(self, port: int, look: Look, timeout: float = PATIENCE) -> float:
         """Wait until the tile looks like this; return the monotonic time at which it did."""
         self._qtbot.waitUntil(
             lambda: (

@@ -71,7 +71,7 @@ class Sending(SendRecorder):
         return self.engine.statuses()[self.receiver]
 
     def wait_for_state(self, state):
-        wait_until(lambda: self.engine.statuses() and self.status.state is state, 10)
+        wait_until(lambda: self.engine.statuses() and self.status.state is state)
 
     def send(self, number, message=None):
         """Send a picture and wait until it was taken."""
@@ -151,7 +151,7 @@ class TestEveryPattern:
         assert sent == [1, 2, 3, 4, 5]
         sending.wait_for_state(ReceiverState.WAITING)
         receiving = line.receiving()
-        wait_until(lambda: receiving.frames, 10)
+        wait_until(lambda: receiving.frames)
         assert [one.payload for one in receiving.frames] == [jpeg(4)]
         assert sending.taken == [5]
         assert sending.status.dropped <= 4

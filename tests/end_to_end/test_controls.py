@@ -20,10 +20,10 @@ def node(port, *flags):
 
 
 def open_controls(shown, port, qtbot):
-    shown.wait_for_look(port, Look.LIVE, timeout=20)
+    shown.wait_for_look(port, Look.LIVE)
     shown.window.actions_table["controls"].trigger()
     controls = shown.window.controls
-    qtbot.waitUntil(lambda: "flip" in controls.list.rows, timeout=10_000)
+    qtbot.waitUntil(lambda: "flip" in controls.list.rows)
     return controls
 
 
@@ -31,7 +31,7 @@ def picture_now(shown, port, qtbot):
     """Return the shades of a picture that came after this call."""
     tile = shown.tile(port)
     before = tile.picture.frame.number
-    qtbot.waitUntil(lambda: tile.picture.frame.number > before + 5, timeout=10_000)
+    qtbot.waitUntil(lambda: tile.picture.frame.number > before + 5)
     return shades(tile.picture)
 
 
@@ -45,18 +45,18 @@ def test_a_flip_set_in_the_window_turns_the_picture_and_is_shown_as_applied(qtbo
         box.activated.emit(box.currentIndex())
         row = controls.list.rows["flip"]
         assert row.is_pending()
-        qtbot.waitUntil(lambda: not row.is_pending(), timeout=10_000)
+        qtbot.waitUntil(lambda: not row.is_pending())
         assert (box.currentText(), row.words()) == ("Vertical", "")
 
         def is_upside_down():
             now = picture_now(shown, port, qtbot)
             return np.abs(now[::-1] - before).mean() < np.abs(now - before).mean() / 2
 
-        qtbot.waitUntil(is_upside_down, timeout=10_000)
+        qtbot.waitUntil(is_upside_down)
         reported = shown.engine.status(port).report
         assert reported.values["flip"] == "vertical"
         controls.command("identify")
-        qtbot.waitUntil(lambda: "marks its picture" in controls.commands.words(), timeout=10_000)
+        qtbot.waitUntil(lambda: "marks its picture" in controls.commands.words())
 
 
 def test_what_a_node_refuses_is_shown_with_its_reason(qtbot):
@@ -65,7 +65,7 @@ def test_what_a_node_refuses_is_shown_with_its_reason(qtbot):
         controls = open_controls(shown, port, qtbot)
         row = controls.list.rows["quality"]
         row.editor.widget.setValue(20)
-        qtbot.waitUntil(lambda: bool(row.words()), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(row.words()))
         assert row.words() == "Refused: netgear-server was started with --no-allow-commands"
         assert row.editor.widget.value() == 85
         assert controls.words().startswith("This camera obeys nobody here:")

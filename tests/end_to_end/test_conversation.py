@@ -32,14 +32,14 @@ def test_a_reply_reaches_the_chosen_camera_only_and_its_message_is_shown(qtbot):
         ]
         with servers[0] as chosen, servers[1] as other:
             for port in ports:
-                shown.wait_for_look(port, Look.LIVE, timeout=20)
+                shown.wait_for_look(port, Look.LIVE)
             field = open_conversation(qtbot, shown, ports[0])
             qtbot.keyClicks(field, '{"lights": "on"}')
             qtbot.keyClick(field, Qt.Key.Key_Return)
-            qtbot.waitUntil(lambda: any("reply" in line for line in chosen.lines), timeout=10_000)
+            qtbot.waitUntil(lambda: any("reply" in line for line in chosen.lines))
             assert chosen.wait_for("reply from").endswith('{"lights": "on"}')
             assert not any("reply" in line for line in other.lines)
-            with qtbot.waitSignal(shown.engine.message_received, timeout=10_000) as signal:
+            with qtbot.waitSignal(shown.engine.message_received) as signal:
                 chosen.write("lights are on\n")
             assert signal.args[0].message == "lights are on"
 
@@ -53,9 +53,9 @@ def test_a_reply_to_a_stock_sender_comes_back_from_its_send(qtbot):
         StockSender(ports[1], **bidirectional) as chosen,
     ):
         for port in ports:
-            shown.wait_for_look(port, Look.LIVE, timeout=20)
+            shown.wait_for_look(port, Look.LIVE)
         field = open_conversation(qtbot, shown, ports[1])
         qtbot.keyClicks(field, "lights on")
         qtbot.keyClick(field, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: chosen.replies == ["lights on"], timeout=10_000)
+        qtbot.waitUntil(lambda: chosen.replies == ["lights on"])
         assert other.replies == []

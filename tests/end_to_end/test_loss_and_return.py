@@ -26,7 +26,7 @@ def test_a_frozen_camera_is_stale_then_lost_then_live_again_and_harms_no_other(q
         cameras = [camera(port) for port in ports]
         with cameras[0] as first, cameras[1], cameras[2], cameras[3]:
             for port in ports:
-                shown.wait_for_look(port, Look.LIVE, timeout=20)
+                shown.wait_for_look(port, Look.LIVE)
             first.process.send_signal(signal.SIGSTOP)
             stale_at = shown.wait_for_look(frozen, Look.STALE)
             # 1.5 s are promised; the rest is for a busy test machine.
@@ -47,7 +47,7 @@ def test_a_killed_camera_is_lost_at_once_and_live_again_when_it_is_back(qtbot):
         shown.wait_for_look(port, Look.WAITING)
         for _ in range(2):
             with camera(port) as sender:
-                shown.wait_for_look(port, Look.LIVE, timeout=20)
+                shown.wait_for_look(port, Look.LIVE)
                 sender.process.kill()
                 shown.wait_for_look(port, Look.LOST, timeout=3)
                 assert shown.tile(port).face.image is not None, "the last picture must stay"
@@ -58,7 +58,7 @@ def test_a_camera_that_says_goodbye_has_ended_and_may_come_back(qtbot):
     with running_window(qtbot, [port]) as shown:
         for _ in range(2):
             with camera(port) as sender:
-                shown.wait_for_look(port, Look.LIVE, timeout=20)
+                shown.wait_for_look(port, Look.LIVE)
                 # A goodbye is for receivers that have answered: the first frame alone may not be.
                 before = shown.painted(port)
                 qtbot.waitUntil(lambda before=before: shown.painted(port) > before + 5)

@@ -10,7 +10,7 @@ import pytest
 from tests.support.free_ports import free_port, free_ports
 from tests.support.running_monitor import read_report, run_monitor, start_monitor
 from tests.support.running_server import RunningServer
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.end_to_end
 
@@ -57,12 +57,12 @@ def test_the_demos_cameras_end_with_a_killed_monitor():
     monitor = start_monitor("--demo", 2)
     try:
         process = psutil.Process(monitor.pid)
-        wait_until(lambda: len(process.children()) == 2, 20, "two cameras")
+        wait_until(lambda: len(process.children()) == 2, what="two cameras")
         cameras = process.children()
     finally:
         monitor.kill()
         monitor.communicate()
-    gone, alive = psutil.wait_procs(cameras, timeout=10)
+    gone, alive = psutil.wait_procs(cameras, timeout=PATIENCE)
     assert not alive and len(gone) == 2
 
 
@@ -76,9 +76,9 @@ def test_a_signal_closes_the_window_and_frees_the_port(tmp_path, number):
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", port)) == 0
 
-    wait_until(listens, 20, "the port to be listened on")
+    wait_until(listens, what="the port to be listened on")
     monitor.send_signal(number)
-    _, errors = monitor.communicate(timeout=10)
+    _, errors = monitor.communicate(timeout=PATIENCE)
     assert monitor.returncode == 0, errors
     assert read_report(report)["ports"][str(port)]["state"] == "WAITING"
     assert not listens()

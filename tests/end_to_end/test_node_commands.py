@@ -136,8 +136,8 @@ def test_the_operator_sees_which_camera_it_is(desk, tmp_path):
         def difference():
             return np.abs(desk.wait_for_pictures().pixels.astype(int) - before).mean()
 
-        marked = wait_until(lambda: (now := difference()) > 10 and now, 5)
-        wait_until(lambda: difference() < marked / 2, 10, "the end of the mark")
+        marked = wait_until(lambda: (now := difference()) > 10 and now)
+        wait_until(lambda: difference() < marked / 2, what="the end of the mark")
 
 
 def test_the_camera_and_its_process_can_be_restarted(desk, tmp_path):

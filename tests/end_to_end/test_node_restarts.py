@@ -26,7 +26,7 @@ def camera_process(server):
     def children():
         return psutil.Process(server.process.pid).children()
 
-    return wait_until(children, 10, "the camera's process")[0]
+    return wait_until(children, what="the camera's process")[0]
 
 
 @pytest.mark.parametrize("first", ["monitor", "camera"])
@@ -56,12 +56,12 @@ def test_a_killed_camera_process_is_replaced():
         first = camera_process(server)
         first.send_signal(signal.SIGKILL)
         wait_until(lambda: has_ended(first))
-        wait_until(lambda: camera_process(server).pid != first.pid, 10)
+        wait_until(lambda: camera_process(server).pid != first.pid)
         desk.wait_for_state(PortState.LIVE)
         assert PortState.FAULT in desk.recorder.states(desk.port)
         desk.wait_for_pictures(5)
         assert PortState.LOST not in desk.recorder.states(desk.port)
-        wait_until(lambda: (desk.status.health or 0) and desk.status.health.camera_restarts, 10)
+        wait_until(lambda: (desk.status.health or 0) and desk.status.health.camera_restarts)
         code, seconds = server.end()
         assert code == 0
         assert seconds < 2.0
@@ -72,4 +72,4 @@ def test_a_killed_node_takes_its_camera_s_process_with_it():
         desk.wait_for_pictures(3)
         child = camera_process(server)
         server.process.kill()
-        wait_until(lambda: has_ended(child), 10)
+        wait_until(lambda: has_ended(child))

@@ -30,7 +30,7 @@ def test_the_largest_wish_wins_and_nothing_shown_is_a_frame_a_second():
         desk.engine.show(desk.port, None)
         desk.wait_for_size(160, 90)
         received = desk.status.received
-        wait_until(lambda: desk.status.received > received, 10)
+        wait_until(lambda: desk.status.received > received)
         stays_true(lambda: desk.status.received <= received + 3, 1, "a slow stream")
         desk.engine.show(desk.port, (1280, 720))
         desk.wait_for_size(1280, 720)

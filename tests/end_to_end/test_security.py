@@ -25,7 +25,7 @@ from tests.support.running_monitor import read_report, run_monitor
 from tests.support.running_server import RunningServer
 from tests.support.sending import sending
 from tests.support.tapping_proxy import TappingProxy
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 from tests.support.wire import jpeg_frame
 
 PATTERNS = [Pattern.PAIR, Pattern.REQUEST_REPLY, Pattern.PUBLISH_SUBSCRIBE]
@@ -270,7 +270,7 @@ def test_where_a_sender_comes_from_makes_no_difference(folders, stranger):
             socket = connecting_socket(context, settings)
             connect(socket, settings, "127.0.0.5:0;127.0.0.1", port)
             if state is PortState.LIVE:
-                assert socket.poll(5000, zmq.POLLOUT)
+                assert socket.poll(PATIENCE * 1000, zmq.POLLOUT)
                 socket.send_multipart([b"", *jpeg_frame()])
             recorder.wait_for_state(port, state)
             if state is PortState.REJECTED:

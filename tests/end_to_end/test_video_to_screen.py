@@ -49,8 +49,8 @@ def test_two_clips_are_seen_each_on_its_own_tile(qtbot, sample_video):
         ]
         with servers[0], servers[1]:
             for port in ports:
-                shown.wait_for_look(port, Look.LIVE, timeout=20)
-                qtbot.waitUntil(lambda port=port: shown.painted(port) > 20, timeout=20_000)
+                shown.wait_for_look(port, Look.LIVE)
+                qtbot.waitUntil(lambda port=port: shown.painted(port) > 20)
             for port, clip, other in zip(ports, clips, reversed(clips), strict=True):
                 size = shown.engine.engine.statuses()[port].size
                 seen = blurred(screen_picture(shown.tile(port), size), (64, 36))
@@ -70,6 +70,6 @@ def test_the_end_of_a_clip_is_called_ended_and_the_picture_stays(qtbot, sample_v
         running_window(qtbot, [port]) as shown,
         RunningServer("--connect", f"127.0.0.1:{port}", "--source", clip, "--fps", 60) as server,
     ):
-        shown.wait_for_look(port, Look.ENDED, timeout=30)
+        shown.wait_for_look(port, Look.ENDED)
         assert server.wait() == 0
         assert shown.tile(port).face.image is not None

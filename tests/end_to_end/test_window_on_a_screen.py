@@ -88,6 +88,6 @@ def test_a_typed_reply_reaches_the_camera(desk, qtbot):
     field = desk.window.messages.reply_box.field
     qtbot.waitUntil(field.hasFocus)
     xdotool("type", "--delay", 20, "open the gate")
-    qtbot.waitUntil(lambda: field.text() == "open the gate", timeout=5000)
+    qtbot.waitUntil(lambda: field.text() == "open the gate")
     xdotool("key", "Return")
-    qtbot.waitUntil(lambda: any("open the gate" in line for line in desk.gate.lines), timeout=9000)
+    qtbot.waitUntil(lambda: any("open the gate" in line for line in desk.gate.lines))

@@ -12,6 +12,7 @@ from tests.end_to_end.running_window import running_window
 from tests.support.cable import Cable
 from tests.support.free_ports import free_port, free_ports
 from tests.support.running_server import RunningServer
+from tests.support.waiting import stays_true
 
 pytestmark = pytest.mark.end_to_end
 
@@ -38,7 +39,7 @@ def test_complaint_1_a_dead_camera_is_called_dead_wherever_it_is_shown(qtbot):
     with running_window(qtbot, ports) as shown, camera(dead) as first, camera(ports[1]):
         main, second = shown.window, shown.connections.windows.open()
         for port in ports:
-            shown.wait_for_look(port, Look.LIVE, timeout=20)
+            shown.wait_for_look(port, Look.LIVE)
         qtbot.waitUntil(lambda: second.wall.tile(dead).state.look is Look.LIVE)
         before = brightness(main.wall.tile(dead))
         first.process.send_signal(signal.SIGSTOP)
@@ -72,15 +73,15 @@ def test_complaint_4_cameras_come_back_after_either_end_was_away(qtbot):
     port = free_port()
     with camera(port) as sender:
         with running_window(qtbot, [port]) as shown:
-            shown.wait_for_look(port, Look.LIVE, timeout=20)
+            shown.wait_for_look(port, Look.LIVE)
         # The window is away for a while, and the camera must not give it up.
-        qtbot.wait(1500)
+        stays_true(lambda: sender.process.poll() is None, 1.5, "the camera's life")
         with running_window(qtbot, [port]) as shown:
-            shown.wait_for_look(port, Look.LIVE, timeout=20)
+            shown.wait_for_look(port, Look.LIVE)
             sender.process.kill()
             shown.wait_for_look(port, Look.LOST)
             with camera(port):
-                shown.wait_for_look(port, Look.LIVE, timeout=20)
+                shown.wait_for_look(port, Look.LIVE)
 
 
 def test_complaint_5_one_camera_s_dead_network_harms_nobody_else(qtbot):
@@ -93,16 +94,16 @@ def test_complaint_5_one_camera_s_dead_network_harms_nobody_else(qtbot):
         camera(well),
     ):
         for port in (cut_off, well):
-            shown.wait_for_look(port, Look.LIVE, timeout=20)
+            shown.wait_for_look(port, Look.LIVE)
         cable.pull()
         shown.wait_for_look(cut_off, Look.LOST)
         before, begun = shown.painted(well), clock.monotonic()
-        qtbot.waitUntil(lambda: shown.painted(well) > before + 40, timeout=10_000)
+        qtbot.waitUntil(lambda: shown.painted(well) > before + 40)
         rate = 40 / (clock.monotonic() - begun)
         assert rate > 10, f"{rate:.1f} of 20 pictures a second"
         assert shown.tile(well).state.look is Look.LIVE
         cable.plug_in()
-        shown.wait_for_look(cut_off, Look.LIVE, timeout=20)
+        shown.wait_for_look(cut_off, Look.LIVE)
         cable.pull()
         begun = clock.monotonic()
         shown.window.close()

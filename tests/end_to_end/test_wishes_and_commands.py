@@ -17,7 +17,7 @@ from netgear_engine.sending.send_engine import SendEngine
 from netgear_engine.transport.sockets import ConnectSettings, ListenSettings
 from tests.support.free_ports import free_port, free_ports
 from tests.support.recorders import ReceiveRecorder, RemoteRecorder, SendRecorder
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 from tests.support.wire import jpeg, noisy_jpeg
 
 ANSWERING = [pattern for pattern in Pattern if FACTS[pattern].answers_frames]
@@ -70,7 +70,7 @@ class Node(RemoteRecorder):
         status = self.engine.statuses().get(receiver)
         return status.wanted if status else None
 
-    def until(self, condition, timeout=10):
+    def until(self, condition, timeout=PATIENCE):
         """Send pictures until something is true, and return it."""
 
         def look():

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from tests.support.free_ports import free_ports
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -55,7 +55,7 @@ class Program:
         traceback: TracebackType | None,
     ) -> None:
         self._process.kill()
-        self._process.wait(5)
+        self._process.wait(PATIENCE)
         if error is not None:
             error.add_note(f"{shlex.join(self._command)}\n{self.text[-2000:]}")
 
@@ -71,7 +71,7 @@ class Program:
 
     def wait_for(self, text: str) -> None:
         """Wait until it has printed `text`."""
-        wait_until(lambda: text in self.text, 15, f"{text!r}")
+        wait_until(lambda: text in self.text, what=f"{text!r}")
 
     def interrupt(self) -> None:
         """Press Ctrl+C, unless it has ended already."""
@@ -79,7 +79,7 @@ class Program:
 
     def ends_well(self) -> None:
         """Wait for its end, which no error may have brought."""
-        assert self._process.wait(10) == 0
+        assert self._process.wait(PATIENCE) == 0
         assert "Traceback" not in self.text
 
 

@@ -14,7 +14,7 @@ from netgear_engine.clock import SystemClock
 
 
 @pytest.fixture
-def program(qtbot, tmp_path, own_look):
+def program(qtbot, tmp_path):
     """Make a program from flags and the text of its settings file."""
     made = []
     config = tmp_path / "room.toml"

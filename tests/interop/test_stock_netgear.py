@@ -106,7 +106,7 @@ def test_we_receive_from_many_stocks(pattern, as_number):
         def seen():
             return {result[:-1] if len(result) == 2 else result[0] for result in taker.results}
 
-        wait_until(lambda: seen() == {given[0], (given[1],)}, 15, lambda: str(seen()))
+        wait_until(lambda: seen() == {given[0], (given[1],)}, what=lambda: str(seen()))
         with_message = [result for result in taker.results if len(result) == 3]
         assert {str(message) for _, message, _ in with_message} == {"{'from': 1}"}
         assert_stocks_picture(next(one for one in taker.results if one[0] == given[1]))
@@ -140,7 +140,7 @@ def test_we_are_two_of_the_receivers_of_a_stock(pattern):
             assert_stocks_picture(taker.wait_for(5, 10)[-1])
         if pattern == REQUEST_REPLY:
             wanted = [[ports[0], "one"], [str(ports[1]), "two"]]
-            wait_until(lambda: all(one in stock.replies for one in wanted), 10)
+            wait_until(lambda: all(one in stock.replies for one in wanted))
         stock.stop()
         assert stock.error is None
         if pattern == REQUEST_REPLY:
@@ -202,7 +202,7 @@ def test_a_stock_of_many_tells_us_apart(pattern):
         other = sender(str(second), pattern, **MULTI_SERVERS)
         with Feeder(one), Feeder(other, message=lambda _: "hello"):
             wanted = [[first], [str(second), "hello"]]
-            wait_until(lambda: all(w in (r["before"] for r in stock.received) for w in wanted), 10)
+            wait_until(lambda: all(w in (r["before"] for r in stock.received) for w in wanted))
         one.close()
         stock.wait_for_received(len(stock.received))
         other.close()
@@ -218,7 +218,7 @@ def test_a_stock_of_many_answers_us():
         senders = [sender(port, REQUEST_REPLY, **options) for port in ports]
         for one in senders:
             with Feeder(one) as feeder:
-                wait_until(lambda feeder=feeder: [1, 2] in feeder.replies, 5, "the reply")
+                wait_until(lambda feeder=feeder: [1, 2] in feeder.replies, what="the reply")
         for one in senders:
             one.close()
         stock.wait_until_ended()

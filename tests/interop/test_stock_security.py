@@ -89,7 +89,7 @@ def test_a_stock_sender_with_an_unknown_key_is_refused_and_shown(tmp_path, locat
     keys = load_receiver_keys(folder, only_known=True)
     with running_engine([port], keys=keys) as (engine, recorder):
         with StockSender(port, frames=1, **options(location, 2)):
-            wait_until(lambda: recorder.states(port) == [PortState.REJECTED], 15)
+            wait_until(lambda: recorder.states(port) == [PortState.REJECTED])
         assert "the key is not accepted" in engine.statuses()[port].reason
         assert engine.statuses()[port].received == 0
 

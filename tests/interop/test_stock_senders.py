@@ -107,7 +107,7 @@ def test_a_reply_kept_for_one_sender_comes_with_every_frame_until_it_is_cleared(
 def test_a_sender_that_was_there_first_is_found():
     port = free_port()
     with StockSender(port, multiserver_mode=True, bidirectional_mode=True) as sender:
-        wait_until(lambda: sender.exit_code is None, 5)
+        wait_until(lambda: sender.exit_code is None)
         with running_engine([port]) as (_, recorder):
             recorder.wait_for_state(port, PortState.LIVE)
             sender.wait_for_sent(5)

@@ -242,7 +242,7 @@ def replies_after_a_bad_answer(pattern, bad):
                     receiver.answer(receiver.receive(), return_type="str", data="good")
                 return "good" in feeder.replies or feeder.error
 
-            wait_until(has_good_answer, 8)
+            wait_until(has_good_answer)
         # The feeder may have been at the next one already.
         return feeder.replies[: feeder.replies.index("good") + 1]
 

@@ -87,7 +87,7 @@ def test_answers_come_from_a_receiver_that_was_killed_and_came_back(netgear, pat
     with Feeder(netgear(port, pattern, max_retries=2, **both)) as feeder:
         for word in ("first", "second"):
             with OwnReceiver(port, pattern=pattern, reply=word, **both) as receiver:
-                wait_until(lambda word=word: word in feeder.replies, 10, "an answer")
+                wait_until(lambda word=word: word in feeder.replies, what="an answer")
                 receiver.kill()
 
 
@@ -119,7 +119,7 @@ def test_one_of_many_senders_dies_and_the_others_go_on(netgear, pattern, kind):
         def count(port):
             return sum(str(result[0]) == str(port) for result in list(taker.results))
 
-        wait_until(lambda: all(count(port) >= 5 for port in ports), 10, "frames of all three")
+        wait_until(lambda: all(count(port) >= 5 for port in ports), what="frames of all three")
         victim.kill()
         before = [second.sent, third.sent]
         for feeder, sent in zip((second, third), before, strict=True):

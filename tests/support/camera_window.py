@@ -55,9 +55,7 @@ class CameraWindow:
     def wait_for_look(self, port: int, look: Look) -> None:
         """Wait until a tile looks like this."""
         wall = self.window.wall
-        self._qtbot.waitUntil(
-            lambda: port in self.ports and wall.tile(port).state.look is look, timeout=10_000
-        )
+        self._qtbot.waitUntil(lambda: port in self.ports and wall.tile(port).state.look is look)
 
 
 @contextmanager

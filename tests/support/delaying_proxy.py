@@ -18,6 +18,8 @@ from collections import deque
 from types import TracebackType
 from typing import Self, cast
 
+from tests.support.waiting import PATIENCE
+
 # Beyond what is on its way, this much waits before a link that has a bandwidth.
 _QUEUE_BYTES = 128 * 1024
 # Without one, the bound is only there so that a receiver that stops reading fills no memory.
@@ -55,13 +57,13 @@ class DelayingProxy:
         trace: TracebackType | None,
     ) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(PATIENCE)
 
     def cut(self) -> None:
         """End all connections at once (reset); what is on its way is lost. New ones may come."""
         done = threading.Event()
         self._loop.call_soon_threadsafe(self._cut, done)
-        assert done.wait(5), "the proxy hangs"
+        assert done.wait(PATIENCE), "the proxy hangs"
 
     def _run(self) -> None:
         server = self._loop.run_until_complete(

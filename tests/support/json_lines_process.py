@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 _ROOT = Path(__file__).parents[2]
 
@@ -66,7 +66,7 @@ class JsonLinesProcess:
         """How the program ended, None while it runs."""
         return self._running().poll()
 
-    def wait_for(self, count: int, timeout: float = 15.0) -> list[Any]:
+    def wait_for(self, count: int, timeout: float = PATIENCE) -> list[Any]:
         """Return all lines once there are at least `count`."""
         wait_until(lambda: len(self.lines) >= count, timeout, lambda: self._told(f"{count} lines"))
         return self.lines
@@ -82,7 +82,7 @@ class JsonLinesProcess:
     def kill(self) -> None:
         """End it without a goodbye (SIGKILL)."""
         self._running().kill()
-        self._running().wait(5)
+        self._running().wait(PATIENCE)
 
     def stop(self) -> None:
         """Ask it to end, with a goodbye (SIGTERM); kill it when it does not obey."""
@@ -94,8 +94,8 @@ class JsonLinesProcess:
                 process.wait(self.patience)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait(5)
-        self._reader.join(5)
+                process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
         if process.stdout is not None:
             process.stdout.close()
 

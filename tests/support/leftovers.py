@@ -40,7 +40,7 @@ def watch_starts() -> Callable[[], None]:
 
 
 @contextlib.contextmanager
-def nothing_left_behind(grace_seconds: float = 5.0) -> Iterator[None]:
+def nothing_left_behind(grace_seconds: float = 15.0) -> Iterator[None]:
     """Fail when the block leaves something behind that is still there after a time of grace."""
     before = _snapshot()
     yield

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.support.numbered_frames import number_of, numbered_frame
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 _PATIENCE_S = 15.0
 PUBLISH_SUBSCRIBE = 2
@@ -43,6 +43,11 @@ class _Worker:
     def runs(self) -> bool:
         """Whether it still works."""
         return self._thread.is_alive()
+
+    def ends_within(self, seconds: float) -> bool:
+        """Tell if it ends within so many seconds."""
+        self._thread.join(seconds)
+        return not self.runs
 
     def ask_to_stop(self) -> None:
         """Let it end after the call that it is in."""
@@ -96,7 +101,7 @@ class Feeder(_Worker):
         """How many frames have gone through send()."""
         return len(self.replies)
 
-    def wait_for_sent(self, count: int, timeout: float = 5.0) -> None:
+    def wait_for_sent(self, count: int, timeout: float = PATIENCE) -> None:
         """Wait until `count` frames have gone through send()."""
         wait_until(
             lambda: self.sent >= count or self.error, timeout, lambda: f"{count}: {self.sent} sent"
@@ -112,7 +117,7 @@ class Feeder(_Worker):
             seen[:] = [seen[1], self.sent]
             return seen[0] == seen[1]
 
-        wait_until(has_stopped, 10, lambda: f"send() to block; {self.sent} sent", interval=0.3)
+        wait_until(has_stopped, what=lambda: f"send() to block; {self.sent} sent", interval=0.3)
 
     def _work(self) -> None:
         while not self._stop.is_set():
@@ -143,7 +148,7 @@ class Taker(_Worker):
         times = list(self.times)
         return max((later - earlier for earlier, later in itertools.pairwise(times)), default=0.0)
 
-    def wait_for(self, count: int, timeout: float = 5.0) -> list[Any]:
+    def wait_for(self, count: int, timeout: float = PATIENCE) -> list[Any]:
         """Return the results once there are `count`."""
         wait_until(
             lambda: len(self.results) >= count,
@@ -152,7 +157,7 @@ class Taker(_Worker):
         )
         return list(self.results)
 
-    def wait_for_end(self, timeout: float = 5.0) -> None:
+    def wait_for_end(self, timeout: float = PATIENCE) -> None:
         """Wait until recv() has given None."""
         wait_until(lambda: not self.runs, timeout, "recv() to give None")
 

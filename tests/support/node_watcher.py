@@ -17,7 +17,7 @@ from netgear_engine.security.curve_keys import ReceiverKeys
 from netgear_engine.transport.sockets import ListenSettings
 from tests.support.free_ports import free_port
 from tests.support.recorders import ReceiveRecorder
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 
 class NodeWatcher:
@@ -59,7 +59,7 @@ class NodeWatcher:
         wait_until(lambda: self.port in self.engine.statuses())
         return self.engine.statuses()[self.port]
 
-    def wait_for_state(self, state: PortState, timeout: float = 20.0) -> None:
+    def wait_for_state(self, state: PortState, timeout: float = PATIENCE) -> None:
         """Wait until the port is in a state."""
         wait_until(
             lambda: self.status.state is state,
@@ -67,7 +67,7 @@ class NodeWatcher:
             lambda: f"{state}; it went through {self.recorder.states(self.port)}, {self.status}",
         )
 
-    def wait_for_pictures(self, more: int = 1, timeout: float = 20.0) -> Picture:
+    def wait_for_pictures(self, more: int = 1, timeout: float = PATIENCE) -> Picture:
         """Return the newest picture once there are so many more than now."""
         before = len(self.recorder.pictures(self.port))
         wait_until(
@@ -77,7 +77,7 @@ class NodeWatcher:
         )
         return self.recorder.pictures(self.port)[-1]
 
-    def wait_for_size(self, width: int, height: int, timeout: float = 10.0) -> None:
+    def wait_for_size(self, width: int, height: int, timeout: float = PATIENCE) -> None:
         """Wait until the sender's frames have a size."""
         wait_until(
             lambda: self.status.size == (width, height),
@@ -92,7 +92,7 @@ class NodeWatcher:
             report = self.status.report
             return report if report is not None and "size" in report.values else None
 
-        report = wait_until(complete, 20, lambda: f"the node's report; {self.status}")
+        report = wait_until(complete, what=lambda: f"the node's report; {self.status}")
         assert report is not None
         return report
 
@@ -103,7 +103,7 @@ class NodeWatcher:
             report = self.status.report
             return report.controls.get(name) if report is not None else None
 
-        control = wait_until(told, 20, lambda: f"the control {name}; {self.status.report}")
+        control = wait_until(told, what=lambda: f"the control {name}; {self.status.report}")
         assert control is not None
         return control
 
@@ -114,7 +114,7 @@ class NodeWatcher:
             report = self.status.report
             return report is not None and report.values.get(name) == value
 
-        wait_until(told, 10, lambda: f"{name} to be {value}; {self.status.report}")
+        wait_until(told, what=lambda: f"{name} to be {value}; {self.status.report}")
 
     def command(self, command: str, /, **arguments: Any) -> CommandAnswered:
         """Give a command and return what became of it."""
@@ -124,7 +124,7 @@ class NodeWatcher:
             answers = self.recorder.events(CommandAnswered, self.port)
             return [one for one in answers if one.command.id == command_id]
 
-        return wait_until(answer, 15, f"the answer to {command} {arguments}")[0]
+        return wait_until(answer, what=f"the answer to {command} {arguments}")[0]
 
     def set(self, name: str, value: Any) -> CommandAnswered:
         """Set a control."""

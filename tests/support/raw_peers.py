@@ -8,6 +8,8 @@ from typing import Any, Self
 
 import zmq
 
+from tests.support.waiting import PATIENCE
+
 _ANSWER = {"return_type": "NoneType", "data": None}
 
 
@@ -35,7 +37,7 @@ class _Peer:
         self.socket.close()
         self._context.term()
 
-    def parts(self, timeout: float = 5.0) -> list[bytes]:
+    def parts(self, timeout: float = PATIENCE) -> list[bytes]:
         """Return the next message; fail when none comes within `timeout` seconds."""
         assert self.socket.poll(timeout * 1000), f"nothing came within {timeout} s"
         received: list[bytes] = self.socket.recv_multipart()
@@ -52,10 +54,10 @@ class RawSender(_Peer):
 
     def send(self, parts: list[bytes]) -> None:
         """Send a message; fail when it cannot leave within 5 seconds."""
-        assert self.socket.poll(5000, zmq.POLLOUT), "the message cannot leave"
+        assert self.socket.poll(PATIENCE * 1000, zmq.POLLOUT), "the message cannot leave"
         self.socket.send_multipart([*self._envelope, *parts])
 
-    def answer(self, timeout: float = 5.0) -> dict[str, Any]:
+    def answer(self, timeout: float = PATIENCE) -> dict[str, Any]:
         """Return the next answer."""
         parts = self.parts(timeout)[len(self._envelope) :]
         assert len(parts) == 1
@@ -108,7 +110,7 @@ class RawReceiver(_Peer):
             self.socket.subscribe(b"")
         self.socket.bind(f"tcp://127.0.0.1:{port}")
 
-    def receive(self, timeout: float = 5.0) -> Arrived:
+    def receive(self, timeout: float = PATIENCE) -> Arrived:
         """Return what comes next."""
         parts = self.parts(timeout)
         path, content = parts[: self._path_length], parts[self._path_length :]

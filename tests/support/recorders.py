@@ -57,7 +57,7 @@ class ReceiveRecorder:
         def is_there() -> bool:
             return self.states(port)[-1:] == [state]
 
-        wait_until(is_there, 5, lambda: f"{state} of {port}; it had {self.states(port)}")
+        wait_until(is_there, what=lambda: f"{state} of {port}; it had {self.states(port)}")
         change: StateChanged = self.events(StateChanged, port)[-1]
         return change
 

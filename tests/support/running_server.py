@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from netgear_engine.clock import SystemClock
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 _ROOT = Path(__file__).parents[2]
 
@@ -47,7 +47,7 @@ class RunningServer:
         for reader in self._readers:
             reader.start()
 
-    def wait_for(self, text: str, timeout: float = 20.0, count: int = 1) -> str:
+    def wait_for(self, text: str, timeout: float = PATIENCE, count: int = 1) -> str:
         """Return the line with `text` in it once `count` of them were printed."""
 
         def found() -> str:
@@ -72,9 +72,9 @@ class RunningServer:
 
     def wait(self) -> int:
         """Return the exit code once it has ended and everything it printed was read."""
-        code = self.process.wait(20)
+        code = self.process.wait(PATIENCE)
         for reader in self._readers:
-            reader.join(5)
+            reader.join(PATIENCE)
         return code
 
     def _collect(self, stream: IO[str], lines: list[str]) -> None:

@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from tests.support.free_ports import free_port
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 _SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 _REQUIRED = os.environ.get("NETGEAR_REQUIRE_SSHD") == "1"
@@ -158,7 +158,7 @@ class SshServer:
         with (self.folder / "written").open("ab") as written:
             self._process = subprocess.Popen(command, stderr=written)
         listens = f"Server listening on 127.0.0.1 port {self.port}"
-        wait_until(lambda: self.written().count(listens) > self._starts, 10, self.written)
+        wait_until(lambda: self.written().count(listens) > self._starts, what=self.written)
         self._starts += 1
 
     _starts = 0
@@ -170,7 +170,7 @@ class SshServer:
         sessions = self.sessions()
         # First, so that nobody logs in again meanwhile.
         self._process.kill()
-        self._process.wait(5)
+        self._process.wait(PATIENCE)
         self._process = None
         _signal(sessions, signal.SIGKILL)
 

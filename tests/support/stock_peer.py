@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from tests.support.json_lines_process import JsonLinesProcess
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 
 class StockSender(JsonLinesProcess):
@@ -66,12 +66,12 @@ class StockSender(JsonLinesProcess):
         """The exception that ended it, if one did."""
         return next((line["error"] for line in self.lines if "error" in line), None)
 
-    def wait_for_sent(self, count: int, timeout: float = 15.0) -> list[dict[str, Any]]:
+    def wait_for_sent(self, count: int, timeout: float = PATIENCE) -> list[dict[str, Any]]:
         """Return the records once `count` frames have left and were answered."""
         wait_until(lambda: len(self.sent) >= count, timeout, lambda: self._told(f"{count} sent"))
         return self.sent
 
-    def wait_for_replies(self, count: int, timeout: float = 15.0) -> list[Any]:
+    def wait_for_replies(self, count: int, timeout: float = PATIENCE) -> list[Any]:
         """Return the replies once there are `count`."""
         wait_until(
             lambda: len(self.replies) >= count, timeout, lambda: self._told(f"{count} replies")
@@ -118,17 +118,17 @@ class StockReceiver(JsonLinesProcess):
         """True once recv() returned None."""
         return any("ended" in line for line in self.lines)
 
-    def wait_until_ready(self, timeout: float = 15.0) -> None:
+    def wait_until_ready(self, timeout: float = PATIENCE) -> None:
         """Wait until it listens."""
         self.wait_for(1, timeout)
 
-    def wait_for_received(self, count: int, timeout: float = 15.0) -> list[dict[str, Any]]:
+    def wait_for_received(self, count: int, timeout: float = PATIENCE) -> list[dict[str, Any]]:
         """Return the records once `count` frames came."""
         wait_until(
             lambda: len(self.received) >= count, timeout, lambda: self._told(f"{count} frames")
         )
         return self.received
 
-    def wait_until_ended(self, timeout: float = 15.0) -> None:
+    def wait_until_ended(self, timeout: float = PATIENCE) -> None:
         """Wait for the end of the stream."""
         wait_until(lambda: self.ended, timeout, lambda: self._told("the end of the stream"))

@@ -6,6 +6,8 @@ import threading
 from types import TracebackType
 from typing import Self
 
+from tests.support.waiting import PATIENCE
+
 
 class TappingProxy:
     """Listens on a free port of this computer and passes each connection on to `target_port`."""
@@ -40,7 +42,7 @@ class TappingProxy:
                 with contextlib.suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(PATIENCE)
         for end in self._ends:
             end.close()
 

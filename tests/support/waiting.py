@@ -6,10 +6,13 @@ from typing import TypeVar
 
 _Value = TypeVar("_Value")
 
+PATIENCE = 30.0
+"""The deadline of everything, in seconds: generous, as it costs only when something is broken."""
+
 
 def wait_until(
     condition: Callable[[], _Value],
-    timeout: float = 5.0,
+    timeout: float = PATIENCE,
     what: str | Callable[[], str] = "the condition",
     interval: float = 0.01,
 ) -> _Value:

@@ -12,7 +12,7 @@ from netgear_engine.protocol.ext import Command, Health
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.sending.receiver_address import Receiver
 from tests.support.node_watcher import NodeWatcher
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 
 class Ends:
@@ -62,7 +62,7 @@ def test_receivers_hear_of_its_health_with_the_camera_s_own_figures(desk, tmp_pa
     with running_camera(desk.port, tmp_path) as camera:
         desk.wait_for_pictures()
         camera.send_health(Health(temperature_c=51.5))
-        health = wait_until(lambda: desk.status.health, 5, "the health")
+        health = wait_until(lambda: desk.status.health, what="the health")
         assert (health.temperature_c, health.camera_restarts) == (51.5, 0)
         assert health.dropped_frames is not None
         assert health.cpu_percent is None
@@ -71,7 +71,7 @@ def test_receivers_hear_of_its_health_with_the_camera_s_own_figures(desk, tmp_pa
 def test_a_camera_that_can_never_work_is_told_and_ends_with_1(desk, tmp_path, capsys):
     ends = Ends()
     with running_camera(desk.port, tmp_path, ends, source=str(tmp_path / "gone.mp4")):
-        wait_until(lambda: ends.codes == [1], 10)
+        wait_until(lambda: ends.codes == [1])
         desk.wait_for_state(PortState.FAULT)
         assert "gone.mp4 does not exist" in desk.status.fault
     assert "Yard: the video file" in capsys.readouterr().err
@@ -81,7 +81,7 @@ def test_the_end_of_a_film_ends_with_0(desk, tmp_path, sample_video):
     ends = Ends()
     film = str(sample_video("carphone_pristine"))
     with running_camera(desk.port, tmp_path, ends, source=film, size=None, fps=200.0):
-        wait_until(lambda: ends.codes == [0], 15)
+        wait_until(lambda: ends.codes == [0])
 
 
 def test_the_computer_s_light_shows_itself_too(desk, tmp_path):
@@ -96,8 +96,8 @@ def test_a_flood_of_commands_is_refused_without_being_kept(desk, tmp_path):
     with running_camera(desk.port, tmp_path) as camera:
         desk.wait_for_pictures()
         busy, go_on = threading.Event(), threading.Event()
-        camera._thread.do(lambda: (busy.set(), go_on.wait(10)))
-        assert busy.wait(5)
+        camera._thread.do(lambda: (busy.set(), go_on.wait(PATIENCE)))
+        assert busy.wait(PATIENCE)
         for number in range(300):
             camera.command_received(
                 Receiver("127.0.0.1", desk.port), Command(str(number), "explode")
@@ -115,7 +115,7 @@ def test_settings_that_cannot_be_kept_count_all_the_same(desk, tmp_path, capsys)
         desk.wait_for_pictures()
         assert desk.set("quality", 30).result.applied == 30
         assert desk.set("quality", 31).result.applied == 31
-        wait_until(lambda: "cannot be kept" in capsys.readouterr().err, 5)
+        wait_until(lambda: "cannot be kept" in capsys.readouterr().err)
 
 
 def test_a_disk_that_hangs_holds_up_neither_commands_nor_pictures(desk, tmp_path):

@@ -22,7 +22,7 @@ from tests.support.ended_process import has_ended
 from tests.support.free_ports import free_port
 from tests.support.running_server import RunningServer
 from tests.support.stock_peer import StockReceiver
-from tests.support.waiting import stays_true, wait_until
+from tests.support.waiting import PATIENCE, stays_true, wait_until
 
 END_SECONDS = 2.0
 
@@ -51,7 +51,7 @@ class Monitor:
     def frame(self, frame):
         return True
 
-    def wait_for_pictures(self, count=1, timeout=20):
+    def wait_for_pictures(self, count=1, timeout=PATIENCE):
         wait_until(lambda: len(self.pictures) >= count, timeout, lambda: f"pictures; {self.events}")
 
     def states(self):
@@ -100,7 +100,7 @@ def test_a_film_arrives_and_its_end_is_a_goodbye(sample_video):
     with monitor() as desk, server_for(desk.port, "--fps", "60", source=film) as server:
         assert server.wait() == 0
         assert "carphone_pristine.mp4 has ended" in server.lines
-        wait_until(lambda: PortState.ENDED in desk.states(), 5, lambda: str(desk.events))
+        wait_until(lambda: PortState.ENDED in desk.states(), what=lambda: str(desk.events))
 
 
 def test_replies_are_printed(sample_video):
@@ -117,11 +117,11 @@ def test_lines_of_standard_input_are_messages_and_its_end_is_the_end():
     with monitor() as desk, server_for(desk.port, "--stdin") as server:
         desk.wait_for_pictures()
         server.write('hello\n{"door": "open"}\n')
-        wait_until(lambda: desk.messages() == ["hello", {"door": "open"}], 5)
+        wait_until(lambda: desk.messages() == ["hello", {"door": "open"}])
         server.process.stdin.close()
         assert server.wait() == 0
         assert server.errors == []
-        wait_until(lambda: PortState.ENDED in desk.states(), 5)
+        wait_until(lambda: PortState.ENDED in desk.states())
 
 
 def test_without_the_option_a_closed_standard_input_means_nothing():
@@ -148,9 +148,9 @@ def test_a_killed_parent_takes_its_server_with_it():
         assert parent.stdout.readline().startswith("sending test-pattern")
     finally:
         parent.kill()
-        parent.wait(5)
+        parent.wait(PATIENCE)
         parent.stdout.close()
-    wait_until(lambda: has_ended(child), 5, "its end")
+    wait_until(lambda: has_ended(child), what="its end")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -161,7 +161,7 @@ def test_a_signal_says_goodbye_and_ends_in_time(number):
         assert code == 0
         assert seconds < END_SECONDS
         assert server.errors == []
-        wait_until(lambda: PortState.ENDED in desk.states(), 5)
+        wait_until(lambda: PortState.ENDED in desk.states())
 
 
 def test_it_ends_in_time_with_nobody_there():
@@ -186,12 +186,12 @@ def test_it_ends_in_time_while_a_camera_library_blocks():
             desk.wait_for_pictures(3)
             camera.stall()
             received = desk.engine.statuses()[desk.port].received
-            wait_until(lambda: PortState.STALE in desk.states(), 10)
+            wait_until(lambda: PortState.STALE in desk.states())
             assert desk.engine.statuses()[desk.port].received - received < 30
             code, seconds = server.end()
             assert (code, server.errors) == (0, [])
             assert seconds < END_SECONDS
-        wait_until(lambda: PortState.ENDED in desk.states(), 5)
+        wait_until(lambda: PortState.ENDED in desk.states())
 
 
 def test_it_ends_in_time_while_it_waits_for_a_camera(tmp_path):
@@ -241,7 +241,7 @@ def test_several_receivers_get_the_same_camera():
             server.wait_for(f"to 127.0.0.1:{desk.port}, 127.0.0.1:{hall.port}")
             assert server.end()[0] == 0
         for one in (desk, hall):
-            wait_until(functools.partial(said_goodbye, one), 5)
+            wait_until(functools.partial(said_goodbye, one))
 
 
 @pytest.mark.interop
@@ -281,10 +281,10 @@ def test_it_goes_on_when_nobody_reads_what_it_prints():
         try:
             desk.wait_for_pictures(5)
             process.terminate()
-            _, errors = process.communicate(timeout=10)
+            _, errors = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
-            process.wait(5)
+            process.wait(PATIENCE)
     assert (process.returncode, errors) == (0, b"")
 
 
@@ -292,7 +292,7 @@ def test_systemd_hears_that_it_is_ready_that_it_lives_and_that_it_ends(tmp_path,
     pytest.importorskip("sdnotify", reason="sdnotify is not installed")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
-        systemd.settimeout(10)
+        systemd.settimeout(PATIENCE)
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         monkeypatch.setenv("WATCHDOG_USEC", "400000")
         with server_for(free_port()) as server:

@@ -7,6 +7,7 @@ from netgear_engine.clock import SystemClock
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.header import Compression
 from netgear_engine.receiving.fresh_frames import FreshFrames
+from tests.support.waiting import PATIENCE
 
 FIRST, SECOND, THIRD = 5566, 5567, 5568
 
@@ -155,7 +156,7 @@ class TestWaiting:
             put(frames, number)
         frames.end()
         for thread in threads:
-            thread.join(5)
+            thread.join(PATIENCE)
         assert sorted(taken) == list(range(90))
 
 

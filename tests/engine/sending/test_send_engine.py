@@ -27,7 +27,7 @@ from tests.support.free_ports import free_port, free_ports
 from tests.support.raw_peers import RawReceiver
 from tests.support.recorders import RemoteRecorder, SendRecorder
 from tests.support.router_process import RouterProcess
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 from tests.support.wire import jpeg
 
 PIXELS = np.zeros((48, 64, 3), np.uint8)
@@ -52,7 +52,7 @@ class Sending:
         """Wait until the engine has looked at every frame so far."""
         done = threading.Event()
         self.engine._loop.call(done.set)
-        assert done.wait(5)
+        assert done.wait(PATIENCE)
 
     def seconds_to_stop(self):
         clock = SystemClock()
@@ -421,6 +421,8 @@ class TestStopping:
         sending.send(1)
         sending.engine.send_message("hello")
         sending.engine.stop()
+        with RawReceiver(port) as receiver:
+            assert not receiver.has_message(0.2)
 
 
 def after(intervals):

@@ -2,6 +2,7 @@ import threading
 
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.sources.newest_frame import NewestFrame
+from tests.support.waiting import PATIENCE
 
 
 def frame(number: int) -> CapturedFrame:
@@ -23,7 +24,7 @@ def test_taking_ends_as_soon_as_a_frame_comes():
     taker = threading.Thread(target=lambda: taken.append(newest.take(20)))
     taker.start()
     newest.put(frame(7))
-    taker.join(5)
+    taker.join(PATIENCE)
     assert taken == [frame(7)]
 
 

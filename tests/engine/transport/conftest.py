@@ -8,6 +8,7 @@ import pytest
 
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.transport.poll_loop import PollLoop
+from tests.support.waiting import PATIENCE
 
 _Value = TypeVar("_Value")
 
@@ -37,7 +38,7 @@ class RunningLoop:
             done.set()
 
         self.loop.call(job)
-        assert done.wait(5), "the loop does not answer"
+        assert done.wait(PATIENCE), "the loop does not answer"
         value, error = answer[0]
         if error is not None:
             raise error
@@ -49,7 +50,7 @@ class RunningLoop:
         for step in self.at_end:
             self.ask(step)
         self.loop.stop()
-        self.thread.join(5)
+        self.thread.join(PATIENCE)
         assert not self.thread.is_alive()
         self.loop.close()
 

@@ -10,7 +10,7 @@ from netgear_engine.transport.listener import Listener
 from netgear_engine.transport.sockets import ListenSettings
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawSender
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 SETTINGS = ListenSettings("127.0.0.1", Pattern.REQUEST_REPLY, Limits())
 
@@ -80,13 +80,17 @@ def test_a_port_in_use_leaves_it_closed(running_loop, listener, port):
     running_loop.ask(listener.close)
 
 
-def test_an_answer_to_a_sender_that_is_gone_is_dropped(running_loop, listener, heard):
+def test_an_answer_to_a_sender_that_is_gone_is_dropped(running_loop, listener, port, heard):
     running_loop.ask(lambda: listener.send([b"nobody", b"", b"answer"]))
+    with RawSender(port) as sender:
+        sender.send([b"hello"])
+        assert sender.parts() == [b"", b"answer to hello"]
 
 
 def test_an_answer_after_closing_is_dropped(running_loop, listener, heard):
     running_loop.ask(listener.close)
     running_loop.ask(lambda: listener.send([b"nobody", b"", b"answer"]))
+    assert not listener.is_open
 
 
 def test_closing_cuts_the_connections(running_loop, listener, port, heard):
@@ -95,6 +99,6 @@ def test_closing_cuts_the_connections(running_loop, listener, port, heard):
         sender.send([b"hello"])
         sender.parts()
         running_loop.ask(listener.close)
-        assert monitor.poll(5000)
+        assert monitor.poll(PATIENCE * 1000)
         sender.socket.disable_monitor()
         monitor.close()

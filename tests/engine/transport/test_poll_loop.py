@@ -6,7 +6,7 @@ import zmq
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.transport.poll_loop import PollLoop
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ class TestJobs:
     def test_a_job_may_give_another(self, running_loop):
         done = threading.Event()
         running_loop.loop.call(lambda: running_loop.loop.call(done.set))
-        assert done.wait(5)
+        assert done.wait(PATIENCE)
 
     def test_jobs_given_after_the_end_are_dropped(self, loop):
         loop.stop()
@@ -72,12 +72,12 @@ class TestJobs:
     def test_the_jobs_that_wait_are_done_before_the_end(self, running_loop):
         done = []
         block = threading.Event()
-        running_loop.loop.call(lambda: block.wait(5))
+        running_loop.loop.call(lambda: block.wait(PATIENCE))
         for number in range(10):
             running_loop.loop.call(lambda n=number: done.append(n))
         running_loop.loop.stop()
         block.set()
-        running_loop.thread.join(5)
+        running_loop.thread.join(PATIENCE)
         assert done == list(range(10))
 
 
@@ -178,4 +178,4 @@ class TestTimers:
     def test_a_timer_rings_while_nothing_else_happens(self, running_loop):
         rang = threading.Event()
         running_loop.ask(lambda: running_loop.loop.every(0.01, rang.set))
-        assert rang.wait(5)
+        assert rang.wait(PATIENCE)

@@ -19,6 +19,7 @@ from netgear_engine.transport.sockets import (
     listening_socket,
 )
 from tests.support.free_ports import free_port
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_another_attempt_replaces_the_connection_and_adds_none(made):
     with plain.socket() as listener, contextlib.ExitStack() as connections:
         listener.bind(("127.0.0.1", port))
         listener.listen()
-        listener.settimeout(5)
+        listener.settimeout(PATIENCE)
         connect(socket, settings, "127.0.0.1", port)
         accepted = []
         for _ in range(3):
@@ -148,7 +149,7 @@ def test_another_attempt_replaces_the_connection_and_adds_none(made):
             connect_again(socket, settings, "127.0.0.1", port)
         last = connections.enter_context(listener.accept()[0])
         for connection in accepted:
-            connection.settimeout(5)
+            connection.settimeout(PATIENCE)
             assert is_closed(connection)
         last.settimeout(0.3)
         with pytest.raises(TimeoutError):

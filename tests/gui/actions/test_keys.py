@@ -39,7 +39,7 @@ def test_what_was_written_by_hand_and_cannot_be_is_left_out(written, kept):
     assert usable(written) == kept
 
 
-def test_actions_and_tooltips_follow_the_choice(qtbot, own_look):
+def test_actions_and_tooltips_follow_the_choice(qtbot):
     window, field = QWidget(), QWidget()
     for widget in (window, field):
         qtbot.addWidget(widget)
@@ -57,7 +57,7 @@ def test_actions_and_tooltips_follow_the_choice(qtbot, own_look):
     assert table["quit"].shortcut() == QKeySequence("Ctrl+Q")
 
 
-def test_actions_made_later_have_the_keys_chosen(qtbot, own_look):
+def test_actions_made_later_have_the_keys_chosen(qtbot):
     choose_shortcuts({"find": "F3"})
     window = QWidget()
     qtbot.addWidget(window)

@@ -2,6 +2,7 @@ import threading
 
 from gui.background.file_writer import BackgroundWriter
 from gui.background.stored_file import StoredFile
+from tests.support.waiting import PATIENCE
 
 
 def test_everything_is_written_before_it_ends(tmp_path):
@@ -21,7 +22,7 @@ def test_only_the_newest_of_what_waits_is_written(tmp_path):
 
     class Slow(StoredFile):
         def write(self, text):
-            goes_on.wait(10)
+            goes_on.wait(PATIENCE)
             written.append(text)
 
     writer = BackgroundWriter(lambda *_: None)

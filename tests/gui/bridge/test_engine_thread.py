@@ -187,7 +187,7 @@ def test_complaint_7_a_flood_into_a_blocked_window_piles_nothing_up(qtbot, open_
     arguments = [f"--ports={ports[0]}-{ports[-1]}", "--fps=60", "--size=160x120", "--processes=1"]
     with JsonLinesProcess("tests.support.jpeg_sender", [*arguments, "--seconds=10"]) as flood:
         qtbot.waitUntil(lambda: len(received()) == 16 and min(received().values()) > 10)
-        qtbot.wait(100)
+        qtbot.waitUntil(lambda: set(window.heard["picture_ready"]) == set(ports))
         before, told = process.memory_info().rss, len(window.heard["picture_ready"])
         begun = received()
         # From here on the window's thread runs no event loop: for three seconds' worth of frames.
@@ -200,7 +200,7 @@ def test_complaint_7_a_flood_into_a_blocked_window_piles_nothing_up(qtbot, open_
         assert len(window.heard["picture_ready"]) == told
         flood.stop()
     assert grown < 50e6
-    wait_until(lambda: all(is_decoded(status) for status in engine.statuses().values()), 10)
+    wait_until(lambda: all(is_decoded(status) for status in engine.statuses().values()))
     newest = received()
     qtbot.waitUntil(lambda: set(window.heard["picture_ready"][told:]) == set(ports))
     assert len(window.heard["picture_ready"]) - told <= 2 * len(ports)

@@ -5,6 +5,7 @@ import pytest
 
 from gui.bridge.frame_feed import FrameFeed
 from tests.support.pictures import picture
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ class TestWakingUp:
 
         def look():
             while len(newest) < 4 or any(number < 499 for number in newest.values()):
-                assert woken.acquire(timeout=5)
+                assert woken.acquire(timeout=PATIENCE)
                 for port in feed.waiting_ports():
                     taken = feed.take(port)
                     if taken:

@@ -4,7 +4,7 @@ from gui.actions.table import TABLE, choose_shortcuts
 from gui.dialogs.shortcuts import ShortcutsDialog
 
 
-def test_every_action_is_listed_with_the_keys_of_now(qtbot, own_look):
+def test_every_action_is_listed_with_the_keys_of_now(qtbot):
     choose_shortcuts({"snapshot": "F5"})
     dialog = ShortcutsDialog()
     qtbot.addWidget(dialog)

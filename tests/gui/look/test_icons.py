@@ -45,7 +45,7 @@ def test_every_action_s_icon_exists(name):
     assert name in NAMES
 
 
-def test_icons_follow_the_theme(qapp, qtbot, own_look):
+def test_icons_follow_the_theme(qapp, qtbot):
     theme.apply(qapp, DARK)
     plain, made, faint = QToolButton(), QToolButton(), QPushButton(icon("copy", "secondary"), "")
     window = QWidget()
@@ -63,7 +63,7 @@ def test_icons_follow_the_theme(qapp, qtbot, own_look):
     assert LIGHT.caution in inks(plain.icon())
 
 
-def test_an_icon_that_is_not_ours_stays(qapp, qtbot, own_look):
+def test_an_icon_that_is_not_ours_stays(qapp, qtbot):
     button = QPushButton(window_icon(), "")
     qtbot.addWidget(button)
     before = button.icon().cacheKey()

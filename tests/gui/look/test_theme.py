@@ -76,7 +76,7 @@ def test_the_font_keeps_what_was_asked_for(qapp):
 
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
-def test_the_style_sheet_knows_every_token(qapp, own_look, colours):
+def test_the_style_sheet_knows_every_token(qapp, colours):
     theme.apply(qapp, colours)
     assert "$" not in qapp.styleSheet()
     assert colours.caution in qapp.styleSheet()
@@ -89,7 +89,7 @@ def test_all_themes_have_colours_of_their_own():
 
 
 @pytest.mark.parametrize("percent", [80, 100, 200])
-def test_all_text_grows_together(qapp, own_look, percent):
+def test_all_text_grows_together(qapp, percent):
     before = theme.edition()
     theme.apply(qapp, text_percent=percent)
     assert theme.font(12).pixelSize() == 12 * percent // 100 or percent == 80
@@ -98,7 +98,7 @@ def test_all_text_grows_together(qapp, own_look, percent):
     assert theme.edition() != before
 
 
-def test_without_animation_the_heartbeat_steps_once_a_second(qapp, qtbot, own_look, manual_clock):
+def test_without_animation_the_heartbeat_steps_once_a_second(qapp, qtbot, manual_clock):
     heartbeat = Heartbeat(manual_clock)
     qtbot.addWidget(heartbeat)
     manual_clock.advance(10 - manual_clock.monotonic() % 1)

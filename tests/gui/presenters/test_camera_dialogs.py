@@ -98,8 +98,8 @@ def test_a_port_in_use_is_told_at_once(qtbot):
 def test_nothing_received_is_told_after_five_seconds(qtbot):
     clock, port = ManualClock(), free_port()
     with adding(qtbot, port, clock=clock) as (_opened, dialog):
-        qtbot.wait(300)
-        assert dialog.connection.finding.title == f"Listening on port {port}"
+        wait_for(qtbot, dialog, f"Listening on port {port}")
+        qtbot.stays_true(lambda: dialog.connection.finding.title.startswith("Listening"), 300)
         clock.advance(5)
         wait_for(qtbot, dialog, f"Nothing received on port {port} yet", 2000)
         assert len(dialog.connection.finding.advice) == 3
@@ -139,8 +139,8 @@ def test_a_port_that_is_watched_anyway_is_tested_and_given_a_name(qtbot):
     with adding(qtbot, port, settings=settings) as (opened, dialog), sending(port):
         qtbot.waitUntil(lambda: dialog.connection.finding.verdict is Verdict.WORKS)
         dialog.reject()
-        qtbot.wait(100)
-        assert opened.engine.status(port) is not None, "it was watched before"
+        # It was watched before.
+        qtbot.stays_true(lambda: opened.engine.status(port) is not None, 100)
 
 
 def test_the_port_of_another_camera_is_refused_with_its_name(qtbot):

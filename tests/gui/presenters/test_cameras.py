@@ -93,8 +93,7 @@ def test_the_program_ends_with_its_last_camera_when_that_is_wished(qtbot, ports,
         if wanted:
             qtbot.waitUntil(lambda: not opened.window.isVisible())
         else:
-            qtbot.wait(600)
-            assert opened.window.isVisible()
+            qtbot.stays_true(opened.window.isVisible, 600)
 
 
 def test_an_empty_wall_offers_the_next_step(qtbot):

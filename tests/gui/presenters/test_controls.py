@@ -12,7 +12,7 @@ from tests.support.synthetic import picture_of, status_of
 
 
 @pytest.fixture
-def made(qtbot, tmp_path, manual_clock, own_look):
+def made(qtbot, tmp_path, manual_clock):
     with whole_window(qtbot, tmp_path, clock=manual_clock) as opened:
         opened.commands = []
 

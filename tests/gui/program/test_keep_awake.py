@@ -48,6 +48,7 @@ def test_without_a_desktop_nothing_happens(monkeypatch, qapp):
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     desktop = keep_awake._DesktopBus()
     desktop.hold()
+    assert not hasattr(desktop, "_bus"), "nobody was asked"
     desktop.release()
 
 

@@ -124,7 +124,7 @@ def test_a_pin_is_set_hashed_and_not_shown(dialog, qtbot):
     again.setText("2740")
     assert "Press Set PIN" in made.problem()
     qtbot.keyClick(again, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: made.problem() == "", timeout=5000)
+    qtbot.waitUntil(lambda: made.problem() == "")
     assert pin.is_pin("2740", made.chosen().lock.pin)
     texts = [line.text() for line in made.findChildren(QLineEdit)]
     assert not any("2740" in text or "argon" in text for text in texts)

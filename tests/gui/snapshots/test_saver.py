@@ -29,7 +29,7 @@ def raw_snapshot():
 
 
 def saved(saver, qtbot, save):
-    with qtbot.waitSignal(saver.saved, timeout=5000) as caught:
+    with qtbot.waitSignal(saver.saved) as caught:
         save()
     return caught.args[0]
 
@@ -62,7 +62,7 @@ def test_the_wall_is_saved_with_the_word_for_what_is_not_live(saver, qtbot):
 def test_what_cannot_be_saved_is_told(qapp, qtbot, tmp_path):
     (tmp_path / "file").write_text("")
     saver = SnapshotSaver(str(tmp_path / "file"))
-    with qtbot.waitSignal(saver.failed, timeout=5000) as caught:
+    with qtbot.waitSignal(saver.failed) as caught:
         saver.save(raw_snapshot())
     saver.close()
     assert str(tmp_path / "file") in caught.args[0]

@@ -114,7 +114,7 @@ def test_a_double_click_enlarges_and_a_second_one_goes_back(wall, qtbot):
 def test_states_are_told_by_a_timer_even_when_the_engine_says_nothing(wall, manual_clock, qtbot):
     wall.set_statuses({5566: status_of()})
     manual_clock.advance(20)
-    with qtbot.waitSignal(wall.states_changed, timeout=2000) as told:
+    with qtbot.waitSignal(wall.states_changed) as told:
         pass
     assert told.args[0][5566].look is Look.LOST
 

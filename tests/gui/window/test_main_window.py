@@ -33,7 +33,7 @@ _USED = (QAbstractButton, QAbstractItemView, QLineEdit, QComboBox, QPlainTextEdi
 
 
 @pytest.fixture
-def made(qtbot, tmp_path, manual_clock, own_look):
+def made(qtbot, tmp_path, manual_clock):
     settings = Settings(lock=LockSettings(pin="kept"))
     wear(settings.look)
     with whole_window(qtbot, tmp_path, settings, manual_clock) as opened:

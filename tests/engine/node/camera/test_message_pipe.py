@@ -1,3 +1,4 @@
+import fcntl
 import os
 import struct
 import sys
@@ -161,8 +162,10 @@ def test_an_enlarged_pipe_holds_a_picture_without_a_reader(pipe):
     message_pipe.enlarge(descriptor)
     os.set_blocking(descriptor, False)
     writer.write(MADE, b"x" * 900_000)
+    assert fcntl.fcntl(descriptor, fcntl.F_GETPIPE_SZ) > 900_000
 
 
 def test_what_is_no_pipe_is_left_as_it_is(tmp_path):
     with (tmp_path / "file").open("wb") as file:
         message_pipe.enlarge(file.fileno())
+        assert file.write(b"as before") == 9

@@ -3,6 +3,7 @@ import threading
 from netgear_engine.clock import SystemClock
 from netgear_engine.node.camera.messages import Identify, MakeStream, RestartCamera, Stream
 from netgear_engine.node.camera.orders import OrderBox, WakefulClock
+from tests.support.waiting import PATIENCE
 
 
 def test_orders_come_out_in_their_order():
@@ -29,7 +30,7 @@ def test_a_sleep_ends_with_an_order_and_at_the_end():
         sleeper = threading.Thread(target=clock.sleep, args=(30.0,))
         sleeper.start()
         call()
-        sleeper.join(5)
+        sleeper.join(PATIENCE)
         assert not sleeper.is_alive()
     assert box.is_stopping
 

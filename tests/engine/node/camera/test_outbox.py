@@ -3,6 +3,7 @@ import threading
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.node.camera.messages import CameraEnded, StillTaken
 from netgear_engine.node.camera.outbox import Outbox
+from tests.support.waiting import PATIENCE
 
 
 def take_all(outbox):
@@ -37,5 +38,5 @@ def test_who_takes_waits_until_there_is_something():
     taker = threading.Thread(target=lambda: taken.append(outbox.take()))
     taker.start()
     outbox.offer(CapturedFrame(1.0))
-    taker.join(5)
+    taker.join(PATIENCE)
     assert taken == [CapturedFrame(1.0)]

@@ -22,7 +22,7 @@ from netgear_engine.node.camera.messages import (
     Stop,
 )
 from tests.support.fake_camera import COMMAND
-from tests.support.waiting import stays_true
+from tests.support.waiting import PATIENCE, stays_true
 
 PRODUCT = [
     sys.executable,
@@ -56,7 +56,7 @@ class Process:
 
     def close(self):
         self.popen.kill()
-        self.popen.wait(5)
+        self.popen.wait(PATIENCE)
         self.orders.close()
         for stream in (self.popen.stdout, self.popen.stderr):
             stream.close()
@@ -86,7 +86,7 @@ def test_a_test_pattern_comes_as_jpegs_until_it_is_told_to_stop(process):
     assert abs(SystemClock().monotonic() - made.captured_at) < 5
     one.orders.write(Stop())
     assert not any(isinstance(report, CameraEnded) for report, _ in one.reports(CameraEnded))
-    assert one.popen.wait(5) == 0
+    assert one.popen.wait(PATIENCE) == 0
     assert one.popen.stderr.read() == b""
 
 
@@ -97,7 +97,7 @@ def test_a_file_that_is_not_there_is_a_permanent_trouble(process):
     assert trouble == CameraTrouble(
         "the video file /nowhere/film.mp4 does not exist", permanent=True
     )
-    assert one.popen.wait(5) == 0
+    assert one.popen.wait(PATIENCE) == 0
 
 
 def test_the_last_pictures_come_before_the_end(process, sample_video):
@@ -115,7 +115,7 @@ def test_it_ends_when_its_orders_do(process):
     one.orders.write(ProcessSettings("test-pattern", size=(320, 180)))
     one.reports(FrameMade)
     one.orders.close()
-    assert one.popen.wait(5) == 0
+    assert one.popen.wait(PATIENCE) == 0
 
 
 @pytest.mark.parametrize("before", [b"", b"GET / HTTP/1.1\r\n\r\n" * 9])
@@ -123,7 +123,7 @@ def test_without_settings_it_ends(process, before):
     one = process()
     os.write(one.orders._descriptor, before)
     one.orders.close()
-    assert one.popen.wait(5) == (2 if before else 0)
+    assert one.popen.wait(PATIENCE) == (2 if before else 0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
@@ -139,7 +139,7 @@ def test_who_reads_too_slowly_gets_the_newest_picture(process):
     one = process()
     one.orders.write(ProcessSettings("test-pattern", size=(1280, 720), fps=50.0, quality=95))
     one.reports(FrameMade)
-    stays_true(lambda: True, 1.0, "the nap")
+    stays_true(lambda: one.popen.poll() is None, 1.0, "its life while nobody reads")
     waited_for = SystemClock().monotonic()
     # What lies in the pipe is old; all that was made after it but the newest was dropped.
     fresh = threading.Event()
@@ -166,7 +166,7 @@ def test_an_error_of_a_library_is_in_the_log_whole(process, tmp_path):
     (tmp_path / "fault").write_text("raise")
     one = process(COMMAND)
     one.orders.write(ProcessSettings(f"fake:{tmp_path}"))
-    _, errors = one.popen.communicate(timeout=10)
+    _, errors = one.popen.communicate(timeout=PATIENCE)
     assert b"Traceback" in errors
     assert b"nobody expects this" in errors
     assert one.popen.returncode == 1

@@ -1,6 +1,7 @@
 import io
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +90,4 @@ def test_a_reader_that_has_gone_stops_nothing(console, monkeypatch):
         monkeypatch.setattr(sys, "stdout", pipe)
         console.say("one")
         console.say("two")
+        assert os.path.samestat(os.fstat(writing), Path(os.devnull).stat()), "nobody hears it"

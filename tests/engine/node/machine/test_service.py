@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from netgear_engine.node.machine.service import Service
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def systemd(tmp_path, monkeypatch):
     path = tmp_path / "notify"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(str(path))
-        listener.settimeout(2)
+        listener.settimeout(PATIENCE)
         monkeypatch.setenv("NOTIFY_SOCKET", str(path))
         monkeypatch.setenv("WATCHDOG_USEC", "30000000")
         yield listener
@@ -94,3 +95,4 @@ def test_a_systemd_that_is_gone_does_no_harm(systemd):
     systemd.close()
     service.ready()
     service.beat()
+    assert service.problem == ""

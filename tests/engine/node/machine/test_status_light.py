@@ -1,7 +1,9 @@
+import threading
+
 import pytest
 
 from netgear_engine.node.machine.status_light import StatusLight
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def test_it_blinks_and_is_then_as_it_was(light, tmp_path):
         seen.add(values(light))
         return values(light) == ("mmc0", "0")
 
-    wait_until(is_restored, 5, lambda: str(values(light)))
+    wait_until(is_restored, what=lambda: str(values(light)))
     assert {("none", "255"), ("none", "0")} <= seen
     assert complaints == []
     status_light.stop()
@@ -52,10 +54,12 @@ def test_a_light_that_cannot_be_used_is_told_once(tmp_path):
     for _ in range(2):
         status_light.blink(0.1)
         wait_until(lambda: complaints)
-        status_light._thread.join(5)
+        status_light._thread.join(PATIENCE)
     status_light.stop()
     assert complaints == [f"the light {tmp_path / 'ACT'} cannot be used: No such file or directory"]
 
 
 def test_without_a_light_nothing_happens(tmp_path):
+    before = threading.active_count()
     StatusLight("", pytest.fail, tmp_path).blink(1)
+    assert threading.active_count() == before

@@ -17,7 +17,7 @@ from netgear_engine.node.camera.messages import (
 )
 from netgear_engine.node.supervision.child_process import ChildProcess, camera_command
 from tests.support.ended_process import has_ended
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the processes are shell scripts")
 
@@ -52,7 +52,7 @@ def run(ears):
     yield start
     for child in children:
         child.kill()
-        assert child.wait(5)
+        assert child.wait(PATIENCE)
 
 
 def shell(text):
@@ -64,7 +64,7 @@ def test_it_is_told_its_settings_and_its_orders(run, ears, tmp_path):
     child = run(*shell(f"head -c 250 > {tmp_path}/told; true"))
     child.send(RestartCamera())
     child.send(ApplySetting("1", "x" * 300, 1))
-    assert child.wait(5)
+    assert child.wait(PATIENCE)
     assert ears.ends == ["ended with code 0"]
     with (tmp_path / "told").open("rb") as stream:
         assert MessageReader[ProcessSettings](stream, ProcessSettings).read() == (SETTINGS, b"")
@@ -77,7 +77,7 @@ def test_what_it_reports_is_heard(run, ears):
         "from netgear_engine.node.camera.messages import CameraEnded;"
         "MessageWriter(1).write(CameraEnded(), bytes(9))"
     )
-    assert run(sys.executable, "-c", code).wait(10)
+    assert run(sys.executable, "-c", code).wait(PATIENCE)
     assert ears.reports == [(CameraEnded(), bytes(9))]
 
 
@@ -91,7 +91,7 @@ def test_what_it_reports_is_heard(run, ears):
     ],
 )
 def test_how_it_ended_is_told_once_in_words(run, ears, script, how):
-    assert run(*shell(script)).wait(5)
+    assert run(*shell(script)).wait(PATIENCE)
     assert len(ears.ends) == 1
     assert ears.ends[0].startswith(how)
 
@@ -101,7 +101,7 @@ def test_killed_it_takes_along_what_it_started(run, ears, tmp_path):
     wait_until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip())
     grandchild = psutil.Process(int((tmp_path / "pid").read_text()))
     child.kill()
-    assert child.wait(5)
+    assert child.wait(PATIENCE)
     assert ears.ends == ["was ended by SIGKILL"]
     wait_until(lambda: has_ended(grandchild))
     assert not psutil.pid_exists(child.pid), "a zombie is left"
@@ -110,7 +110,7 @@ def test_killed_it_takes_along_what_it_started(run, ears, tmp_path):
 
 def test_at_its_end_what_it_started_ends_too(run, tmp_path):
     child = run(*shell(f"sleep 600 >/dev/null & echo $! > {tmp_path}/pid"))
-    assert child.wait(5)
+    assert child.wait(PATIENCE)
     pid = int((tmp_path / "pid").read_text())
     wait_until(lambda: not psutil.pid_exists(pid) or has_ended(psutil.Process(pid)))
 
@@ -126,15 +126,15 @@ def test_one_that_takes_no_orders_is_killed_and_nobody_waits_for_it(run, ears):
     order = ApplySetting("1", "gain", "x" * 50_000)
     telling = threading.Thread(target=lambda: [child.send(order) for _ in range(30)])
     telling.start()
-    telling.join(5)
+    telling.join(PATIENCE)
     assert not telling.is_alive()
-    assert child.wait(5)
+    assert child.wait(PATIENCE)
     assert ears.ends == ["was ended by SIGKILL"]
 
 
 def test_an_order_to_one_that_has_ended_is_nothing(run):
     child = run("true")
-    assert child.wait(5)
+    assert child.wait(PATIENCE)
     child.send(Stop())
 
 
@@ -147,10 +147,10 @@ def test_it_leaves_no_descriptor_open(run):
     def descriptors():
         return len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
 
-    run("true").wait(5)
+    run("true").wait(PATIENCE)
     before = descriptors()
     for _ in range(3):
-        run("true").wait(5)
+        run("true").wait(PATIENCE)
     assert descriptors() == before
 
 

@@ -23,7 +23,7 @@ from tests.support.camera_notes import CameraNotes
 from tests.support.ended_process import has_ended
 from tests.support.fake_camera import COMMAND, SIZE, STILL_SIZE
 from tests.support.supervised_camera import SupervisedCamera
-from tests.support.waiting import stays_true, wait_until
+from tests.support.waiting import PATIENCE, stays_true, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 
@@ -64,14 +64,24 @@ class Camera:
         sizes = [jpeg.measure(frame.jpeg) for frame in list(self.notes.frames)]
         return [size for size in sizes if size != PLACEHOLDER_SIZE]
 
-    def wait_for_pictures(self, more=3, timeout=20.0):
+    def wait_for_pictures(self, more=3, timeout=PATIENCE):
         wanted = len(self.pictures()) + more
         wait_until(lambda: len(self.pictures()) >= wanted, timeout, self._told)
 
-    def wait_for_trouble(self, text, timeout=20.0):
+    def wait_until_silent(self):
+        """Wait until it has given no picture for a while."""
+        seen = [-1, -2]
+
+        def gives_no_more():
+            seen[:] = [seen[1], len(self.pictures())]
+            return seen[0] == seen[1]
+
+        wait_until(gives_no_more, what="the silence", interval=0.3)
+
+    def wait_for_trouble(self, text, timeout=PATIENCE):
         wait_until(lambda: any(text in one for one in self.notes.troubles), timeout, self._told)
 
-    def wait_for_recovery(self, count=1, timeout=20.0):
+    def wait_for_recovery(self, count=1, timeout=PATIENCE):
         wait_until(lambda: len(self.notes.recoveries) >= count, timeout, self._told)
 
     def _told(self):
@@ -162,8 +172,8 @@ def test_a_library_that_ends_the_process_costs_only_a_moment(camera, fault, how)
     one.fault(fault)
     one.wait_for_trouble(how)
     one.fault("")
-    one.wait_for_pictures(timeout=10)
-    one.wait_for_recovery(timeout=10)
+    one.wait_for_pictures()
+    one.wait_for_recovery()
 
 
 @pytest.mark.parametrize("fault", ["hang", "hang with python"])
@@ -174,7 +184,7 @@ def test_a_library_that_hangs_is_killed_and_replaced(camera, fault):
     one.fault(fault)
     one.wait_for_trouble("camera fault: no frames for 3 s, restarting")
     one.fault("")
-    one.wait_for_pictures(timeout=20)
+    one.wait_for_pictures()
     assert not process.is_running()
     one.wait_for_recovery()
     placeholders = len(one.notes.frames) - len(one.pictures())
@@ -187,7 +197,7 @@ def test_a_library_that_hangs_in_its_start_is_replaced(camera):
     one.wait_for_trouble("the camera is starting")
     process = one.process()
     one.fault("")
-    one.wait_for_pictures(timeout=20)
+    one.wait_for_pictures()
     assert not process.is_running()
 
 
@@ -245,7 +255,7 @@ def test_it_ends_in_time_whatever_the_library_does(camera, fault, tmp_path):
         (tmp_path / fault).touch()
     else:
         one.fault(fault)
-        stays_true(lambda: True, 0.2, "a moment")
+        one.wait_until_silent()
     clock = SystemClock()
     begin = clock.monotonic()
     one.supervisor.stop(1.0)
@@ -278,11 +288,11 @@ def test_ctrl_c_and_a_deaf_library_do_not_keep_the_process_alive_without_us(tmp_
     parent = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)])
     try:
         opened = tmp_path / "opened"
-        wait_until(lambda: opened.exists() and opened.read_text().endswith("\n"), 20)
+        wait_until(lambda: opened.exists() and opened.read_text().endswith("\n"))
         child = psutil.Process(int(opened.read_text().split()[0]))
         os.kill(child.pid, signal.SIGINT)
         stays_true(child.is_running, 0.3, "the process's life")
     finally:
         parent.kill()
-        parent.wait(5)
-    wait_until(lambda: has_ended(child), 5, "its end")
+        parent.wait(PATIENCE)
+    wait_until(lambda: has_ended(child), what="its end")

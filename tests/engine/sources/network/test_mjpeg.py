@@ -8,6 +8,7 @@ import pytest
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.sources.network.mjpeg import MjpegError, MjpegStream
+from tests.support.waiting import PATIENCE
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary="
 PICTURES = [b"\xff\xd8\xff" + bytes([number]) * 1000 for number in range(8)]
@@ -34,7 +35,7 @@ def camera(*said, ends=True, chatter=b""):
                 while chatter and not over.is_set():
                     connection.sendall(chatter)
             if not ends:
-                over.wait(20)
+                over.wait(PATIENCE)
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=serve)

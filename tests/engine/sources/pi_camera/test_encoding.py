@@ -10,7 +10,7 @@ from netgear_engine.sources.pi_camera import encoding as pi_camera_encoding
 from netgear_engine.sources.pi_camera import session as pi_camera_session
 from netgear_engine.sources.pi_camera.encoding import JpegEncoding, bitrate
 from tests.support.pi_cameras import number_of, size_of
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = [
     pytest.mark.picamera2,
@@ -192,7 +192,7 @@ def test_a_slow_encoder_leaves_frames_out_before_they_wait_and_grow_old(pi_camer
     encode, may_go_on = JpegEncoder.encode_func, threading.Event()
 
     def encode_slowly(encoder, request, name):
-        may_go_on.wait(20)
+        may_go_on.wait(PATIENCE)
         return encode(encoder, request, name)
 
     monkeypatch.setattr(JpegEncoder, "encode_func", encode_slowly)

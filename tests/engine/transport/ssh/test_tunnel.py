@@ -22,7 +22,7 @@ from tests.support.raw_peers import RawReceiver, RawSender
 from tests.support.receiving import running_engine
 from tests.support.recorders import SendRecorder
 from tests.support.ssh_server import SshServer, make_key, ssh_user
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 from tests.support.wire import jpeg
 
 CLOCK = SystemClock()
@@ -203,7 +203,7 @@ def test_a_name_that_nobody_knows_is_named(make_tunnel):
 
 def test_something_that_is_not_ssh_is_refused(make_tunnel):
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(5)
+        listener.settimeout(PATIENCE)
 
         def talk():
             line, _ = listener.accept()
@@ -355,7 +355,7 @@ def frames_flowing(make_tunnel, remote_port):
             sending.stop()
 
 
-def wait_for_more(frames, timeout=10.0):
+def wait_for_more(frames, timeout=PATIENCE):
     before = frames()
     wait_until(lambda: frames() > before + 5, timeout, "frames")
 
@@ -395,7 +395,7 @@ def test_a_host_that_comes_back_with_another_key_gets_nothing(
         server.stop()
         server.change_host_key()
         server.start()
-        wait_until(lambda: "another host key" in caplog.text, 10)
+        wait_until(lambda: "another host key" in caplog.text)
         assert "is back" not in caplog.text
 
 
@@ -468,6 +468,6 @@ def test_it_closes_while_it_is_being_opened(host):
         assert opener.is_alive(), words
         started = CLOCK.monotonic()
         tunnel.close()
-        opener.join(5)
+        opener.join(PATIENCE)
         assert CLOCK.monotonic() - started < 1
         assert len(words) == 1

@@ -297,8 +297,7 @@ def test_the_newest_is_in_view_unless_the_operator_reads_older_ones(messages, qt
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
     bar.setValue(0)
     hear("new")
-    qtbot.wait(30)
-    assert bar.value() == 0
+    qtbot.stays_true(lambda: bar.value() == 0, 30)
 
 
 def test_an_own_reply_can_be_written_again(messages, qtbot):
