@@ -25,14 +25,17 @@ class DesktopNotification(QObject):
 
     opened = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, tray_kind: type[QSystemTrayIcon] = QSystemTrayIcon
+    ) -> None:
         super().__init__(parent)
         self.on = True
+        self._tray_kind = tray_kind
         self._tray: QSystemTrayIcon | None = None
 
     def means(self) -> str:
         """Return how the desktop is told, in words, for the settings."""
-        if _has_tray():
+        if self._has_tray():
             return "through the tray"
         if shutil.which(_SENDER):
             return f"through {_SENDER}"
@@ -42,7 +45,7 @@ class DesktopNotification(QObject):
         """Show a notification, if that is wanted and possible."""
         if not self.on:
             return
-        if _has_tray():
+        if self._has_tray():
             self._tell_by_tray(title, text)
         elif (program := shutil.which(_SENDER)) is not None:
             # Some desktops read the text as markup, and a camera may call itself <b>.
@@ -56,7 +59,7 @@ class DesktopNotification(QObject):
 
     def _tell_by_tray(self, title: str, text: str) -> None:
         if self._tray is None:
-            self._tray = QSystemTrayIcon(window_icon(), self)
+            self._tray = self._tray_kind(window_icon(), self)
             self._tray.setToolTip(_NAME)
             self._tray.messageClicked.connect(self.opened)
             self._tray.activated.connect(self.opened)
@@ -64,6 +67,5 @@ class DesktopNotification(QObject):
         kind = QSystemTrayIcon.MessageIcon.Critical
         self._tray.showMessage(title, text, kind, _SHOWN_MS)
 
-
-def _has_tray() -> bool:
-    return QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()
+    def _has_tray(self) -> bool:
+        return self._tray_kind.isSystemTrayAvailable() and self._tray_kind.supportsMessages()

@@ -6,7 +6,7 @@ one of those is started, and where there is none the computer beeps.
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
@@ -34,9 +34,12 @@ class AlarmSound(QObject):
 
     means_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, beep: Callable[[], object] = QApplication.beep
+    ) -> None:
         super().__init__(parent)
         self.on = True
+        self._beep = beep
         self._open = 0
         self._players = _players(resources.path(_FILE))
         self._process: QProcess | None = None
@@ -88,7 +91,7 @@ class AlarmSound(QObject):
         elif self._players:
             self._start(self._players[0])
         else:
-            QApplication.beep()
+            self._beep()
 
     def _start(self, command: Sequence[str]) -> None:
         process = QProcess(self)

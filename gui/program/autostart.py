@@ -27,12 +27,12 @@ def own_command(options: Sequence[str] = ()) -> list[str]:
     return [sys.executable, "-m", "gui", *options]
 
 
-def set_autostart(wanted: bool, command: Sequence[str]) -> str:
+def set_autostart(wanted: bool, command: Sequence[str], platform: str = sys.platform) -> str:
     """Let the program start with the computer, or not; return what went wrong, in words."""
     try:
-        if sys.platform == "win32":
+        if platform == "win32":
             _set_in_registry(wanted, command)
-        elif sys.platform == "darwin":
+        elif platform == "darwin":
             _set_file(_mac_file(), _mac_text(command) if wanted else None)
         else:
             _set_file(_linux_file(), _linux_text(command) if wanted else None)

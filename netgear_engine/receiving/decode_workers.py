@@ -38,6 +38,7 @@ class DecodeWorkers:
         deliver: Callable[[Picture], None],
         unusable: Callable[[int, str], None],
         limits: Limits,
+        threads: int | None = None,
     ) -> None:
         self._deliver = deliver
         self._unusable = unusable
@@ -49,7 +50,7 @@ class DecodeWorkers:
         self._changed = threading.Condition()
         self._threads = [
             threading.Thread(target=self._work, name=f"decode-{number}", daemon=True)
-            for number in range(min(_MOST_WORKERS, os.cpu_count() or 1))
+            for number in range(threads or min(_MOST_WORKERS, os.cpu_count() or 1))
         ]
 
     def start(self) -> None:

@@ -59,7 +59,6 @@ from netgear_engine.transport.connection_monitor import (
     PeerRefused,
 )
 from netgear_engine.transport.listener import Listener
-from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ListenSettings
 
 _LISTEN_AGAIN_S = 2.0
@@ -69,7 +68,7 @@ _MOST_HELD = 64
 
 
 class ListeningPort:
-    """Listens on one port, answers its sender, and judges its state.
+    """Listens on one port, at its `door`, answers its sender, and judges its state.
 
     A silent, broken or hostile sender harms only its own port. `on_event` and `on_frame` are
     called in the loop's thread; `on_frame` returns whether its taker has room for more.
@@ -81,7 +80,7 @@ class ListeningPort:
         *,
         settings: ListenSettings,
         name_in_answers: int | str,
-        loop: PollLoop,
+        door: Listener,
         clock: Clock,
         outbox: ReplyOutbox,
         on_event: Callable[[Event], None],
@@ -94,7 +93,7 @@ class ListeningPort:
         self._on_event = on_event
         self._on_frame = on_frame
         self._session = ReceiverSession(settings.pattern, settings.limits, port=name_in_answers)
-        self._listener = Listener(loop, port, settings)
+        self._listener = door
         # In the clear whoever only looks whether the port is open breaks off just the same.
         self._monitor = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)
         self._health = PortHealth(clock.monotonic())

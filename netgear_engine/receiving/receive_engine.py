@@ -22,6 +22,7 @@ from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
 from netgear_engine.receiving.wishes import Wishes
 from netgear_engine.security.authenticator import Authenticator
+from netgear_engine.transport.listener import Listener
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ListenSettings
 
@@ -245,7 +246,7 @@ class ReceiveEngine:
             port,
             settings=self._settings,
             name_in_answers=self._port_names.get(port, str(port)),
-            loop=self._loop,
+            door=Listener(self._loop, port, self._settings),
             clock=self._clock,
             outbox=self._outbox,
             on_event=self._emit,

@@ -1,6 +1,7 @@
 """Everything about one receiver that lives in the poll loop's thread."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,6 @@ from netgear_engine.transport.connection_monitor import (
     PeerRefused,
 )
 from netgear_engine.transport.connector import Connector
-from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ConnectSettings
 
 _MOST_MESSAGES = 100
@@ -39,7 +39,8 @@ _REFUSED_PAUSE_S = 1.0
 class Peer:
     """Sends the newest frame to one receiver whenever its window has room.
 
-    `dialogue` is what goes with the frames and comes back beside the replies.
+    `dialogue` is what goes with the frames and comes back beside the replies. `connect` makes the
+    connection, from what hears its messages and what hears of itself.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Peer:
         settings: ConnectSettings,
         dialogue: ReceiverDialogue,
         header_port: int | str | None,
-        loop: PollLoop,
+        connect: Callable[..., Connector],
         clock: Clock,
         listener: SendListener,
         observer: FrameObserver | None = None,
@@ -76,14 +77,7 @@ class Peer:
         self._reason = ""
         self._connect_again_at: float | None = None
         self._counts = _Counts()
-        self._connector = Connector(
-            loop,
-            settings,
-            receiver.host,
-            receiver.port,
-            on_parts=self._receive,
-            on_monitor=self._connection_changed,
-        )
+        self._connector = connect(on_parts=self._receive, on_monitor=self._connection_changed)
 
     def offer(self, frame: OutgoingFrame, frames_per_second: float) -> None:
         """Take the newest frame; one that still waits is dropped."""

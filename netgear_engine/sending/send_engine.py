@@ -4,6 +4,7 @@ import itertools
 import platform
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from netgear_engine.clock import Clock
@@ -21,6 +22,7 @@ from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_dialogue import ReceiverDialogue, fitted
 from netgear_engine.sending.receiver_status import ReceiverStatus
 from netgear_engine.sending.send_listener import FrameObserver, RemoteControl, SendListener
+from netgear_engine.transport.connector import Connector
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ConnectSettings
 from netgear_engine.version import VERSION
@@ -168,7 +170,9 @@ class SendEngine:
                 settings=self._settings,
                 dialogue=ReceiverDialogue(receiver, self._facts, self._remote, two_way=two_way),
                 header_port=self._header_port(receiver),
-                loop=self._loop,
+                connect=partial(
+                    Connector, self._loop, self._settings, receiver.host, receiver.port
+                ),
                 clock=self._clock,
                 listener=self._listener,
                 observer=self._observer,

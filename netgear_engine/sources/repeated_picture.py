@@ -18,8 +18,14 @@ class RepeatedPicture:
     such as the "no signal" of an HDMI adapter: it is let through.
     """
 
-    def __init__(self, camera: str, seconds: float = SECONDS) -> None:
-        """Call it stuck after so many seconds of one picture; `camera` is its path or number."""
+    def __init__(
+        self, camera: str, seconds: float = SECONDS, stills: dict[str, bytes] = _known_stills
+    ) -> None:
+        """Call it stuck after so many seconds of one picture; `camera` is its path or number.
+
+        `stills` are the pictures of cameras that are let through.
+        """
+        self._stills = stills
         self._camera = camera
         self._seconds = seconds
         self._last = b""
@@ -37,7 +43,7 @@ class RepeatedPicture:
         if content is None or content != self._last:
             self._last, self._since = content or b"", now
             return False
-        if now - self._since < self._seconds or content == _known_stills.get(self._camera):
+        if now - self._since < self._seconds or content == self._stills.get(self._camera):
             return False
-        _known_stills[self._camera] = content
+        self._stills[self._camera] = content
         return True

@@ -7,7 +7,7 @@ from netgear_engine.frame import Frame
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.receiving.decode_workers import DecodeWorkers
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 from tests.support.wire import jpeg, noisy_jpeg, undecodable_jpeg
 
 PICTURE = jpeg(size=(64, 48))
@@ -24,17 +24,17 @@ def frame(port, number, payload=PICTURE, content=None):
 class Decoding:
     """DecodeWorkers and what they delivered; `hold` lets no delivery of a port return."""
 
-    def __init__(self):
+    def __init__(self, threads=None):
         self.delivered = []
         self.unusable = []
         self._held = {}
-        self.workers = DecodeWorkers(self._deliver, self._unusable, Limits())
+        self.workers = DecodeWorkers(self._deliver, self._unusable, Limits(), threads)
         self.workers.start()
 
     def _deliver(self, picture):
         self.delivered.append((picture.frame.port, picture.frame.number, picture.pixels.shape))
         if picture.frame.port in self._held:
-            assert self._held[picture.frame.port].wait(10)
+            assert self._held[picture.frame.port].wait(PATIENCE)
 
     def _unusable(self, port, reason):
         self.unusable.append((port, reason))
@@ -72,10 +72,9 @@ def decoding():
 
 
 @pytest.fixture
-def one_worker(monkeypatch):
+def one_worker():
     """One worker alone makes the order of work visible."""
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    decoding = Decoding()
+    decoding = Decoding(threads=1)
     yield decoding
     decoding.close()
 
@@ -123,9 +122,8 @@ class TestNewestWins:
             decoding.wait_for(2)
         assert (1, 2) not in decoding.order
 
-    def test_the_order_of_a_port_is_never_reversed(self, monkeypatch):
-        monkeypatch.setattr(os, "cpu_count", lambda: 4)
-        decoding = Decoding()
+    def test_the_order_of_a_port_is_never_reversed(self):
+        decoding = Decoding(threads=4)
         payloads = [noisy_jpeg((320, 240)), PICTURE]
         for port in (1, 2, 3):
             decoding.workers.show(port, SMALL)

@@ -21,7 +21,6 @@ from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.protocol.reply import ArrayReply
-from netgear_engine.receiving import listening_port
 from netgear_engine.receiving.listening_port import ListeningPort
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
 from netgear_engine.transport.sockets import ListenSettings
@@ -39,7 +38,7 @@ class Door:
 
     taken = False
 
-    def __init__(self, *_):
+    def __init__(self):
         self.answers = []
         self.opened = 0
         self.is_open = False
@@ -72,17 +71,17 @@ class Port:
         self.frames = []
         self.has_room = True
         self.outbox = ReplyOutbox()
+        self.door = Door()
         self.worker = ListeningPort(
             PORT,
             settings=ListenSettings("*", pattern, Limits()),
             name_in_answers=NAME,
-            loop=None,
+            door=self.door,
             clock=clock,
             outbox=self.outbox,
             on_event=self.told.event,
             on_frame=self._frame,
         )
-        self.door = self.worker._listener
 
     def _frame(self, frame):
         self.frames.append(frame)
@@ -120,8 +119,7 @@ class Port:
 
 
 @pytest.fixture
-def make_port(monkeypatch, manual_clock):
-    monkeypatch.setattr(listening_port, "Listener", Door)
+def make_port(manual_clock):
     return lambda pattern=Pattern.REQUEST_REPLY: Port(manual_clock, pattern)
 
 

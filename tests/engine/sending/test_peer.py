@@ -13,7 +13,6 @@ from netgear_engine.protocol.header import Compression
 from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.protocol.sender_session import NodeIdentity
-from netgear_engine.sending import peer as peer_module
 from netgear_engine.sending.node_facts import NodeFacts
 from netgear_engine.sending.outgoing_frame import OutgoingFrame
 from netgear_engine.sending.peer import Peer
@@ -35,7 +34,7 @@ class Line:
 
     full = False
 
-    def __init__(self, *_, on_parts, on_monitor):
+    def __init__(self, *, on_parts, on_monitor):
         self.sent = []
         self.connected_again = 0
         self.hear = on_parts
@@ -126,9 +125,8 @@ def remote():
 
 
 @pytest.fixture
-def make_peer(monkeypatch, manual_clock, told, observer, facts, remote):
+def make_peer(manual_clock, told, observer, facts, remote):
     """Return a function that makes a peer of a pattern, which the observer follows."""
-    monkeypatch.setattr(peer_module, "Connector", Line)
 
     def make(pattern=Pattern.REQUEST_REPLY):
         observer.peer = Peer(
@@ -136,7 +134,7 @@ def make_peer(monkeypatch, manual_clock, told, observer, facts, remote):
             settings=ConnectSettings(pattern),
             dialogue=ReceiverDialogue(DESK, facts, remote, two_way=FACTS[pattern].answers_frames),
             header_port="5566",
-            loop=None,
+            connect=Line,
             clock=manual_clock,
             listener=told,
             observer=observer,

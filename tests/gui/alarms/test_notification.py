@@ -4,51 +4,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from gui.alarms import notification as desktop_notification
 from gui.alarms.notification import DesktopNotification
-
-
-@pytest.fixture
-def notification(qapp):
-    return DesktopNotification()
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
-    return folder
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="a tray is always there")
-def test_without_a_tray_notify_send_tells(notification, folder, qtbot):
-    program = folder / "notify-send"
-    program.write_text(f'#!/bin/sh\nfor word; do echo "$word"; done > {folder}/told\n')
-    program.chmod(0o755)
-    assert notification.means() == "through notify-send"
-    notification.tell("2 alarms", "-i <b>Gate</b> lost\nPorch lost")
-    told = folder / "told"
-    qtbot.waitUntil(lambda: told.exists() and told.read_text().endswith("Porch lost\n"))
-    assert told.read_text().splitlines()[-4:] == [
-        "--",
-        "2 alarms",
-        "-i &lt;b&gt;Gate&lt;/b&gt; lost",
-        "Porch lost",
-    ]
-
-
-def test_where_nothing_is_there_nothing_is_told_and_the_settings_can_say_so(notification, folder):
-    notification.tell("Gate lost", "")
-    assert notification.means().startswith("not possible here")
-
-
-def test_nothing_is_told_when_it_is_not_wanted(notification, folder, monkeypatch):
-    monkeypatch.setattr(desktop_notification, "QSystemTrayIcon", FakeTray)
-    notification.on = False
-    notification.tell("Gate lost", "")
-    assert notification._tray is None
 
 
 class FakeTray(QObject):
@@ -78,13 +34,62 @@ class FakeTray(QObject):
         self.shown.append((title, text))
 
 
-def test_with_a_tray_it_tells_and_leaves_when_all_is_acknowledged(notification, monkeypatch, qtbot):
-    monkeypatch.setattr(desktop_notification, "QSystemTrayIcon", FakeTray)
-    assert notification.means() == "through the tray"
-    notification.tell("Gate lost", "since 14:03")
-    assert notification._tray.shown == [("Gate lost", "since 14:03")]
-    with qtbot.waitSignal(notification.opened):
-        notification._tray.messageClicked.emit()
-    assert notification._tray.visible
-    notification.set_open(0)
-    assert not notification._tray.visible
+class NoTray(FakeTray):
+    isSystemTrayAvailable = staticmethod(lambda: False)  # noqa: N815
+
+
+@pytest.fixture
+def notification(qapp):
+    return DesktopNotification(tray_kind=NoTray)
+
+
+@pytest.fixture
+def in_tray(qapp):
+    return DesktopNotification(tray_kind=FakeTray)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a tray is always there")
+def test_without_a_tray_notify_send_tells(notification, folder, qtbot):
+    program = folder / "notify-send"
+    program.write_text(f'#!/bin/sh\nfor word; do echo "$word"; done > {folder}/told\n')
+    program.chmod(0o755)
+    assert notification.means() == "through notify-send"
+    notification.tell("2 alarms", "-i <b>Gate</b> lost\nPorch lost")
+    told = folder / "told"
+    qtbot.waitUntil(lambda: told.exists() and told.read_text().endswith("Porch lost\n"))
+    assert told.read_text().splitlines()[-4:] == [
+        "--",
+        "2 alarms",
+        "-i &lt;b&gt;Gate&lt;/b&gt; lost",
+        "Porch lost",
+    ]
+
+
+def test_where_nothing_is_there_nothing_is_told_and_the_settings_can_say_so(notification, folder):
+    notification.tell("Gate lost", "")
+    assert notification.means().startswith("not possible here")
+
+
+def test_nothing_is_told_when_it_is_not_wanted(in_tray):
+    in_tray.on = False
+    in_tray.tell("Gate lost", "")
+    assert in_tray._tray is None
+
+
+def test_with_a_tray_it_tells_and_leaves_when_all_is_acknowledged(in_tray, qtbot):
+    assert in_tray.means() == "through the tray"
+    in_tray.tell("Gate lost", "since 14:03")
+    assert in_tray._tray.shown == [("Gate lost", "since 14:03")]
+    with qtbot.waitSignal(in_tray.opened):
+        in_tray._tray.messageClicked.emit()
+    assert in_tray._tray.visible
+    in_tray.set_open(0)
+    assert not in_tray._tray.visible

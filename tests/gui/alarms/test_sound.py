@@ -5,7 +5,6 @@ import wave
 
 import pytest
 from PySide6.QtCore import QProcess
-from PySide6.QtWidgets import QApplication
 
 import resources
 from gui.alarms.sound import AlarmSound
@@ -22,10 +21,8 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def beeps(monkeypatch):
-    beeps = []
-    monkeypatch.setattr(QApplication, "beep", lambda: beeps.append(1))
-    return beeps
+def beeps(qapp):
+    return []
 
 
 def add_player(folder, name, script):
@@ -61,8 +58,8 @@ def test_it_is_repeated_until_everything_is_acknowledged(sound, folder, qtbot):
     qtbot.waitUntil(lambda: len(heard(folder, "paplay")) >= 3)
     sound.set_open(0)
     count = len(heard(folder, "paplay"))
-    qtbot.wait(200)
-    assert len(heard(folder, "paplay")) <= count + 1, "one may have been starting"
+    # One may have been starting.
+    qtbot.stays_true(lambda: len(heard(folder, "paplay")) <= count + 1, 200)
     assert not sound._timer.isActive()
 
 
@@ -71,8 +68,7 @@ def test_nothing_is_heard_while_sound_is_off_or_nothing_is_open(sound, folder, q
     sound.set_on(False)
     sound.set_repeat(0.01)
     sound.set_open(1)
-    qtbot.wait(100)
-    assert heard(folder, "paplay") == []
+    qtbot.stays_true(lambda: heard(folder, "paplay") == [], 100)
     sound.set_on(True)
     qtbot.waitUntil(lambda: len(heard(folder, "paplay")) >= 1)
     sound.set_open(0)
@@ -106,7 +102,7 @@ def test_the_end_of_the_program_ends_the_player(folder, qtbot, qapp):
 def test_a_player_that_fails_gives_way_to_the_next_and_at_last_to_a_beep(folder, qtbot, beeps):
     add_player(folder, "pw-play", "exit 1")
     add_player(folder, "paplay", "exit 1")
-    sound = AlarmSound()
+    sound = AlarmSound(beep=lambda: beeps.append(1))
     sound.set_open(1)
     qtbot.waitUntil(lambda: len(beeps) == 1)
     assert len(heard(folder, "pw-play")) == len(heard(folder, "paplay")) == 1
@@ -118,13 +114,13 @@ def test_a_player_that_fails_gives_way_to_the_next_and_at_last_to_a_beep(folder,
 def test_a_player_that_cannot_be_started_gives_way_too(folder, qtbot, beeps):
     (folder / "paplay").write_bytes(b"\x7fELF but not really")
     (folder / "paplay").chmod(0o755)
-    sound = AlarmSound()
+    sound = AlarmSound(beep=lambda: beeps.append(1))
     sound.set_open(1)
     qtbot.waitUntil(lambda: len(beeps) == 1)
 
 
-def test_without_any_player_the_computer_beeps(folder, qapp, beeps):
-    AlarmSound().set_open(1)
+def test_without_any_player_the_computer_beeps(folder, beeps):
+    AlarmSound(beep=lambda: beeps.append(1)).set_open(1)
     assert beeps == [1]
 
 

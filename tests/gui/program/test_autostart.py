@@ -1,14 +1,13 @@
 import plistlib
+import sys
 
 import pytest
 
-from gui.program import autostart
 from gui.program.autostart import own_command, set_autostart
 
 
 @pytest.fixture
 def linux(tmp_path, monkeypatch):
-    monkeypatch.setattr(autostart.sys, "platform", "linux")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     return tmp_path / "autostart" / "netgear-monitor.desktop"
 
@@ -19,24 +18,26 @@ def test_the_command_starts_this_program():
 
 
 def test_linux_desktops_find_a_file(linux):
-    assert set_autostart(True, ["/usr/bin/python3", "--config", '/srv/100 % "a" room.toml']) == ""
+    assert (
+        set_autostart(True, ["/usr/bin/python3", "--config", '/srv/100 % "a" room.toml'], "linux")
+        == ""
+    )
     lines = linux.read_text().splitlines()
     assert lines[0] == "[Desktop Entry]"
     assert r'Exec="/usr/bin/python3" "--config" "/srv/100 %% \\"a\\" room.toml"' in lines
-    assert set_autostart(False, []) == ""
+    assert set_autostart(False, [], "linux") == ""
     assert not linux.exists()
-    assert set_autostart(False, []) == ""
+    assert set_autostart(False, [], "linux") == ""
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_words(linux):
     linux.parent.write_text("")
-    assert "cannot be changed" in set_autostart(True, ["x"])
+    assert "cannot be changed" in set_autostart(True, ["x"], "linux")
 
 
 def test_macos_finds_a_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(autostart.sys, "platform", "darwin")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert set_autostart(True, ["/usr/bin/monitor", "--kiosk"]) == ""
+    assert set_autostart(True, ["/usr/bin/monitor", "--kiosk"], "darwin") == ""
     path = tmp_path / "Library" / "LaunchAgents" / "org.netgear-monitor.plist"
     told = plistlib.loads(path.read_bytes())
     assert told["ProgramArguments"] == ["/usr/bin/monitor", "--kiosk"]
@@ -61,10 +62,9 @@ def test_windows_keeps_it_in_the_registry(monkeypatch):
         QueryInfoKey = staticmethod(lambda _key: (0, len(values), 0))
         EnumValue = staticmethod(lambda _key, place: (list(values)[place], "", 1))
 
-    monkeypatch.setattr(autostart.sys, "platform", "win32")
-    monkeypatch.setattr(autostart.importlib, "import_module", lambda _name: Registry)
-    assert set_autostart(False, []) == ""
-    assert set_autostart(True, ["C:\\My Programs\\monitor.exe"]) == ""
+    monkeypatch.setitem(sys.modules, "winreg", Registry)
+    assert set_autostart(False, [], "win32") == ""
+    assert set_autostart(True, ["C:\\My Programs\\monitor.exe"], "win32") == ""
     assert values == {"netgear-monitor": '"C:\\My Programs\\monitor.exe"'}
-    assert set_autostart(False, []) == ""
+    assert set_autostart(False, [], "win32") == ""
     assert values == {}
