@@ -120,7 +120,7 @@ class PollLoop:
                 self._bell = bell
                 self._woken = True
                 bell.send(_WAKE)
-            self.watch(door, self._run_jobs)
+            self.watch(door, self._answer_bell)
             try:
                 while self._running:
                     self._turn()
@@ -170,11 +170,21 @@ class PollLoop:
                 parts = watch.receive()
             except zmq.Again:
                 return
-            watch.on_parts(parts)
+            # The poll may have looked for the bell just before it rang: without this, a frame would
+            # now and then be answered with the return data before those that were given last.
+            self._do_jobs()
+            if self._watched.get(socket) is watch:
+                watch.on_parts(parts)
 
-    def _run_jobs(self, _: list[bytes]) -> None:
+    def _answer_bell(self, _: list[bytes]) -> None:
         with self._lock:
             self._woken = False
+        self._do_jobs()
+
+    def _do_jobs(self) -> None:
+        if not self._jobs:
+            return
+        with self._lock:
             jobs, self._jobs = self._jobs, deque()
         for job in jobs:
             job()

@@ -95,6 +95,37 @@ class TestMessages:
         loop.run()
         assert received == [[b"one", b"two"]]
 
+    def test_what_was_asked_for_before_a_message_came_is_done_before_it(self, loop, pair):
+        inner, outer = pair
+        done = []
+
+        def receive(parts):
+            done.append(parts[0])
+            loop.call(lambda: done.append("asked after " + parts[0].decode()))
+            if len(done) > 2:
+                loop.stop()
+
+        loop.watch(inner, receive)
+        outer.send(b"first")
+        outer.send(b"second")
+        loop.run()
+        assert done == [b"first", "asked after first", b"second", "asked after second"]
+
+    def test_a_message_for_what_a_job_unwatches_is_dropped(self, loop, pair):
+        inner, outer = pair
+        received = []
+
+        def receive(parts):
+            received.append(parts)
+            loop.call(lambda: loop.unwatch(inner))
+            loop.stop()
+
+        loop.watch(inner, receive)
+        outer.send(b"first")
+        outer.send(b"second")
+        loop.run()
+        assert received == [[b"first"]]
+
     def test_large_parts_need_not_be_copied(self, loop, pair):
         inner, outer = pair
         received = []
