@@ -17,6 +17,9 @@ class Definition:
     place: str
     lines: int
 
+    def __str__(self) -> str:
+        return f"{self.place}: {self.lines} lines"
+
 
 def modules(*folders: str) -> list[Path]:
     """Return the Python files below the named folders, relative to the project's root."""

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from signal import SIGINT, SIGTERM
 from typing import Any
 
+# pytest says where it is; OpenCV and what it is to read are set at its first import, for good.
+_OF_LIBRARIES = ("PYTEST_CURRENT_TEST", "OPENCV_", "LD_LIBRARY_PATH")
+
 
 @contextlib.contextmanager
 def process_left_as_it_was() -> Iterator[None]:
@@ -23,7 +26,10 @@ def process_left_as_it_was() -> Iterator[None]:
 
 
 def _state() -> dict[str, Any]:
-    environment = {f"${name}": value for name, value in os.environ.items()}
-    environment.pop("$PYTEST_CURRENT_TEST", None)  # pytest's own: it changes between the two
+    environment = {
+        f"${name}": value
+        for name, value in os.environ.items()
+        if not name.startswith(_OF_LIBRARIES)
+    }
     handlers = {number.name: signal.getsignal(number) for number in (SIGINT, SIGTERM)}
     return {"folder": os.getcwd(), **environment, **handlers}  # noqa: PTH109 (compared as text)
