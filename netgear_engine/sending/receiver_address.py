@@ -15,7 +15,7 @@ class Receiver:
 
     @property
     def is_loopback(self) -> bool:
-        """True for this computer itself, by its address or by the name localhost."""
+        """Whether it is this computer itself, by its address or by the name localhost."""
         try:
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:

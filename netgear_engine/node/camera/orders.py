@@ -17,7 +17,7 @@ class OrderBox:
 
     @property
     def is_stopping(self) -> bool:
-        """True once the process is to end."""
+        """Whether the process is to end."""
         return self._stopping
 
     def put(self, order: Order) -> None:

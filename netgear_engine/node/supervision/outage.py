@@ -16,7 +16,7 @@ class Outage:
 
     @property
     def is_dark(self) -> bool:
-        """True while there is nothing to show but the reason."""
+        """Whether there is nothing to show but the reason."""
         return bool(self._reasons) and self._well_since is None
 
     def trouble(self, reason: str, since: float) -> bool:
