@@ -22,12 +22,15 @@ ENOUGH = {"dark": 4.5, "light": 4.5, "high contrast": 7}
 
 
 @pytest.mark.parametrize("name", THEMES)
-@pytest.mark.parametrize(
-    ("ink", "ground"), [(ink, ground) for ink, grounds in ON_GROUNDS for ground in grounds]
-)
-def test_text_can_be_read_on_its_ground(name, ink, ground):
+def test_text_can_be_read_on_its_ground(name):
     colours = THEMES[name]
-    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= ENOUGH[name]
+    unreadable = [
+        (ink, ground)
+        for ink, grounds in ON_GROUNDS
+        for ground in grounds
+        if contrast(getattr(colours, ink), getattr(colours, ground)) < ENOUGH[name]
+    ]
+    assert unreadable == []
 
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
@@ -38,10 +41,14 @@ def test_frames_and_the_focus_stand_out(colours, frame):
 
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
-@pytest.mark.parametrize("sign", Sign)
-def test_signs_can_be_seen_in_lists_and_bars(colours, sign):
-    for ground in (colours.panel, colours.bar, colours.selected_row):
-        assert contrast(colours.sign_colour(sign), ground) >= 3
+def test_signs_can_be_seen_in_lists_and_bars(colours):
+    grounds = (colours.panel, colours.bar, colours.selected_row)
+    faint = [
+        sign
+        for sign in Sign
+        if any(contrast(colours.sign_colour(sign), ground) < 3 for ground in grounds)
+    ]
+    assert faint == []
 
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
