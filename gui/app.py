@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.background.stored_file import FOLDER
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import CameraKey, port_of_key
 from gui.cameras.node_command import node_command
 from gui.cameras.own_address import reachable_address
 from gui.event_log.store import Keep
@@ -177,7 +178,10 @@ class _Program(QObject):
             return _complain(path, error.strerror or str(error))
         return True
 
-    def _command_for(self, port: int) -> str:
+    def _command_for(self, key: CameraKey) -> str:
+        port = port_of_key(key)
+        if port is None:
+            return ""
         host = reachable_address(self._settings.listen)
         return node_command(host, port, pattern=self._pattern, secure=self._settings.secure)
 

@@ -1,26 +1,39 @@
 """What the operator has said of one camera, for the settings, the dialogs and the lists. No Qt."""
 
-from typing import Annotated, Literal
+import re
+from typing import Literal
 
 import msgspec
+
+from gui.cameras.key import CameraKey, port_of_key
 
 MOST_CAMERAS = 256
 LAST_PORT = 65535
 
-Port = Annotated[int, msgspec.Meta(ge=1, le=LAST_PORT)]
+_SITE_AND_CAMERA = re.compile(r"[^\s/]+/[^\s/]+")
+
 Rotation = Literal[0, 90, 180, 270]
 Fitting = Literal["fit", "fill", "stretch"]
 
 
 class CameraSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the operator has said of one camera, which is known by its port.
+    """What the operator has said of one camera, which is known by its key.
 
     `rotation` is clockwise; without `fitting` the camera is shown as all others are.
     """
 
-    port: Port
+    key: CameraKey
     name: str = ""
     group: str = ""
     rotation: Rotation = 0
     mirrored: bool = False
     fitting: Fitting | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a key that no camera can have; raises ValueError."""
+        port = port_of_key(self.key)
+        if port is not None and not 1 <= port <= LAST_PORT:
+            raise ValueError(f"port {port}: ports are 1 to {LAST_PORT}")
+        if port is None and not _SITE_AND_CAMERA.fullmatch(self.key):
+            example = "a port, as in 5566, or site and camera, as in berlin/front-gate"
+            raise ValueError(f"{self.key!r} names no camera: {example}")

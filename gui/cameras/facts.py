@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gui.cameras.key import CameraKey
 from gui.cameras.latency import Latency
 from gui.cameras.record import CameraRecord
 from gui.look.sign import Sign
@@ -17,6 +18,7 @@ class CameraFacts:
     the screen, `way` says how the connection is secured. `now` times as those of the status.
     """
 
+    key: CameraKey
     name: str
     status: PortStatus
     record: CameraRecord
@@ -38,17 +40,17 @@ class PaintedRates:
 
     def __init__(self) -> None:
         self._at: float | None = None
-        self._before: dict[int, int] = {}
-        self.rates: dict[int, float] = {}
+        self._before: dict[CameraKey, int] = {}
+        self.rates: dict[CameraKey, float] = {}
 
-    def measure(self, painted: Mapping[int, int], now: float) -> None:
-        """Note how many were painted of each port until `now`, in monotonic seconds."""
+    def measure(self, painted: Mapping[CameraKey, int], now: float) -> None:
+        """Note how many were painted of each camera until `now`, in monotonic seconds."""
         elapsed = 0.0 if self._at is None else now - self._at
         if self._at is not None and elapsed < 0.5:
             return
         self.rates = {
-            port: max(0, count - self._before[port]) / elapsed
-            for port, count in painted.items()
-            if elapsed > 0 and port in self._before
+            key: max(0, count - self._before[key]) / elapsed
+            for key, count in painted.items()
+            if elapsed > 0 and key in self._before
         }
         self._at, self._before = now, dict(painted)

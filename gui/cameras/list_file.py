@@ -14,12 +14,15 @@ from typing import Any, get_args
 
 import tomlkit
 
-from gui.cameras.entry import LAST_PORT, MOST_CAMERAS, CameraSettings, Fitting, Rotation
+from gui.cameras.entry import MOST_CAMERAS, CameraSettings, Fitting, Rotation
+from gui.cameras.key import CameraKey, key_of_port
+from gui.cameras.names import place_words
 
 MOST_BYTES = 1_000_000
 MOST_WRONG = 200
-COLUMNS = ("port", "name", "group", "rotation", "mirrored", "fitting")
+COLUMNS = ("key", "name", "group", "rotation", "mirrored", "fitting")
 
+_PORT = "port"
 _LONGEST_TEXT = 80
 _YES = frozenset({"yes", "true", "1"})
 _NO = frozenset({"no", "false", "0", ""})
@@ -89,7 +92,7 @@ def write_csv(cameras: Iterable[CameraSettings]) -> str:
     for one in cameras:
         mirrored = "yes" if one.mirrored else "no"
         fitting = one.fitting or ""
-        writer.writerow([one.port, one.name, one.group, one.rotation, mirrored, fitting])
+        writer.writerow([one.key, one.name, one.group, one.rotation, mirrored, fitting])
     return target.getvalue()
 
 
@@ -98,10 +101,10 @@ def write_toml(cameras: Iterable[CameraSettings]) -> str:
     tables = tomlkit.aot()
     for one in cameras:
         facts = {name: getattr(one, name) for name in COLUMNS}
-        default = CameraSettings(one.port)
+        default = CameraSettings(one.key)
         table = tomlkit.table()
         for name, value in facts.items():
-            if name == "port" or value != getattr(default, name):
+            if name == "key" or value != getattr(default, name):
                 table[name] = value
         tables.append(table)
     document = tomlkit.document()
@@ -145,22 +148,25 @@ def read_toml(text: str) -> CameraList:
 def _table(table: Any) -> Mapping[str, Any] | str:
     if not isinstance(table, dict):
         return "this is no [[camera]]"
-    unknown = sorted(set(table) - set(COLUMNS))
-    return f"{unknown[0]!r} is nothing that a camera has" if unknown else table
+    unknown = sorted(set(table) - {*COLUMNS, _PORT})
+    if unknown:
+        return f"{unknown[0]!r} is nothing that a camera has"
+    facts = {_column(name): value for name, value in table.items()}
+    return facts if len(facts) == len(table) else "a camera has a key or a port, not both"
 
 
 def _checked(rows: Sequence[tuple[int, Mapping[str, Any] | str]]) -> CameraList:
     read: list[Row] = []
-    seen: dict[int, int] = {}
+    seen: dict[CameraKey, int] = {}
     wrong = 0
     for number, facts in rows:
         row = _row(number, facts)
         camera = row.camera
-        if camera is not None and camera.port in seen:
-            problem = f"port {camera.port} is in row {seen[camera.port]} already"
+        if camera is not None and camera.key in seen:
+            problem = f"{place_words(camera.key)} is in row {seen[camera.key]} already"
             row = Row(number, None, problem)
         elif camera is not None:
-            seen[camera.port] = number
+            seen[camera.key] = number
         if len(seen) > MOST_CAMERAS:
             raise CameraListError(f"at most {MOST_CAMERAS} cameras can be watched")
         read.append(row)
@@ -178,11 +184,11 @@ def _row(number: int, facts: Mapping[str, Any] | str) -> Row:
         return Row(number, None, facts)
     try:
         values = {name: read(facts[name]) for name, read in _READERS.items() if name in facts}
-        if "port" not in values:
+        if "key" not in values:
             raise ValueError("the port is missing")
+        return Row(number, CameraSettings(**values))
     except ValueError as error:
         return Row(number, None, str(error))
-    return Row(number, CameraSettings(**values))
 
 
 def _separator(text: str) -> str:
@@ -192,23 +198,26 @@ def _separator(text: str) -> str:
 
 
 def _columns(cells: Sequence[str]) -> list[str]:
-    columns = [cell.strip().lower() for cell in cells]
+    columns = [_column(cell.strip().lower()) for cell in cells]
     while columns and not columns[-1]:
         columns.pop()
     unknown = [name for name in columns if name not in COLUMNS]
-    if unknown or "port" not in columns:
-        missing = f"{unknown[0]!r} is no column" if unknown else "there is no column port"
+    if unknown or "key" not in columns:
+        missing = f"{unknown[0]!r} is no column" if unknown else "there is no column key"
         raise CameraListError(f"row 1: {missing}; the columns are {', '.join(COLUMNS)}")
     if len(set(columns)) < len(columns):
         raise CameraListError("row 1: a column is there twice")
     return columns
 
 
-def _port(value: Any) -> int:
-    number = _whole_number("port", value)
-    if not 1 <= number <= LAST_PORT:
-        raise ValueError(f"port {number}: ports are 1 to {LAST_PORT}")
-    return number
+def _column(name: str) -> str:
+    """Return what a column is called now: before, cameras were listed by their ports."""
+    return "key" if name == _PORT else name
+
+
+def _key(value: Any) -> CameraKey:
+    text = str(value).strip()
+    return CameraKey(text) if "/" in text else key_of_port(_whole_number("port", text))
 
 
 def _rotation(value: Any) -> Rotation:
@@ -264,7 +273,7 @@ def _short(text: str) -> str:
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    "port": _port,
+    "key": _key,
     "name": _text("name"),
     "group": _text("group"),
     "rotation": _rotation,

@@ -2,17 +2,19 @@
 
 from PySide6.QtCore import QMimeData
 
-_TYPE = "application/x-netgear-port"
+from gui.cameras.key import CameraKey
+
+_TYPE = "application/x-netgear-camera"
 
 
-def camera_mime(port: int) -> QMimeData:
+def camera_mime(key: CameraKey) -> QMimeData:
     """Return what a drag carries for a camera."""
     data = QMimeData()
-    data.setData(_TYPE, str(port).encode())
+    data.setData(_TYPE, key.encode())
     return data
 
 
-def dragged_port(data: QMimeData) -> int | None:
-    """Return the port of the camera that is dragged, None when it is anything else."""
-    text = bytes(data.data(_TYPE).data()).decode("ascii", "replace")
-    return int(text) if text.isdecimal() else None
+def dragged_key(data: QMimeData) -> CameraKey | None:
+    """Return the camera that is dragged, None when it is anything else."""
+    text = bytes(data.data(_TYPE).data()).decode("utf-8", "replace")
+    return CameraKey(text) if text else None

@@ -1,31 +1,42 @@
 """Under which name each camera is shown. No Qt."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from gui.cameras.key import CameraKey, port_of_key
 from netgear_engine.receiving.port_status import PortStatus
 
 
 class CameraNames:
-    """The operator's name for a port, else the name the camera gives itself, else "Port 5566"."""
+    """The operator's name for a camera, else the name the camera gives itself, else "Port 5566"."""
 
-    def __init__(self, chosen: Mapping[int, str] | None = None) -> None:
+    def __init__(self, chosen: Mapping[CameraKey, str] | None = None) -> None:
         self._chosen = dict(chosen or {})
-        self._told: dict[int, str] = {}
+        self._told: dict[CameraKey, str] = {}
 
-    def choose(self, chosen: Mapping[int, str]) -> None:
+    def choose(self, chosen: Mapping[CameraKey, str]) -> None:
         """Take the names that the operator has chosen, in place of those before."""
         self._chosen = dict(chosen)
 
-    def forget(self, port: int) -> None:
-        """Forget what the camera of a port called itself: another one may come there."""
-        self._told.pop(port, None)
+    def forget(self, key: CameraKey) -> None:
+        """Forget what a camera called itself: another one may come in its place."""
+        self._told.pop(key, None)
 
-    def take(self, statuses: Iterable[PortStatus]) -> None:
+    def take(self, statuses: Mapping[CameraKey, PortStatus]) -> None:
         """Note the names that cameras give themselves."""
-        for status in statuses:
+        for key, status in statuses.items():
             if status.name:
-                self._told[status.port] = status.name
+                self._told[key] = status.name
 
-    def of(self, port: int) -> str:
-        """Return the name to show for a port."""
-        return self._chosen.get(port) or self._told.get(port) or f"Port {port}"
+    def of(self, key: CameraKey) -> str:
+        """Return the name to show for a camera."""
+        return self._chosen.get(key) or self._told.get(key) or usual_name(key)
+
+
+def usual_name(key: CameraKey) -> str:
+    """Return what a camera is called while nobody has named it, as in "Port 5566"."""
+    return key if port_of_key(key) is None else f"Port {key}"
+
+
+def place_words(key: CameraKey) -> str:
+    """Return where a camera is, within a sentence, as in "port 5566"."""
+    return key if port_of_key(key) is None else f"port {key}"

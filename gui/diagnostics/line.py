@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gui.cameras.facts import CameraFacts
+from gui.cameras.key import CameraKey, port_of_key
 from gui.cameras.latency import latency_words
 from gui.look.sign import Sign
 from gui.look.time_words import clock_time_or_date
@@ -24,9 +25,9 @@ class DiagnosticsCell:
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticsLine:
-    """One camera: its port, the sign of its state, and a cell for each column."""
+    """One camera: its key, the sign of its state, and a cell for each column."""
 
-    port: int
+    key: CameraKey
     sign: Sign
     cells: tuple[DiagnosticsCell, ...]
 
@@ -77,7 +78,7 @@ def _temperature(facts: CameraFacts) -> DiagnosticsCell:
 
 COLUMNS: dict[str, Callable[[CameraFacts], DiagnosticsCell]] = {
     "Camera": lambda facts: _text(facts.name),
-    "Port": lambda facts: _number(facts.status.port, str(facts.status.port)),
+    "Port": lambda facts: _number(port_of_key(facts.key), facts.key),
     "State": lambda facts: _text(facts.state),
     "Received fps": _received,
     "Painted fps": _painted,
@@ -93,7 +94,7 @@ TEXT_COLUMNS = frozenset({"Camera", "State", "Last error"})
 def diagnostics_line(facts: CameraFacts) -> DiagnosticsLine:
     """Return a camera's line."""
     cells = tuple(cell(facts) for cell in COLUMNS.values())
-    return DiagnosticsLine(facts.status.port, facts.sign, cells)
+    return DiagnosticsLine(facts.key, facts.sign, cells)
 
 
 def diagnostics_csv(lines: Iterable[DiagnosticsLine]) -> str:

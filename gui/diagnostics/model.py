@@ -27,7 +27,7 @@ class DiagnosticsModel(QAbstractTableModel):
 
     def show_lines(self, lines: Sequence[DiagnosticsLine]) -> None:
         """Show these cameras."""
-        if [line.port for line in lines] != [line.port for line in self.lines]:
+        if [line.key for line in lines] != [line.key for line in self.lines]:
             self.beginResetModel()
             self.lines = list(lines)
             self.endResetModel()

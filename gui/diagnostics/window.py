@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.cameras.key import CameraKey
 from gui.diagnostics.line import COLUMNS, DiagnosticsLine, diagnostics_csv
 from gui.diagnostics.model import ORDER_ROLE, DiagnosticsModel
 
@@ -26,12 +27,12 @@ _ROW_HEIGHT = 28
 
 
 class DiagnosticsWindow(QWidget):
-    """Stays beside the main window. `chosen(port)` when a line is opened with Enter or two clicks.
+    """Stays beside the main window. `chosen(key)` when a line is opened with Enter or two clicks.
 
     `wanted` asks for new figures when the window comes to be seen.
     """
 
-    chosen = Signal(int)
+    chosen = Signal(str)
     wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -71,10 +72,10 @@ class DiagnosticsWindow(QWidget):
 
     def show_lines(self, lines: Sequence[DiagnosticsLine]) -> None:
         """Show these cameras; the order, the selection and the place in the table stay."""
-        port = self._port(self.table.currentIndex())
+        key = self._key(self.table.currentIndex())
         self.model.show_lines(lines)
-        if port is not None and self._port(self.table.currentIndex()) != port:
-            self._select(port)
+        if key is not None and self._key(self.table.currentIndex()) != key:
+            self._select(key)
         self._count.setText(f"{len(lines)} camera{'' if len(lines) == 1 else 's'}")
 
     def csv(self) -> str:
@@ -121,15 +122,15 @@ class DiagnosticsWindow(QWidget):
         return table
 
     def _choose(self, index: QModelIndex) -> None:
-        port = self._port(index)
-        if port is not None:
-            self.chosen.emit(port)
+        key = self._key(index)
+        if key is not None:
+            self.chosen.emit(key)
 
-    def _port(self, index: QModelIndex) -> int | None:
+    def _key(self, index: QModelIndex) -> CameraKey | None:
         row = self.sorted.mapToSource(index).row() if index.isValid() else -1
-        return self.model.lines[row].port if 0 <= row < len(self.model.lines) else None
+        return self.model.lines[row].key if 0 <= row < len(self.model.lines) else None
 
-    def _select(self, port: int) -> None:
+    def _select(self, key: CameraKey) -> None:
         for row, line in enumerate(self.model.lines):
-            if line.port == port:
+            if line.key == key:
                 self.table.setCurrentIndex(self.sorted.mapFromSource(self.model.index(row, 0)))

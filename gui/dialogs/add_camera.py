@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.cameras.entry import CameraSettings
+from gui.cameras.key import key_of_port
 from gui.cameras.verdict import Finding, Verdict
 from gui.dialogs.camera_fields import group_field, name_field
 from gui.dialogs.command_box import CommandBox
@@ -81,7 +82,7 @@ class AddCamera(QDialog):
     def camera(self) -> CameraSettings:
         """Return what was entered."""
         return CameraSettings(
-            port=self.port.value(),
+            key=key_of_port(self.port.value()),
             name=self.name.text().strip(),
             group=self.group.currentText().strip(),
         )
@@ -91,9 +92,9 @@ class AddCamera(QDialog):
         if not self._taken(self.port.value()):
             self.connection.show_finding(finding)
 
-    def show_picture(self, picture: Picture) -> None:
-        """Show a newer picture of the chosen port."""
-        if picture.frame.port == self.port.value():
+    def show_picture(self, port: int, picture: Picture) -> None:
+        """Show a newer picture, if it came on the chosen port."""
+        if port == self.port.value():
             self.connection.show_picture(picture)
 
     def _port_typed(self) -> None:

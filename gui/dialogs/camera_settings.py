@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.cameras.entry import CameraSettings
+from gui.cameras.key import CameraKey
+from gui.cameras.names import usual_name
 from gui.dialogs.camera_fields import (
     fitting_field,
     group_field,
@@ -29,13 +31,13 @@ _WIDTH = 400
 
 
 class CameraSettingsDialog(QDialog):
-    """Changes one camera. `saved` carries it as it is now, `remove_wanted` its port.
+    """Changes one camera. `saved` carries it as it is now, `remove_wanted` its key.
 
     `shown_name` is what the camera is called now, by the operator or by itself.
     """
 
     saved = Signal(object)
-    remove_wanted = Signal(int)
+    remove_wanted = Signal(str)
 
     def __init__(
         self,
@@ -77,22 +79,22 @@ class CameraSettingsDialog(QDialog):
         self.accept()
 
     def _ask(self) -> None:
-        question = removal_question(self, self._shown_name, self._camera.port)
+        question = removal_question(self, self._shown_name, self._camera.key)
         question.accepted.connect(self._remove)
         question.open()
 
     def _remove(self) -> None:
-        self.remove_wanted.emit(self._camera.port)
+        self.remove_wanted.emit(self._camera.key)
         self.reject()
 
     def _place_parts(self) -> None:
-        port = QLabel(str(self._camera.port))
-        port.setToolTip("A camera is known by its port. Add it anew to give it another one.")
+        place = QLabel(self._camera.key)
+        place.setToolTip("A camera is known by its port. Add it anew to give it another one.")
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        form.addRow("Port", port)
+        form.addRow("Port", place)
         form.addRow("&Name", self.name)
         form.addRow("&Group", self.group)
         form.addRow("&Turned", self.rotation)
@@ -117,7 +119,7 @@ class CameraSettingsDialog(QDialog):
         self.setMinimumWidth(theme.scaled(_WIDTH))
 
 
-def removal_question(parent: QWidget, name: str, port: int) -> QMessageBox:
+def removal_question(parent: QWidget, name: str, key: CameraKey) -> QMessageBox:
     """Return the question whether to remove a camera; `accepted` is the answer yes.
 
     Enter and Esc keep the camera.
@@ -126,7 +128,7 @@ def removal_question(parent: QWidget, name: str, port: int) -> QMessageBox:
     question.setWindowTitle("Remove a camera")
     question.setTextFormat(Qt.TextFormat.PlainText)
     question.setText(f"Remove {name}?")
-    question.setInformativeText(f"Port {port} is no longer listened on. Its events are kept.")
+    question.setInformativeText(f"{usual_name(key)} is no longer listened on. Its events are kept.")
     question.addButton("Remove", QMessageBox.ButtonRole.AcceptRole)
     cancel = question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
     question.setDefaultButton(cancel)

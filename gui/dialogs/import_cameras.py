@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.cameras.entry import CameraSettings
+from gui.cameras.key import CameraKey
 from gui.cameras.list_file import CameraList, Row
 from gui.dialogs.camera_fields import FITTINGS
 from gui.look import theme
@@ -36,7 +37,7 @@ _FITTED = {value: words.partition(":")[0] for words, value in FITTINGS}
 class ImportCameras(QDialog):
     """Shows what is in a file before anything is taken over; `taken` carries the good cameras.
 
-    `known` are the cameras that there are already, by port.
+    `known` are the cameras that there are already, by their key.
     """
 
     taken = Signal(object)
@@ -46,7 +47,7 @@ class ImportCameras(QDialog):
         parent: QWidget | None,
         name: str,
         found: CameraList,
-        known: Mapping[int, CameraSettings],
+        known: Mapping[CameraKey, CameraSettings],
     ) -> None:
         super().__init__(parent)
         self._found = found
@@ -101,7 +102,7 @@ class ImportCameras(QDialog):
             return (str(row.number), row.problem)
         return (
             str(row.number),
-            str(camera.port),
+            camera.key,
             camera.name,
             camera.group,
             _TURNED[camera.rotation],
@@ -111,7 +112,7 @@ class ImportCameras(QDialog):
         )
 
     def _what_happens(self, camera: CameraSettings) -> str:
-        before = self._known.get(camera.port)
+        before = self._known.get(camera.key)
         if before is None:
             return "new"
         return "as it is" if before == camera else f"changes {before.name or 'what is there'}"

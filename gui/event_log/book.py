@@ -6,8 +6,9 @@ No Qt.
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
+from gui.cameras.key import CameraKey
 from gui.event_log.outages import Group, Outage, Outages
-from gui.event_log.record import Kind, Record
+from gui.event_log.record import NO_CAMERA, Kind, Record
 from gui.event_log.store import MOST_OPEN_ALARMS
 from gui.event_log.text import Alarm, EventLine, group_back, group_lost, group_was_lost
 from gui.look.sign import Sign
@@ -60,7 +61,7 @@ class EventBook:
                 kind=line.kind,
                 text=line.text,
                 sign=line.sign,
-                port=line.port,
+                key=line.key,
                 camera=line.camera,
                 outage=line.outage,
             )
@@ -70,14 +71,16 @@ class EventBook:
         elif line.kind in _WITH_PICTURE:
             self._end_outage(record)
         elif line.kind in _WITHOUT_PICTURE:
-            self._outages.settle(line.port)
+            self._outages.settle(line.key)
         if line.alarm is Alarm.AT_ONCE:
             self._raise(record)
 
-    def raise_due(self, now: float, is_out: Callable[[int], bool] = lambda _port: True) -> None:
+    def raise_due(
+        self, now: float, is_out: Callable[[CameraKey], bool] = lambda _key: True
+    ) -> None:
         """Turn losses that have lasted long enough into alarms.
 
-        `is_out(port)` is the newest that is known of a camera: while pictures come there is no
+        `is_out(key)` is the newest that is known of a camera: while pictures come there is no
         alarm, even if the news of it is still on its way.
         """
         self._outages.drop_unless(is_out)
@@ -124,15 +127,15 @@ class EventBook:
         self._outages.join(group, members)
         for one in members:
             self._change(replace(one.record, alarm=False, part_of=group.record.id))
-        ports = (*group.record.ports, *(one.port for one in members))
-        self._tell_group(replace(group.record, ports=ports), group)
+        keys = (*group.record.keys, *(one.key for one in members))
+        self._tell_group(replace(group.record, keys=keys), group)
 
     def _tell_group(self, record: Record, group: Group) -> None:
         text = group_lost(group.count, record.wall, len(group.out))
         self._change(replace(record, text=text, camera=f"{group.count} cameras"))
 
     def _end_outage(self, record: Record) -> None:
-        outage = self._outages.show_picture(record.port)
+        outage = self._outages.show_picture(record.key)
         if outage is None:
             return
         lasted = record.outage
@@ -161,7 +164,7 @@ class EventBook:
                 sign=Sign.DOT,
                 camera=group.record.camera,
                 outage=lasted,
-                ports=group.record.ports,
+                keys=group.record.keys,
             )
         )
 
@@ -169,7 +172,7 @@ class EventBook:
 
     def _raise(self, record: Record) -> None:
         for known in self.alarms():
-            if (known.port, known.text) == (record.port, record.text):
+            if (known.key, known.text) == (record.key, record.text):
                 record = replace(record, times=record.times + known.times)
                 self._change(replace(known, alarm=False, part_of=record.id))
                 break
@@ -188,7 +191,7 @@ class EventBook:
                 kind=Kind.ACKNOWLEDGED,
                 text=f"{initials or 'Somebody'} acknowledged: {what}",
                 sign=Sign.DOT,
-                port=found[0].port if len(found) == 1 else 0,
+                key=found[0].key if len(found) == 1 else NO_CAMERA,
                 camera=found[0].camera if len(found) == 1 else "",
                 part_of=found[0].id,
                 initials=initials,

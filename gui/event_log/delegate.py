@@ -167,7 +167,7 @@ class EventDelegate(QStyledItemDelegate):
 def figures(record: Record) -> str:
     """Return what stands at the right of an event: the outage, and who acknowledged it."""
     outage = ""
-    if record.outage is not None and record.kind not in _TOLD_IN_WORDS and not record.ports:
+    if record.outage is not None and record.kind not in _TOLD_IN_WORDS and not record.keys:
         outage = outage_time(record.outage)
     by = f"Ack {record.initials}".strip() if record.acknowledged is not None else ""
     return " · ".join(filter(None, (outage, by)))

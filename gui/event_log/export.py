@@ -11,7 +11,7 @@ from netgear_engine.atomic_file import SHARED, atomic_file
 
 HEADER = (
     "time",
-    "port",
+    "key",
     "camera",
     "kind",
     "text",
@@ -49,7 +49,7 @@ def safe_cell(text: str) -> str:
 def _cells(record: Record) -> tuple[str, ...]:
     return (
         _moment(record.wall),
-        " ".join(str(port) for port in record.of_ports),
+        " ".join(record.of_keys),
         record.camera,
         record.kind.value,
         record.text,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gui.cameras.key import CameraKey
 from gui.event_log.record import Kind, Record
 
 EVERYTHING = "All kinds"
@@ -28,7 +29,7 @@ class EventFilter:
     """
 
     choice: str = EVERYTHING
-    port: int | None = None
+    key: CameraKey | None = None
     words: str = ""
     since: float = 0.0
 
@@ -41,14 +42,14 @@ class EventFilter:
     def shows_parts(self) -> bool:
         """Return whether events that are part of another one are listed too."""
         details = self.choice not in (EVERYTHING, ALARMS)
-        return details or self.port is not None or bool(self.words)
+        return details or self.key is not None or bool(self.words)
 
     def takes(self, record: Record) -> bool:
         """Return whether a record is listed."""
         return (
             (self.choice != ALARMS or record.alarm)
             and record.kind in CHOICES[self.choice]
-            and (self.port is None or self.port in record.of_ports)
+            and (self.key is None or self.key in record.of_keys)
             and self.words.lower() in _searched(record)
             and record.wall >= self.since
             and (self.shows_parts or not record.part_of)
@@ -64,9 +65,9 @@ class EventFilter:
         elif kinds != frozenset(Kind):
             parts.append(f"kind IN ({','.join('?' * len(kinds))})")
             values += [kind.value for kind in kinds]
-        if self.port is not None:
-            parts.append("(port = ? OR instr(ports, ?) > 0)")
-            values += [self.port, f" {self.port} "]
+        if self.key is not None:
+            parts.append("(key = ? OR instr(keys, ?) > 0)")
+            values += [self.key, f" {self.key} "]
         if self.words:
             parts.append("instr(searched, ?) > 0")
             values.append(self.words.lower())

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from gui.cameras.key import CameraKey, key_order
+from gui.cameras.names import usual_name
 from gui.event_log.choice import Choice
 from gui.event_log.filter import CHOICES, EVERYTHING, EventFilter
 from gui.look.time_words import midnight
@@ -28,7 +30,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._clock = clock
         self.setObjectName("filter_bar")
-        self._cameras: dict[str, int] = {}
+        self._cameras: dict[str, CameraKey] = {}
         self.words = QLineEdit()
         self.words.setPlaceholderText("Find in events")
         self.words.setAccessibleName("Find in events")
@@ -53,14 +55,15 @@ class FilterBar(QWidget):
         for choice in (self.kind, self.camera, self.time):
             choice.chosen.connect(self._tell)
 
-    def set_cameras(self, names: Mapping[int, str]) -> None:
+    def set_cameras(self, names: Mapping[CameraKey, str]) -> None:
         """Offer these cameras, and those offered before."""
-        known = {port: name for name, port in self._cameras.items()}
-        known.update({port: name or f"Port {port}" for port, name in names.items()})
-        counts = [list(known.values()).count(name) for name in known.values()]
+        known = {key: name for name, key in self._cameras.items()}
+        known.update({key: name or usual_name(key) for key, name in names.items()})
+        listed = sorted(known.items(), key=lambda one: key_order(one[0]))
+        counts = [list(known.values()).count(name) for _key, name in listed]
         self._cameras = {
-            name if count == 1 else f"{name} ({port})": port
-            for (port, name), count in zip(sorted(known.items()), counts, strict=True)
+            name if count == 1 else f"{name} ({key})": key
+            for (key, name), count in zip(listed, counts, strict=True)
         }
         self.camera.offer((_ANY_CAMERA, *self._cameras))
 
@@ -76,7 +79,7 @@ class FilterBar(QWidget):
         """Return what is looked for now."""
         return EventFilter(
             choice=self.kind.value() or EVERYTHING,
-            port=self._cameras.get(self.camera.value()),
+            key=self._cameras.get(self.camera.value()),
             words=self.words.text().strip(),
             since=self._since(),
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.cameras.key import CameraKey
 from gui.event_log.export import write_csv
 from gui.event_log.filter import EventFilter
 from gui.event_log.record import Record
@@ -30,11 +31,11 @@ class PageWish:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The answer to a wish; the first page has the `cameras` of all events: port and name."""
+    """The answer to a wish; the first page has the `cameras` of all events: key and name."""
 
     wish: PageWish
     records: list[Record]
-    cameras: dict[int, str]
+    cameras: dict[CameraKey, str]
 
 
 class EventKeeper(QObject):

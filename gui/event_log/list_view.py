@@ -14,7 +14,7 @@ class EventList(QListView):
 
     acknowledge_wanted = Signal(object)
     note_wanted = Signal(object)
-    camera_chosen = Signal(int)
+    camera_chosen = Signal(str)
 
     def __init__(self, model: EventModel) -> None:
         super().__init__()
@@ -47,8 +47,8 @@ class EventList(QListView):
             menu.addAction("Acknowledge", lambda: self.acknowledge_wanted.emit(record))
             menu.addAction("Acknowledge with a note…", lambda: self.note_wanted.emit(record))
             menu.addSeparator()
-        if record.port:
-            menu.addAction("Select the camera", lambda: self.camera_chosen.emit(record.port))
+        if record.key:
+            menu.addAction("Select the camera", lambda: self.camera_chosen.emit(record.key))
         clipboard = QGuiApplication.clipboard()
         menu.addAction("Copy", lambda: clipboard.setText(event_tip(record)))
         return menu
@@ -68,13 +68,13 @@ class EventList(QListView):
     def _act(self, record: Record) -> None:
         if record.is_open:
             self.acknowledge_wanted.emit(record)
-        elif record.port:
-            self.camera_chosen.emit(record.port)
+        elif record.key:
+            self.camera_chosen.emit(record.key)
 
     def _choose_camera(self, index: QModelIndex) -> None:
         record: Record | None = index.data(RECORD_ROLE)
-        if record is not None and record.port:
-            self.camera_chosen.emit(record.port)
+        if record is not None and record.key:
+            self.camera_chosen.emit(record.key)
 
     def _show_menu(self, point: QPoint) -> None:
         menu = self.menu()

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Slot,
 )
 
+from gui.cameras.key import CameraKey
 from gui.event_log.book import EventBook
 from gui.event_log.filter import EventFilter
 from gui.event_log.keeper import EventKeeper, Page, PageWish
@@ -37,7 +38,7 @@ class EventModel(QAbstractListModel):
     """Events may come by the thousand: they are shown together, in batches.
 
     `alarms_changed` is emitted when other alarms are open than before, `raised(records)` with the
-    new ones, `cameras_known` with the ports that events are kept of and their names.
+    new ones, `cameras_known` with the cameras that events are kept of and their names.
     """
 
     alarms_changed = Signal()
@@ -127,7 +128,7 @@ class EventModel(QAbstractListModel):
             self.book.add(*self._pending.popleft())
         self._show_changes()
 
-    def judge(self, is_out: Callable[[int], bool]) -> None:
+    def judge(self, is_out: Callable[[CameraKey], bool]) -> None:
         """Turn losses that have lasted long enough into alarms."""
         self.flush()
         self.book.raise_due(self._clock.monotonic(), is_out)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from gui.cameras.key import CameraKey
 from gui.event_log.record import Record
 
 TOGETHER_WITHIN = 5.0
@@ -17,14 +18,14 @@ class Group:
     began: float
     record: Record
     count: int = 0
-    out: set[int] = field(default_factory=set)
+    out: set[CameraKey] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)
 class Outage:
     """One camera without a picture, `waiting` until its grace ends; `over` before it was told."""
 
-    port: int
+    key: CameraKey
     began: float
     record: Record
     waiting: bool = True
@@ -36,40 +37,40 @@ class Outages:
     """Follows all cameras. Times are monotonic seconds."""
 
     def __init__(self) -> None:
-        self._live: set[int] = set()
-        self._out: dict[int, Outage] = {}
+        self._live: set[CameraKey] = set()
+        self._out: dict[CameraKey, Outage] = {}
         self._groups: list[Group] = []
 
-    def show_picture(self, port: int) -> Outage | None:
+    def show_picture(self, key: CameraKey) -> Outage | None:
         """Note that a camera gives pictures; return the outage that this ends."""
-        self._live.add(port)
-        outage = self._out.pop(port, None)
+        self._live.add(key)
+        outage = self._out.pop(key, None)
         if outage is not None and outage.group is not None:
-            outage.group.out.discard(port)
+            outage.group.out.discard(key)
             if not outage.group.out:
                 self._groups.remove(outage.group)
         return outage
 
-    def settle(self, port: int) -> None:
+    def settle(self, key: CameraKey) -> None:
         """Note that a camera gives no pictures, for a reason that is told otherwise."""
-        self._live.discard(port)
-        outage = self._out.get(port)
+        self._live.discard(key)
+        outage = self._out.get(key)
         if outage is not None and outage.waiting:
             outage.waiting, outage.over = False, True
 
     def lose(self, record: Record, now: float) -> None:
         """Note a loss; one that turns into another, a fault for example, lasts since the first."""
-        self._live.discard(record.port)
-        known = self._out.get(record.port)
+        self._live.discard(record.key)
+        known = self._out.get(record.key)
         if known is None:
-            self._out[record.port] = Outage(record.port, now, record)
+            self._out[record.key] = Outage(record.key, now, record)
         elif known.waiting:
             known.record = record
 
-    def drop_unless(self, is_out: Callable[[int], bool]) -> None:
+    def drop_unless(self, is_out: Callable[[CameraKey], bool]) -> None:
         """Let losses that are over wait no longer, also when the news of it is still on its way."""
         for outage in self._out.values():
-            if outage.waiting and not is_out(outage.port):
+            if outage.waiting and not is_out(outage.key):
                 outage.waiting, outage.over = False, True
 
     def due(self, now: float, grace: float) -> list[Outage]:
@@ -102,7 +103,7 @@ class Outages:
         for one in members:
             one.waiting, one.group = False, group
             group.count += 1
-            group.out.add(one.port)
+            group.out.add(one.key)
 
     def note(self, record: Record) -> None:
         """Remember what has become of a record."""

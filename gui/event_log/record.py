@@ -3,7 +3,11 @@
 import enum
 from dataclasses import dataclass
 
+from gui.cameras.key import CameraKey
 from gui.look.sign import Sign
+
+NO_CAMERA = CameraKey("")
+"""The key of what is not about a camera."""
 
 
 class Kind(enum.Enum):
@@ -29,7 +33,7 @@ class Record:
 
     `alarm` says that it wants or wanted to be acknowledged, `times` how often the same alarm came
     before it was. `outage` is how many seconds a loss lasted, None as long as it lasts. An event
-    of several cameras at once has their `ports`; the events of each of them are `part_of` it.
+    of several cameras at once has their `keys`; the events of each of them are `part_of` it.
     """
 
     id: int
@@ -37,12 +41,12 @@ class Record:
     kind: Kind
     text: str
     sign: Sign
-    port: int = 0
+    key: CameraKey = NO_CAMERA
     camera: str = ""
     alarm: bool = False
     times: int = 1
     outage: float | None = None
-    ports: tuple[int, ...] = ()
+    keys: tuple[CameraKey, ...] = ()
     part_of: int = 0
     acknowledged: float | None = None
     initials: str = ""
@@ -59,6 +63,6 @@ class Record:
         return f"{self.text}, {self.times} times" if self.times > 1 else self.text
 
     @property
-    def of_ports(self) -> tuple[int, ...]:
-        """Return the ports of the cameras it is about."""
-        return self.ports or ((self.port,) if self.port else ())
+    def of_keys(self) -> tuple[CameraKey, ...]:
+        """Return the keys of the cameras it is about."""
+        return self.keys or ((self.key,) if self.key else ())

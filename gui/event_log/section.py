@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gui.actions.tips import show_tip
+from gui.cameras.key import CameraKey
 from gui.event_log.acknowledge_dialog import AcknowledgeDialog
 from gui.event_log.delegate import EventDelegate
 from gui.event_log.filter import EventFilter
@@ -15,7 +16,7 @@ from gui.event_log.filter_bar import FilterBar
 from gui.event_log.keeper import EventKeeper
 from gui.event_log.list_view import EventList
 from gui.event_log.model import EventModel
-from gui.event_log.record import Kind, Record
+from gui.event_log.record import NO_CAMERA, Kind, Record
 from gui.event_log.text import Alarm, EventLine, EventTeller
 from gui.look.icons import icon
 from gui.look.section import Section
@@ -28,13 +29,13 @@ from netgear_engine.events import Event
 class EventLog(Section):
     """Events in the operator's words, unacknowledged alarms first.
 
-    `alarms_changed(ports, count)`: the ports with unacknowledged alarms and how many there are.
-    `raised(records)` carries new alarms, `camera_chosen` the port of an event that was clicked.
+    `alarms_changed(keys, count)`: the cameras with unacknowledged alarms and how many there are.
+    `raised(records)` carries new alarms, `camera_chosen` the camera of an event that was clicked.
     """
 
     alarms_changed = Signal(object, int)
     raised = Signal(object)
-    camera_chosen = Signal(int)
+    camera_chosen = Signal(str)
     sound_wanted = Signal(bool)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
@@ -44,7 +45,7 @@ class EventLog(Section):
         self._teller = EventTeller()
         self._dialog: AcknowledgeDialog | None = None
         self._is_heard = True
-        self._names: dict[int, str] = {}
+        self._names: dict[CameraKey, str] = {}
         self.initials = ""
         """Who acknowledges, once that was given."""
         self.keeper = EventKeeper(clock, self)
@@ -60,29 +61,29 @@ class EventLog(Section):
 
     # What comes in ---------------------------------------------------------------------------
 
-    def take(self, event: Event, name: str) -> None:
+    def take(self, key: CameraKey, event: Event, name: str) -> None:
         """Take an event of the engine; `name` is what the camera is called now."""
-        line = self._teller.tell(event, name)
+        line = self._teller.tell(key, event, name)
         if line is None:
             return
         self.model.add(line)
-        if self._names.get(line.port) != name:
-            self._names[line.port] = name
-            self.filter_bar.set_cameras({line.port: name})
+        if self._names.get(line.key) != name:
+            self._names[line.key] = name
+            self.filter_bar.set_cameras({line.key: name})
 
     @Slot(str)
     def warn(self, text: str) -> None:
         """Take an event of the program itself that the operator has to know of."""
         wall = self._clock.wall()
-        self.model.add(EventLine(0, wall, text, Sign.TRIANGLE, Kind.PROGRAM, Alarm.AT_ONCE))
+        self.model.add(EventLine(NO_CAMERA, wall, text, Sign.TRIANGLE, Kind.PROGRAM, Alarm.AT_ONCE))
 
     @Slot(str)
     def note_action(self, text: str) -> None:
         """Note what an operator has done."""
-        self.model.add(EventLine(0, self._clock.wall(), text, Sign.DOT, Kind.OPERATOR))
+        self.model.add(EventLine(NO_CAMERA, self._clock.wall(), text, Sign.DOT, Kind.OPERATOR))
 
-    def judge(self, is_out: Callable[[int], bool]) -> None:
-        """Turn losses that last into alarms; `is_out(port)` is the newest that is known."""
+    def judge(self, is_out: Callable[[CameraKey], bool]) -> None:
+        """Turn losses that last into alarms; `is_out(key)` is the newest that is known."""
         self.model.judge(is_out)
 
     def set_grace(self, seconds: float) -> None:
@@ -248,8 +249,8 @@ class EventLog(Section):
     @Slot()
     def _tell_alarms(self) -> None:
         alarms = self.model.alarms()
-        ports = frozenset(port for record in alarms for port in record.of_ports)
-        self.alarms_changed.emit(ports, len(alarms))
+        keys = frozenset(key for record in alarms for key in record.of_keys)
+        self.alarms_changed.emit(keys, len(alarms))
 
     @Slot()
     def _show_header(self) -> None:

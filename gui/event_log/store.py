@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gui.background.stored_file import StoredFile
+from gui.cameras.key import CameraKey
 from gui.event_log.filter import EventFilter, searched_text
 from gui.event_log.record import Kind, Record
 from gui.look.sign import Sign
@@ -21,7 +22,7 @@ _DAY = 86_400
 _WAIT_FOR_OTHERS_S = 5.0
 
 _COLUMNS = (
-    "id, wall, kind, text, sign, port, camera, alarm, times, outage, ports, part_of, acknowledged,"
+    "id, wall, kind, text, sign, key, camera, alarm, times, outage, keys, part_of, acknowledged,"
     " initials, note"
 )
 
@@ -38,19 +39,35 @@ MIGRATIONS = (
     CREATE INDEX event_of_port ON event (port, id);
     CREATE INDEX open_alarm ON event (id) WHERE alarm = 1 AND acknowledged IS NULL;
     """,
+    """
+    CREATE TABLE keyed (
+        id INTEGER PRIMARY KEY, wall REAL NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+        sign TEXT NOT NULL, key TEXT NOT NULL, camera TEXT NOT NULL, alarm INTEGER NOT NULL,
+        times INTEGER NOT NULL, outage REAL, keys TEXT NOT NULL, part_of INTEGER NOT NULL,
+        acknowledged REAL, initials TEXT NOT NULL, note TEXT NOT NULL, searched TEXT NOT NULL
+    );
+    INSERT INTO keyed SELECT
+        id, wall, kind, text, sign, CASE port WHEN 0 THEN '' ELSE port END, camera, alarm,
+        times, outage, ports, part_of, acknowledged, initials, note, searched
+    FROM event;
+    DROP TABLE event;
+    ALTER TABLE keyed RENAME TO event;
+    CREATE INDEX event_of_camera ON event (key, id);
+    CREATE INDEX open_alarm ON event (id) WHERE alarm = 1 AND acknowledged IS NULL;
+    """,
 )
 """What makes each version of the file of the one before. Never change one: add another."""
 
-# SQLite would look at every event; this goes from port to port through the index.
+# SQLite would look at every event; this goes from camera to camera through the index.
 _CAMERAS = """
-WITH RECURSIVE known(port) AS (
-    SELECT min(port) FROM event WHERE port > 0
+WITH RECURSIVE known(key) AS (
+    SELECT min(key) FROM event WHERE key > ''
     UNION ALL
-    SELECT (SELECT min(port) FROM event WHERE port > known.port)
-    FROM known WHERE known.port IS NOT NULL
+    SELECT (SELECT min(key) FROM event WHERE key > known.key)
+    FROM known WHERE known.key IS NOT NULL
 )
-SELECT port, (SELECT camera FROM event WHERE port = known.port ORDER BY id DESC LIMIT 1)
-FROM known WHERE port IS NOT NULL
+SELECT key, (SELECT camera FROM event WHERE key = known.key ORDER BY id DESC LIMIT 1)
+FROM known WHERE key IS NOT NULL
 """
 
 _KINDS = {kind.value: kind for kind in Kind}
@@ -135,8 +152,8 @@ class EventStore:
         for row in self._database.execute(query, values):
             yield _record_of(row)
 
-    def cameras(self) -> dict[int, str]:
-        """Return the ports that events are kept of, with the newest name of each."""
+    def cameras(self) -> dict[CameraKey, str]:
+        """Return the cameras that events are kept of, with the newest name of each."""
         return dict(self._database.execute(_CAMERAS))
 
     def prune(self, keep: Keep, now_wall: float) -> None:
@@ -231,12 +248,12 @@ def _row_of(record: Record) -> tuple[Any, ...]:
         record.kind.value,
         record.text,
         record.sign.name,
-        record.port,
+        record.key,
         record.camera,
         record.alarm,
         record.times,
         record.outage,
-        "".join(f" {port} " for port in record.ports),
+        "".join(f" {key} " for key in record.keys),
         record.part_of,
         record.acknowledged,
         record.initials,
@@ -251,5 +268,5 @@ def _record_of(row: tuple[Any, ...]) -> Record:
     values[2] = _KINDS.get(row[2], Kind.PROGRAM)
     values[4] = Sign.__members__.get(row[4], Sign.DOT)
     values[7] = bool(row[7])
-    values[10] = tuple(int(port) for port in row[10].split())
+    values[10] = tuple(row[10].split())
     return Record(*values)

@@ -4,6 +4,8 @@ import enum
 from dataclasses import dataclass
 
 from gui.cameras.fault_words import fault_words
+from gui.cameras.key import CameraKey
+from gui.cameras.names import place_words
 from gui.event_log.record import Kind
 from gui.look.sign import Sign
 from gui.look.time_words import clock_time, outage_time
@@ -23,10 +25,10 @@ class Alarm(enum.Enum):
 class EventLine:
     """An event in words, before it is kept; `outage` is how many seconds were without a picture.
 
-    `port` is 0 for what is not about a camera.
+    `key` is NO_CAMERA for what is not about one.
     """
 
-    port: int
+    key: CameraKey
     wall: float
     text: str
     sign: Sign
@@ -53,27 +55,27 @@ class EventTeller:
     """Turns events into lines; remembers since when each camera has been without a picture."""
 
     def __init__(self) -> None:
-        self._gone_since: dict[int, float] = {}
+        self._gone_since: dict[CameraKey, float] = {}
 
-    def tell(self, event: Event, name: str) -> EventLine | None:
+    def tell(self, key: CameraKey, event: Event, name: str) -> EventLine | None:
         """Return an event's line, None for what the camera list shows well enough."""
         if isinstance(event, BadInput):
-            return _tell_bad_input(event, name)
+            return _tell_bad_input(key, event, name)
         if isinstance(event, StateChanged):
-            return self._tell_state(event, name)
+            return self._tell_state(key, event, name)
         if isinstance(event, CommandAnswered):
-            return _tell_answer(event, name)
+            return _tell_answer(key, event, name)
         return None
 
-    def _tell_state(self, event: StateChanged, name: str) -> EventLine | None:
+    def _tell_state(self, key: CameraKey, event: StateChanged, name: str) -> EventLine | None:
         if event.previous in _STATES_WITH_A_PICTURE and event.state is not PortState.LIVE:
-            self._gone_since.setdefault(event.port, event.wall)
+            self._gone_since.setdefault(key, event.wall)
         if event.state is PortState.LIVE:
-            return self._tell_live(event, name)
-        return _tell_fault(event, name)
+            return self._tell_live(key, event, name)
+        return _tell_fault(key, event, name)
 
-    def _tell_live(self, event: StateChanged, name: str) -> EventLine | None:
-        since = self._gone_since.pop(event.port, None)
+    def _tell_live(self, key: CameraKey, event: StateChanged, name: str) -> EventLine | None:
+        since = self._gone_since.pop(key, None)
         outage = None if since is None else event.wall - since
         kind = Kind.LIVE if outage is None else Kind.BACK
         if event.previous is PortState.STALE:
@@ -87,10 +89,10 @@ class EventTeller:
             text = f"{name} back after {outage_time(outage)}"
         if text is None:
             return None
-        return EventLine(event.port, event.wall, text, Sign.DOT, kind, camera=name, outage=outage)
+        return EventLine(key, event.wall, text, Sign.DOT, kind, camera=name, outage=outage)
 
 
-def _tell_fault(event: StateChanged, name: str) -> EventLine | None:
+def _tell_fault(key: CameraKey, event: StateChanged, name: str) -> EventLine | None:
     because = f": {event.reason}" if event.reason else ""
     sign, alarm = Sign.CROSS, Alarm.AT_ONCE
     if event.state is PortState.LOST:
@@ -106,20 +108,20 @@ def _tell_fault(event: StateChanged, name: str) -> EventLine | None:
     elif event.state is PortState.REJECTED:
         text, kind = f"{name} refused{because}", Kind.REFUSED
     elif event.state is PortState.FAILED:
-        text, kind = f"Cannot listen on port {event.port}{because}", Kind.FAULT
+        text, kind = f"Cannot listen on {place_words(key)}{because}", Kind.FAULT
     else:
         return None
-    return EventLine(event.port, event.wall, text, sign, kind, alarm, name)
+    return EventLine(key, event.wall, text, sign, kind, alarm, name)
 
 
-def _tell_bad_input(event: BadInput, name: str) -> EventLine:
+def _tell_bad_input(key: CameraKey, event: BadInput, name: str) -> EventLine:
     plural = "" if event.count == 1 else "s"
     last = "" if event.count == 1 else "last: "
     text = f"{name}: {event.count} unusable message{plural}, {last}{event.reason}"
-    return EventLine(event.port, event.wall, text, Sign.TRIANGLE, Kind.INPUT, camera=name)
+    return EventLine(key, event.wall, text, Sign.TRIANGLE, Kind.INPUT, camera=name)
 
 
-def _tell_answer(event: CommandAnswered, name: str) -> EventLine:
+def _tell_answer(key: CameraKey, event: CommandAnswered, name: str) -> EventLine:
     command, result = event.command, event.result
     order = _ORDERS.get(command.command, f"obey {_short(command.command)}")
     if command.command == "set":
@@ -130,7 +132,7 @@ def _tell_answer(event: CommandAnswered, name: str) -> EventLine:
         text, sign = f"{name} {order} to {_short(result.applied)}", Sign.DOT
     else:
         text, sign = f"{name} was told to {order}", Sign.DOT
-    return EventLine(event.port, event.wall, text, sign, Kind.COMMAND, camera=name)
+    return EventLine(key, event.wall, text, sign, Kind.COMMAND, camera=name)
 
 
 def _short(value: object) -> str:

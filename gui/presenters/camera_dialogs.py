@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.entry import MOST_CAMERAS, CameraSettings
+from gui.cameras.key import CameraKey, key_of_port, port_of_key
 from gui.cameras.own_address import reachable_address
 from gui.dialogs.add_camera import AddCamera
 from gui.dialogs.camera_settings import CameraSettingsDialog
@@ -50,7 +51,7 @@ class CameraDialogsPresenter(QObject):
             self._window,
             port=next_free_port(settings, self._strangers() | self._with_pictures()),
             groups=group_names(settings),
-            command_for=self._window.wall.command_for,
+            command_for=lambda port: self._window.wall.command_for(key_of_port(port)),
             taken=self._why_taken,
             painted=self._engine.feed.painted,
         )
@@ -58,7 +59,9 @@ class CameraDialogsPresenter(QObject):
         host = reachable_address(settings.listen)
         size = dialog.connection.thumbnail.device_size()
         dialog.port_chosen.connect(
-            lambda port: trial.start(port, host=host, size=size, watched=self._is_watched(port))
+            lambda port: trial.start(
+                port, host=host, size=size, watched=self._is_watched(key_of_port(port))
+            )
         )
         trial.found.connect(dialog.show_finding)
         trial.pictured.connect(dialog.show_picture)
@@ -70,17 +73,17 @@ class CameraDialogsPresenter(QObject):
 
     @Slot()
     def _change_selected(self) -> None:
-        port = self._window.wall.arrangement.selected
-        if port is not None and self._is_watched(port):
-            self.change(port)
+        key = self._window.wall.arrangement.selected
+        if key is not None and self._is_watched(key):
+            self.change(key)
 
-    def change(self, port: int) -> None:
+    def change(self, key: CameraKey) -> None:
         """Let the operator change a camera."""
         settings = self._holder.settings
         dialog = CameraSettingsDialog(
             self._window,
-            settings.of_camera(port),
-            shown_name=self._window.names.of(port),
+            settings.of_camera(key),
+            shown_name=self._window.names.of(key),
             groups=group_names(settings),
         )
         dialog.saved.connect(self._save)
@@ -88,10 +91,10 @@ class CameraDialogsPresenter(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    @Slot(int)
-    def remove(self, port: int) -> None:
+    @Slot(str)
+    def remove(self, key: CameraKey) -> None:
         """Take a camera out and free its port; whoever calls this has asked the operator."""
-        self._holder.take(without_camera(self._holder.settings, port))
+        self._holder.take(without_camera(self._holder.settings, key))
 
     def _add(self, camera: CameraSettings, trial: CameraTrial) -> None:
         trial.release()
@@ -106,12 +109,14 @@ class CameraDialogsPresenter(QObject):
     def _save(self, camera: CameraSettings) -> None:
         self._holder.take(with_camera(self._holder.settings, camera))
 
-    def _is_watched(self, port: int) -> bool:
-        return port in self._holder.settings.port_numbers()
+    def _is_watched(self, key: CameraKey) -> bool:
+        return key in self._holder.settings.camera_keys()
 
     def _strangers(self) -> set[int]:
         """Return the ports that are listened on although the settings do not say so."""
-        return set(self._window.wall.arrangement.ports) - set(self._holder.settings.port_numbers())
+        shown = map(port_of_key, self._window.wall.arrangement.keys)
+        watched = self._holder.settings.port_numbers()
+        return {port for port in shown if port is not None and port not in watched}
 
     def _with_pictures(self) -> set[int]:
         """Return the ports on which a camera sends already, though nobody has named it."""
@@ -119,11 +124,11 @@ class CameraDialogsPresenter(QObject):
         return {status.port for status in statuses if status.received}
 
     def _why_taken(self, port: int) -> str:
-        settings = self._holder.settings
-        if any(camera.port == port for camera in settings.camera):
-            return f"Port {port} has a camera already: {self._window.names.of(port)}"
+        settings, key = self._holder.settings, key_of_port(port)
+        if any(camera.key == key for camera in settings.camera):
+            return f"Port {port} has a camera already: {self._window.names.of(key)}"
         if port in self._strangers():
             return f"Port {port} is taken by a demo camera"
-        if not self._is_watched(port) and len(settings.port_numbers()) >= MOST_CAMERAS:
+        if not self._is_watched(key) and len(settings.camera_keys()) >= MOST_CAMERAS:
             return f"At most {MOST_CAMERAS} cameras can be watched"
         return ""

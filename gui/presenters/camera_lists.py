@@ -42,7 +42,7 @@ class CameraListsPresenter(QObject):
     def write(self, path: Path) -> None:
         """Write every camera there is into a list."""
         settings = self._holder.settings
-        cameras = [settings.of_camera(port) for port in settings.port_numbers()]
+        cameras = [settings.of_camera(key) for key in settings.camera_keys()]
         self._run(lambda: (path, _write(path, cameras)), self._tell_written)
 
     def told(self) -> str:
@@ -77,7 +77,7 @@ class CameraListsPresenter(QObject):
             self._toast.tell(f"Nothing is imported: {found}")
             return
         settings = self._holder.settings
-        known = {port: settings.of_camera(port) for port in settings.port_numbers()}
+        known = {key: settings.of_camera(key) for key in settings.camera_keys()}
         dialog = ImportCameras(self._window, path.name, found, known)
         dialog.taken.connect(self._take)
         dialog.finished.connect(dialog.deleteLater)
@@ -86,7 +86,7 @@ class CameraListsPresenter(QObject):
     @Slot(object)
     def _take(self, cameras: tuple[CameraSettings, ...]) -> None:
         changed = with_cameras(self._holder.settings, cameras)
-        count = len(changed.port_numbers())
+        count = len(changed.camera_keys())
         if count > MOST_CAMERAS:
             words = (
                 f"Nothing is imported: {count} cameras, but at most {MOST_CAMERAS} can be watched"

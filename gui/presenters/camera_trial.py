@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import key_of_port
 from gui.cameras.latency import Latency
 from gui.cameras.verdict import ConnectionEvidence, judge_connection
 from gui.presenters.pictures import PicturesPresenter, Size
@@ -16,11 +17,11 @@ _JUDGE_EVERY_MS = 200
 class CameraTrial(QObject):
     """Listens on a port on trial. `found(finding)` says how it stands, again and again.
 
-    A port that is listened on anyway is only looked at.
+    `pictured(port, picture)` carries what comes. A port listened on anyway is only looked at.
     """
 
     found = Signal(object)
-    pictured = Signal(object)
+    pictured = Signal(int, object)
 
     def __init__(
         self, engine: EngineThread, pictures: PicturesPresenter, clock: Clock, parent: QObject
@@ -53,7 +54,7 @@ class CameraTrial(QObject):
         self._is_ours = not watched
         if self._is_ours:
             self._engine.add_port(port, on_trial=True)
-        self._pictures.watch(port, size, self._take_picture)
+        self._pictures.watch(key_of_port(port), size, self._take_picture)
         self._timer.start()
         self._judge()
 
@@ -67,14 +68,14 @@ class CameraTrial(QObject):
     def release(self) -> None:
         """End the test, but go on listening."""
         if self._port is not None:
-            self._pictures.unwatch(self._port)
+            self._pictures.unwatch(key_of_port(self._port))
         self._timer.stop()
         self._port = self._bad_input = self._newest = None
         self._is_ours = False
 
     def _take_picture(self, picture: Picture) -> None:
         self._newest = picture
-        self.pictured.emit(picture)
+        self.pictured.emit(self._port, picture)
 
     @Slot(object)
     def _take_event(self, event: Event) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.departures import Departures
+from gui.cameras.key import CameraKey, key_of_port
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.statuses import StatusesPresenter
 from gui.settings.holder import SettingsHolder
@@ -32,7 +33,7 @@ class CamerasPresenter(QObject):
         self._pictures = pictures
         self._holder = holder
         self._ports = frozenset(holder.settings.port_numbers())
-        self._displays: dict[int, Display] = {}
+        self._displays: dict[CameraKey, Display] = {}
         self._departures = Departures()
         holder.changed.connect(self._follow)
         statuses.taken.connect(self._take_statuses)
@@ -44,7 +45,7 @@ class CamerasPresenter(QObject):
             self._engine.add_port(port)
         for port in self._ports - ports:
             self._engine.remove_port(port)
-            self._window.names.forget(port)
+            self._window.names.forget(key_of_port(port))
         self._ports = ports
         self._window.names.choose(settings.camera_names())
         for wall in self._pictures.walls:
@@ -60,20 +61,20 @@ class CamerasPresenter(QObject):
             self._window.close()
 
     def _show_displays(self) -> None:
-        ports = self._statuses.statuses.keys()
-        if self._displays.keys() != ports:
-            self._displays = _displays(self._holder.settings, ports)
+        keys = self._statuses.statuses.keys()
+        if self._displays.keys() != keys:
+            self._displays = _displays(self._holder.settings, keys)
         hover = self._holder.settings.look.names == "hover"
         for wall in self._pictures.walls:
             wall.set_displays(self._displays)
             wall.set_names_hover(hover)
 
 
-def _displays(settings: Settings, ports: Collection[int]) -> dict[int, Display]:
+def _displays(settings: Settings, keys: Collection[CameraKey]) -> dict[CameraKey, Display]:
     """Return how each camera is displayed; one of which nothing was said as all of them are."""
     usual = settings.look.fitting
-    result = {port: Display(usual) for port in ports}
+    result = {key: Display(usual) for key in keys}
     for one in settings.camera:
-        if one.port in result:
-            result[one.port] = Display(one.fitting or usual, one.rotation, one.mirrored)
+        if one.key in result:
+            result[one.key] = Display(one.fitting or usual, one.rotation, one.mirrored)
     return result

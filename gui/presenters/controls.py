@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Slot
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import CameraKey, key_of_port, port_of_key
 from gui.look.toast import Toast
 from gui.presenters.snapshots import SnapshotsPresenter
 from gui.presenters.statuses import StatusesPresenter
@@ -48,10 +49,10 @@ class ControlsPresenter(QObject):
 
     @Slot()
     def _show_selected(self) -> None:
-        port = self._window.wall.arrangement.selected
-        status = None if port is None else self._statuses.statuses.get(port)
-        name = "" if port is None else self._window.names.of(port)
-        self._window.controls.show_camera(port, name, status)
+        key = self._window.wall.arrangement.selected
+        status = None if key is None else self._statuses.statuses.get(key)
+        name = "" if key is None else self._window.names.of(key)
+        self._window.controls.show_camera(key, name, status)
 
     @Slot()
     def _open(self) -> None:
@@ -69,25 +70,29 @@ class ControlsPresenter(QObject):
         if reason:
             self._toast.tell(reason)
 
-    @Slot(int, str, object)
-    def _send(self, port: int, command: str, arguments: Mapping[str, Any]) -> None:
+    @Slot(str, str, object)
+    def _send(self, key: CameraKey, command: str, arguments: Mapping[str, Any]) -> None:
         controls = self._window.controls
+        port = port_of_key(key)
+        if port is None:
+            return
         try:
             command_id = self._engine.command(port, command, arguments)
         except LocalProtocolError as error:
-            controls.note_not_sent(port, arguments, str(error))
+            controls.note_not_sent(key, arguments, str(error))
             return
         if command == "still":
             self._stills.add(command_id)
-        controls.note_sent(port, arguments, command_id)
+        controls.note_sent(key, arguments, command_id)
 
     @Slot(object)
     def _take_answer(self, event: CommandAnswered) -> None:
+        key = key_of_port(event.port)
         if event.result.id in self._stills:
             self._stills.discard(event.result.id)
             if event.still is not None and self._snapshots is not None:
-                self._snapshots.save_still(event.port, still_frame(event, self._window.clock))
+                self._snapshots.save_still(key, still_frame(event, self._window.clock))
         controls = self._window.controls
-        controls.take_answer(event)
+        controls.take_answer(key, event)
         if event.command.command != "set" and event.result.refused and not controls.isVisible():
-            self._toast.tell(f"{self._window.names.of(event.port)}: {event.result.refused}")
+            self._toast.tell(f"{self._window.names.of(key)}: {event.result.refused}")

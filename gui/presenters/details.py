@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.facts import CameraFacts, PaintedRates
+from gui.cameras.key import CameraKey, key_of_port
 from gui.cameras.record import CameraRecord
 from gui.diagnostics.line import diagnostics_line
 from gui.diagnostics.window import DiagnosticsWindow
@@ -32,8 +33,8 @@ class DetailsPresenter(QObject):
         self._window = window
         self._engine = engine
         self._statuses = statuses
-        self._states: dict[int, TileState] = {}
-        self._records: defaultdict[int, CameraRecord] = defaultdict(CameraRecord)
+        self._states: dict[CameraKey, TileState] = {}
+        self._records: defaultdict[CameraKey, CameraRecord] = defaultdict(CameraRecord)
         self._rates = PaintedRates()
         self.diagnostics = DiagnosticsWindow(window)
         self.diagnostics.chosen.connect(window.wall.select)
@@ -51,43 +52,45 @@ class DetailsPresenter(QObject):
         self._timer.timeout.connect(self._show)
         self._timer.start()
 
-    def facts(self, port: int) -> CameraFacts | None:
+    def facts(self, key: CameraKey) -> CameraFacts | None:
         """Return what is known of a camera now."""
-        status, state = self._statuses.statuses.get(port), self._states.get(port)
+        status, state = self._statuses.statuses.get(key), self._states.get(key)
         if status is None or state is None:
             return None
         clock = self._window.clock
         return CameraFacts(
-            name=self._window.names.of(port),
+            key=key,
+            name=self._window.names.of(key),
             status=status,
-            record=self._records[port],
+            record=self._records[key],
             now=clock.monotonic(),
             now_wall=clock.wall(),
             state=state.look.value,
             state_words=state.words,
             sign=state.sign,
             moving=state.look in MOVING,
-            latency=self._statuses.latencies.get(port),
-            painted_fps=self._rates.rates.get(port),
-            dropped=status.dropped + self._engine.feed.figures(port).replaced,
-            quality=self._window.wall.tile(port).quality.words(clock.monotonic()),
+            latency=self._statuses.latencies.get(key),
+            painted_fps=self._rates.rates.get(key),
+            dropped=status.dropped + self._engine.feed.figures(status.port).replaced,
+            quality=self._window.wall.tile(key).quality.words(clock.monotonic()),
             way=self._engine.security,
         )
 
     @Slot(object)
     def _take_event(self, event: Event) -> None:
-        self._records[event.port].take(event)
+        self._records[key_of_port(event.port)].take(event)
 
     @Slot(object)
-    def _take_states(self, states: Mapping[int, TileState]) -> None:
+    def _take_states(self, states: Mapping[CameraKey, TileState]) -> None:
         self._states = dict(states)
-        for port in [port for port in self._records if port not in states]:
-            del self._records[port]
+        for key in [key for key in self._records if key not in states]:
+            del self._records[key]
 
     @Slot()
     def _show(self) -> None:
         feed, clock = self._engine.feed, self._window.clock
-        painted = {port: feed.figures(port).painted for port in self._statuses.statuses}
+        statuses = self._statuses.statuses
+        painted = {key: feed.figures(one.port).painted for key, one in statuses.items()}
         self._rates.measure(painted, clock.monotonic())
         self._show_details()
         self._show_diagnostics()
@@ -95,13 +98,13 @@ class DetailsPresenter(QObject):
     @Slot()
     def _show_details(self) -> None:
         if self._window.details.isVisible():
-            port = self._window.wall.arrangement.selected
-            self._window.details.show_facts(None if port is None else self.facts(port))
+            key = self._window.wall.arrangement.selected
+            self._window.details.show_facts(None if key is None else self.facts(key))
 
     @Slot()
     def _show_diagnostics(self) -> None:
         if self.diagnostics.isVisible():
-            known = [facts for port in self._statuses.statuses if (facts := self.facts(port))]
+            known = [facts for key in self._statuses.statuses if (facts := self.facts(key))]
             self.diagnostics.show_lines([diagnostics_line(facts) for facts in known])
 
     @Slot()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from gui.alarms.notification import DesktopNotification
 from gui.alarms.sound import AlarmSound
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import CameraKey, key_of_port
 from gui.event_log.record import Record
 from gui.event_log.store import Keep
 from gui.look.toast import Toast
@@ -79,18 +80,19 @@ class EventsPresenter(QObject):
 
     @Slot(object)
     def _take(self, event: Event) -> None:
-        self._window.event_log.take(event, self._window.names.of(event.port))
+        key = key_of_port(event.port)
+        self._window.event_log.take(key, event, self._window.names.of(key))
 
     @Slot()
     def _judge(self) -> None:
         self._window.event_log.judge(self._is_out)
 
-    def _is_out(self, port: int) -> bool:
-        status = self._statuses.statuses.get(port)
+    def _is_out(self, key: CameraKey) -> bool:
+        status = self._statuses.statuses.get(key)
         return status is not None and status.state in _OUT
 
     @Slot(object, int)
-    def _take_alarms(self, _ports: frozenset[int], count: int) -> None:
+    def _take_alarms(self, _keys: frozenset[CameraKey], count: int) -> None:
         self.sound.set_open(count)
         self.notification.set_open(count)
 

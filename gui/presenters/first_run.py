@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import key_of_port
 from gui.dialogs.first_run import FirstRun
 from gui.look.toast import Toast
 from gui.program.demo import Demo, demo_address, free_ports
@@ -46,7 +47,7 @@ class FirstRunPresenter(QObject):
             self._window,
             ports=self._holder.settings.ports or Settings().ports,
             read_ports=parse_ports,
-            command_for=self._window.wall.command_for,
+            command_for=lambda port: self._window.wall.command_for(key_of_port(port)),
             layouts=CHOICES,
             layout=self._window.wall.arrangement.layout.value,
             demo_runs=self._demo is not None,
@@ -104,7 +105,7 @@ class FirstRunPresenter(QObject):
             demo, self._demo = self._demo, None
             for port in demo.ports:
                 self._engine.remove_port(port)
-                self._window.names.forget(port)
+                self._window.names.forget(key_of_port(port))
             demo.end()
 
     @Slot(str)

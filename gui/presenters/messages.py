@@ -1,6 +1,6 @@
 """Replies: to the engine, pictures read for them, and the presets kept in the settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from gui.background.errand import Errand
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import CameraKey, port_of_key
 from gui.presenters.settings import SettingsPresenter
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
@@ -34,7 +35,7 @@ class MessagesPresenter(QObject):
         self._holder = holder
         self._reading: Errand | None = None
         messages = window.messages
-        messages.reply_wanted.connect(engine.reply)
+        messages.reply_wanted.connect(self._reply)
         messages.repeat_wanted.connect(self._repeat)
         messages.withdraw_wanted.connect(self._withdraw)
         box = messages.reply_box
@@ -48,15 +49,19 @@ class MessagesPresenter(QObject):
         self._follow(holder.settings)
 
     @Slot(object, object)
-    def _repeat(self, ports: tuple[int, ...], value: Any) -> None:
-        self._engine.keep_reply(ports, value)
+    def _reply(self, keys: tuple[CameraKey, ...], value: Any) -> None:
+        self._engine.reply(_ports(keys), value)
+
+    @Slot(object, object)
+    def _repeat(self, keys: tuple[CameraKey, ...], value: Any) -> None:
+        self._engine.keep_reply(_ports(keys), value)
         if value is not None:
             # The first time it is told that it has left.
-            self._engine.reply(ports, value)
+            self._engine.reply(_ports(keys), value)
 
     @Slot(object)
-    def _withdraw(self, ports: tuple[int, ...]) -> None:
-        self._engine.withdraw_reply(ports)
+    def _withdraw(self, keys: tuple[CameraKey, ...]) -> None:
+        self._engine.withdraw_reply(_ports(keys))
 
     # Pictures --------------------------------------------------------------------------------
 
@@ -107,4 +112,8 @@ class MessagesPresenter(QObject):
     def _follow(self, settings: Settings) -> None:
         messages = self._window.messages
         messages.reply_box.presets.set_presets(settings.presets)
-        messages.set_groups({one.port: one.group for one in settings.camera if one.group})
+        messages.set_groups({one.key: one.group for one in settings.camera if one.group})
+
+
+def _ports(keys: Iterable[CameraKey]) -> list[int]:
+    return [port for key in keys if (port := port_of_key(key)) is not None]

@@ -3,6 +3,7 @@
 import msgspec
 from PySide6.QtCore import QObject, Slot
 
+from gui.cameras.key import CameraKey
 from gui.settings.camera_changes import with_camera
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
@@ -24,20 +25,20 @@ class NamingPresenter(QObject):
     @Slot()
     def _begin(self) -> None:
         """Let the name of the selected camera be typed, where the list is."""
-        port = self._window.wall.arrangement.selected
-        if port is not None:
+        key = self._window.wall.arrangement.selected
+        if key is not None:
             self._window.docks.show_section(self._window.cameras)
-            self._window.cameras.rename(port)
+            self._window.cameras.rename(key)
 
-    @Slot(int, str)
-    def _rename(self, port: int, name: str) -> None:
+    @Slot(str, str)
+    def _rename(self, key: CameraKey, name: str) -> None:
         settings = self._holder.settings
-        camera = msgspec.structs.replace(settings.of_camera(port), name=name)
+        camera = msgspec.structs.replace(settings.of_camera(key), name=name)
         self._holder.take(with_camera(settings, camera))
         # Not only when the states are judged the next time.
         self._window.wall.judge_all()
 
     @Slot(object)
     def _show_groups(self, settings: Settings) -> None:
-        groups = {camera.port: camera.group for camera in settings.camera if camera.group}
+        groups = {camera.key: camera.group for camera in settings.camera if camera.group}
         self._window.cameras.set_groups(groups)

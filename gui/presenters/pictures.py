@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import CameraKey, key_of_port, port_of_key
 from gui.wall.video_wall import VideoWall
 from netgear_engine.frame import Picture
 
@@ -12,7 +13,7 @@ Size = tuple[int, int]
 
 
 class PicturesPresenter(QObject):
-    """Hands each port's newest picture to all walls.
+    """Hands each camera's newest picture to all walls.
 
     A camera on several walls is decoded once, as large as the largest of its tiles.
     """
@@ -20,9 +21,9 @@ class PicturesPresenter(QObject):
     def __init__(self, engine: EngineThread, parent: QObject) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._walls: dict[VideoWall, dict[int, Size | None]] = {}
-        self._told: dict[int, Size | None] = {}
-        self._watchers: dict[int, tuple[Size, Callable[[Picture], None]]] = {}
+        self._walls: dict[VideoWall, dict[CameraKey, Size | None]] = {}
+        self._told: dict[CameraKey, Size | None] = {}
+        self._watchers: dict[CameraKey, tuple[Size, Callable[[Picture], None]]] = {}
         engine.picture_ready.connect(self._hand_out)
 
     def add(self, wall: VideoWall) -> None:
@@ -34,18 +35,18 @@ class PicturesPresenter(QObject):
         """Forget a wall that is closed; what only it showed is no longer decoded."""
         sizes = self._walls.pop(wall)
         wall.view_changed.disconnect(self._size_changed)
-        for port in sizes:
-            self._tell(port)
+        for key in sizes:
+            self._tell(key)
 
-    def watch(self, port: int, size: Size, show: Callable[[Picture], None]) -> None:
-        """Hand a port's pictures to someone else as well, decoded at least at this size."""
-        self._watchers[port] = size, show
-        self._tell(port)
+    def watch(self, key: CameraKey, size: Size, show: Callable[[Picture], None]) -> None:
+        """Hand a camera's pictures to someone else as well, decoded at least at this size."""
+        self._watchers[key] = size, show
+        self._tell(key)
 
-    def unwatch(self, port: int) -> None:
+    def unwatch(self, key: CameraKey) -> None:
         """Hand them to the walls alone again."""
-        self._watchers.pop(port, None)
-        self._tell(port)
+        self._watchers.pop(key, None)
+        self._tell(key)
 
     @property
     def walls(self) -> list[VideoWall]:
@@ -57,23 +58,25 @@ class PicturesPresenter(QObject):
         picture = self._engine.feed.take(port)
         if picture is None:
             return
+        key = key_of_port(port)
         for wall in self._walls:
-            wall.show_picture(picture)
-        if port in self._watchers:
-            self._watchers[port][1](picture)
+            wall.show_picture(key, picture)
+        if key in self._watchers:
+            self._watchers[key][1](picture)
 
-    @Slot(int, object)
-    def _size_changed(self, port: int, size: Size | None) -> None:
+    @Slot(str, object)
+    def _size_changed(self, key: CameraKey, size: Size | None) -> None:
         wall = self.sender()
         if isinstance(wall, VideoWall):
-            self._walls[wall][port] = size
-            self._tell(port)
+            self._walls[wall][key] = size
+            self._tell(key)
 
-    def _tell(self, port: int) -> None:
-        sizes = [size for seen in self._walls.values() if (size := seen.get(port)) is not None]
-        if port in self._watchers:
-            sizes.append(self._watchers[port][0])
+    def _tell(self, key: CameraKey) -> None:
+        sizes = [size for seen in self._walls.values() if (size := seen.get(key)) is not None]
+        if key in self._watchers:
+            sizes.append(self._watchers[key][0])
         largest = (max(s[0] for s in sizes), max(s[1] for s in sizes)) if sizes else None
-        if port not in self._told or self._told[port] != largest:
-            self._told[port] = largest
+        port = port_of_key(key)
+        if port is not None and (key not in self._told or self._told[key] != largest):
+            self._told[key] = largest
             self._engine.show_port(port, largest)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, Qt, Slot
 
 from gui.background.errand import Errand
+from gui.cameras.key import CameraKey
 from gui.program.autostart import own_command, set_autostart
 from gui.program.keep_awake import KeepAwake
 from gui.settings.holder import SettingsHolder
@@ -35,7 +36,7 @@ class ProgramPresenter(QObject):
         holder.changed.connect(self._follow)
 
     @Slot(object)
-    def _judge(self, states: Mapping[int, TileState]) -> None:
+    def _judge(self, states: Mapping[CameraKey, TileState]) -> None:
         watched = any(state.look in MOVING | FAULTY for state in states.values())
         self.awake.set_wanted(watched and self._holder.settings.program.keep_awake)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Slot
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import port_of_key
 from gui.presenters.statuses import StatusesPresenter
 from gui.window.main_window import MainWindow
 
@@ -21,7 +22,7 @@ class SelectionPresenter(QObject):
         self._window = window
         wall, bar = window.wall, window.top_bar
         statuses.taken.connect(self._show_selected)
-        wall.selected.connect(engine.select_port)
+        wall.selected.connect(lambda key: engine.select_port(port_of_key(key)))
         wall.selected.connect(self._show_selected)
         window.cameras.chosen.connect(wall.select)
         window.cameras.enlarge_wanted.connect(wall.toggle_enlarged)
@@ -34,11 +35,11 @@ class SelectionPresenter(QObject):
 
     @Slot()
     def _show_selected(self) -> None:
-        port = self._window.wall.arrangement.selected
-        name = "" if port is None else self._window.names.of(port)
-        self._window.messages.show_camera(port, name)
-        if port is not None:
-            self._window.cameras.select(port)
+        key = self._window.wall.arrangement.selected
+        name = "" if key is None else self._window.names.of(key)
+        self._window.messages.show_camera(key, name)
+        if key is not None:
+            self._window.cameras.select(key)
 
     @Slot()
     def _take_first_found(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
+from gui.cameras.key import CameraKey
 from gui.look.toast import Toast
 from gui.presenters.stills import StillsPresenter
 from gui.snapshots.saver import SnapshotSaver
@@ -37,55 +38,55 @@ class SnapshotsPresenter(QObject):
         saver.saved.connect(self._tell_saved)
         saver.failed.connect(self._toast.tell)
 
-    @Slot(int)
-    def save(self, port: int) -> None:
+    @Slot(str)
+    def save(self, key: CameraKey) -> None:
         """Save the picture that a camera's tile shows.
 
         While a camera sends a smaller picture than it could, it is asked for a whole one first.
         """
-        snapshot = self._snapshot(port)
+        snapshot = self._snapshot(key)
         stills = self._stills
         if snapshot is None:
-            self._toast.tell(f"{self._window.names.of(port)} has shown no picture yet")
-        elif stills is not None and not snapshot.fault and stills.gives_more(port):
-            stills.ask(port, lambda still: self._save_larger(snapshot, still))
+            self._toast.tell(f"{self._window.names.of(key)} has shown no picture yet")
+        elif stills is not None and not snapshot.fault and stills.gives_more(key):
+            stills.ask(key, lambda still: self._save_larger(snapshot, still))
         else:
             self._saver.save(snapshot)
 
-    def save_still(self, port: int, still: Frame) -> None:
+    def save_still(self, key: CameraKey, still: Frame) -> None:
         """Save a picture that a camera made when it was asked for one."""
-        self._saver.save(Snapshot(self._window.names.of(port), still))
+        self._saver.save(Snapshot(key, self._window.names.of(key), still))
 
     def _save_larger(self, snapshot: Snapshot, still: Frame | None) -> None:
         self._saver.save(snapshot if still is None else replace(snapshot, frame=still))
 
     @Slot()
     def _save_selected(self) -> None:
-        port = self._window.wall.arrangement.selected
-        if port is None:
+        key = self._window.wall.arrangement.selected
+        if key is None:
             self._toast.tell("Select a camera to save its picture")
         else:
-            self.save(port)
+            self.save(key)
 
     @Slot()
     def _save_wall(self) -> None:
         arrangement = self._window.wall.arrangement
         cells = self._window.wall.cells()
-        pictures = [None if cell.port is None else self._snapshot(cell.port) for cell in cells]
+        pictures = [None if cell.key is None else self._snapshot(cell.key) for cell in cells]
         if not any(pictures):
             self._toast.tell("There is no picture on the wall to save")
             return
         columns = max(1, min(arrangement.grid.columns, len(cells)))
         self._saver.save_wall(pictures, columns, arrangement.view.name)
 
-    def _snapshot(self, port: int) -> Snapshot | None:
-        tile = self._window.wall.tile(port)
+    def _snapshot(self, key: CameraKey) -> Snapshot | None:
+        tile = self._window.wall.tile(key)
         if tile.picture is None:
             return None
         tile.judge()
         look = tile.face.state.look
         fault = "" if look in MOVING else look.value
-        return Snapshot(self._window.names.of(port), tile.picture.frame, fault)
+        return Snapshot(key, self._window.names.of(key), tile.picture.frame, fault)
 
     @Slot(object)
     def _tell_saved(self, path: Path) -> None:

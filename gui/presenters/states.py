@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Slot
 
+from gui.cameras.key import CameraKey
 from gui.cameras.latency import latency_words
 from gui.look.time_words import running_time
 from gui.presenters.pictures import PicturesPresenter
@@ -40,9 +41,9 @@ class StatesPresenter(QObject):
         window.event_log.alarms_changed.connect(self._show_alarms)
 
     @Slot(object)
-    def _show_states(self, states: Mapping[int, TileState]) -> None:
+    def _show_states(self, states: Mapping[CameraKey, TileState]) -> None:
         window = self._window
-        window.cameras.set_lines([self._line(port, state) for port, state in states.items()])
+        window.cameras.set_lines([self._line(key, state) for key, state in states.items()])
         looks = Counter(state.look for state in states.values())
         live = sum(looks[look] for look in MOVING)
         window.status_bar.show_counts(
@@ -54,26 +55,26 @@ class StatesPresenter(QObject):
             )
         )
 
-    def _line(self, port: int, state: TileState) -> CameraLine:
-        status = self._statuses.statuses.get(port)
+    def _line(self, key: CameraKey, state: TileState) -> CameraLine:
+        status = self._statuses.statuses.get(key)
         moving = state.look in MOVING
-        said = self._window.messages.model.newest_text(port) if moving else ""
+        said = self._window.messages.model.newest_text(key) if moving else ""
         return CameraLine(
-            port=port,
-            name=self._window.names.of(port),
+            key=key,
+            name=self._window.names.of(key),
             sign=state.sign,
             connection=f"{state.connection} · {said}" if said else state.connection,
             fps=f"{status.fps:.1f}" if moving and status is not None else "–",
-            latency=latency_words(self._statuses.latencies.get(port), moving=moving),
+            latency=latency_words(self._statuses.latencies.get(key), moving=moving),
             standing=_standing(state.look),
             seen="" if moving else _seen(status, self._window.clock.monotonic()),
         )
 
     @Slot(object, int)
-    def _show_alarms(self, ports: frozenset[int], count: int) -> None:
+    def _show_alarms(self, keys: frozenset[CameraKey], count: int) -> None:
         self._window.top_bar.set_unacknowledged(count)
         for wall in self._pictures.walls:
-            wall.set_alarms(ports)
+            wall.set_alarms(keys)
 
 
 def _standing(look: Look) -> Standing:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import CameraKey, port_of_key
 from gui.presenters.statuses import StatusesPresenter
 from netgear_engine.clock import Clock
 from netgear_engine.events import CommandAnswered
@@ -32,16 +33,19 @@ class StillsPresenter(QObject):
         self._asked: dict[str, Taken] = {}
         engine.command_answered.connect(self._take_answer)
 
-    def gives_more(self, port: int) -> bool:
+    def gives_more(self, key: CameraKey) -> bool:
         """Return whether a camera sends less now than the whole picture that it could."""
-        status = self._statuses.statuses.get(port)
+        status = self._statuses.statuses.get(key)
         return status is not None and _is_reduced(status)
 
-    def ask(self, port: int, taken: Taken) -> None:
+    def ask(self, key: CameraKey, taken: Taken) -> None:
         """Ask for a still."""
+        port = port_of_key(key)
         try:
-            command_id = self._engine.command(port, STILL, {})
+            command_id = "" if port is None else self._engine.command(port, STILL, {})
         except LocalProtocolError:
+            command_id = ""
+        if not command_id:
             taken(None)
             return
         self._asked[command_id] = taken

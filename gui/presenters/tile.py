@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QMenu
 
+from gui.cameras.key import CameraKey
 from gui.window.wall_window import WallWindow
 
 _MENU = (
@@ -37,8 +38,8 @@ class TilePresenter(QObject):
             menu.addActions([self._window.actions_table[name] for name in there])
         return menu
 
-    @Slot(int, QPoint)
-    def _show_menu(self, _port: int, at: QPoint) -> None:
+    @Slot(str, QPoint)
+    def _show_menu(self, _key: CameraKey, at: QPoint) -> None:
         self.menu().popup(at)
 
     @Slot()

@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from gui.cameras.key import CameraKey
 from gui.wall.tile.state import FAULTY, TileState
 from gui.wall.views.book import ViewBook
 from gui.wall.views.editor import ViewEditor
@@ -30,7 +31,7 @@ class ViewsPresenter(QObject):
         self._window = window
         self._book = book
         self._editor = ViewEditor(window.wall)
-        self._states: Mapping[int, TileState] = {}
+        self._states: Mapping[CameraKey, TileState] = {}
         self._tour: Tour | None = None
         self._tour_timer = QTimer(self, interval=_TOUR_LOOKS_EVERY_MS)
         self._tour_timer.timeout.connect(self._go_on_if_time)
@@ -187,13 +188,13 @@ class ViewsPresenter(QObject):
     # Faults ----------------------------------------------------------------------------------
 
     @Slot(object)
-    def _show_faults(self, states: Mapping[int, TileState]) -> None:
+    def _show_faults(self, states: Mapping[CameraKey, TileState]) -> None:
         self._states = states
-        faulty = {port for port, state in states.items() if state.look in FAULTY}
+        faulty = {key for key, state in states.items() if state.look in FAULTY}
         watched = list(states)
         self._window.top_bar.view_tabs.set_faults(
             {
-                view.name: sum(port in faulty for port in view.placed(watched))
+                view.name: sum(key in faulty for key in view.placed(watched))
                 for view in self._book.views
             }
         )
@@ -202,8 +203,8 @@ class ViewsPresenter(QObject):
     @Slot()
     def _show_faults_elsewhere(self) -> None:
         arrangement = self._window.wall.arrangement
-        faulty = [port for port, state in self._states.items() if state.look in FAULTY]
-        pages = [page for port in faulty if (page := arrangement.page_of(port)) is not None]
+        faulty = [key for key, state in self._states.items() if state.look in FAULTY]
+        pages = [page for key in faulty if (page := arrangement.page_of(key)) is not None]
         self._window.top_bar.show_faults_elsewhere(
             sum(page < arrangement.page for page in pages),
             sum(page > arrangement.page for page in pages),

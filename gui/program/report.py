@@ -9,6 +9,7 @@ import numpy as np
 import psutil
 
 from gui.bridge.frame_feed import FrameFeed, PaintFigures
+from gui.cameras.key import CameraKey, key_of_port
 from netgear_engine.atomic_file import SHARED, write_atomically
 from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.version import VERSION
@@ -19,7 +20,7 @@ def write_report(
     *,
     uptime_s: float,
     statuses: Mapping[int, PortStatus],
-    names: Mapping[int, str],
+    names: Mapping[CameraKey, str],
     feed: FrameFeed,
 ) -> None:
     """Write the report; raises OSError when the file cannot be written.
@@ -36,7 +37,9 @@ def write_report(
             "rss_mb": round(process.memory_info().rss / 1e6, 1),
         },
         "ports": {
-            str(port): _port(status, names.get(port) or status.name, feed.figures(port))
+            str(port): _port(
+                status, names.get(key_of_port(port)) or status.name, feed.figures(port)
+            )
             for port, status in sorted(statuses.items())
         },
     }

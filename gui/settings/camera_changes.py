@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 import msgspec
 
 from gui.cameras.entry import LAST_PORT, CameraSettings
+from gui.cameras.key import CameraKey, port_of_key
 from gui.settings.schema import Settings
 
 FIRST_PORT = 5566
@@ -13,32 +14,35 @@ FIRST_PORT = 5566
 
 def with_cameras(settings: Settings, cameras: Iterable[CameraSettings]) -> Settings:
     """Return the settings with these cameras; one that was there is replaced in its place."""
-    listed = {camera.port: camera for camera in settings.camera}
-    listed.update((camera.port, camera) for camera in cameras)
+    listed = {camera.key: camera for camera in settings.camera}
+    listed.update((camera.key, camera) for camera in cameras)
     return msgspec.structs.replace(settings, camera=tuple(listed.values()))
 
 
 def with_camera(settings: Settings, camera: CameraSettings) -> Settings:
-    """Return the settings with this camera in place of what was said of its port."""
+    """Return the settings with this camera in place of what was said of it."""
     return with_cameras(settings, [camera])
 
 
-def without_camera(settings: Settings, port: int) -> Settings:
+def without_camera(settings: Settings, key: CameraKey) -> Settings:
     """Return the settings without a camera, so that its port is no longer listened on."""
-    cameras = tuple(camera for camera in settings.camera if camera.port != port)
-    listed = {camera.port for camera in settings.camera}
+    cameras = tuple(camera for camera in settings.camera if camera.key != key)
     ports = settings.ports
     beside = set(msgspec.structs.replace(settings, camera=()).port_numbers())
-    if port in beside:
-        ports = ports_text(beside - {port} - listed)
+    if (port := port_of_key(key)) in beside:
+        ports = ports_text(beside - {port} - _listed_ports(settings))
     return msgspec.structs.replace(settings, camera=cameras, ports=ports)
 
 
 def next_free_port(settings: Settings, taken: Collection[int] = ()) -> int:
     """Return the first port from NetGear's own on that no camera has."""
-    used = {camera.port for camera in settings.camera}.union(taken)
+    used = _listed_ports(settings).union(taken)
     following = (port for port in range(FIRST_PORT, LAST_PORT + 1) if port not in used)
     return next(following, FIRST_PORT)
+
+
+def _listed_ports(settings: Settings) -> set[int]:
+    return set(msgspec.structs.replace(settings, ports="").port_numbers())
 
 
 def group_names(settings: Settings) -> list[str]:

@@ -12,6 +12,8 @@ import msgspec
 from msgspec import Meta
 
 from gui.cameras.entry import CameraSettings, Fitting
+from gui.cameras.key import CameraKey, key_of_port, key_order, port_of_key
+from gui.cameras.names import place_words
 from netgear_engine.errors import AddressError
 from netgear_engine.security.key_flags import DEFAULT_KEYS
 
@@ -294,23 +296,29 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Refuse ports that cannot be; raises ValueError, which msgspec reports with the field."""
         if self.ports:
             parse_ports(self.ports)
-        ports = [camera.port for camera in self.camera]
-        twice = {port for port in ports if ports.count(port) > 1}
+        keys = [camera.key for camera in self.camera]
+        twice = {key for key in keys if keys.count(key) > 1}
         if twice:
-            raise PortsError(f"port {min(twice)} has two cameras; each camera needs its own port")
+            place = place_words(min(twice, key=key_order))
+            raise PortsError(f"{place} has two cameras; each camera needs its own port")
+
+    def camera_keys(self) -> tuple[CameraKey, ...]:
+        """Return the key of every camera, those that send to this computer first."""
+        beside = map(key_of_port, parse_ports(self.ports) if self.ports else ())
+        return tuple(sorted({*beside, *(camera.key for camera in self.camera)}, key=key_order))
 
     def port_numbers(self) -> tuple[int, ...]:
         """Return every port to listen on, in ascending order."""
-        listed = {camera.port for camera in self.camera}
-        return tuple(sorted(listed.union(parse_ports(self.ports) if self.ports else ())))
+        ports = map(port_of_key, self.camera_keys())
+        return tuple(port for port in ports if port is not None)
 
-    def camera_names(self) -> dict[int, str]:
-        """Return the names by port number."""
-        return {camera.port: camera.name for camera in self.camera if camera.name}
+    def camera_names(self) -> dict[CameraKey, str]:
+        """Return the names that the operator has chosen."""
+        return {camera.key: camera.name for camera in self.camera if camera.name}
 
-    def of_camera(self, port: int) -> CameraSettings:
-        """Return what is said of a port's camera; the defaults when nothing is."""
-        return next((one for one in self.camera if one.port == port), CameraSettings(port))
+    def of_camera(self, key: CameraKey) -> CameraSettings:
+        """Return what is said of a camera; the defaults when nothing is."""
+        return next((one for one in self.camera if one.key == key), CameraSettings(key))
 
 
 class PortsError(AddressError, ValueError):

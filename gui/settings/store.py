@@ -72,7 +72,7 @@ def _update(
 ) -> None:
     for key, value in values.items():
         if key == "camera":
-            _replace(table, key, [_camera(one) for one in value])
+            _replace_cameras(table, [_camera(one) for one in value])
         elif isinstance(value, dict) and key != "shortcuts":
             inner = table.get(key, tomlkit.table())
             _update(inner, value, defaults[key])
@@ -89,22 +89,38 @@ def _replace(table: MutableMapping[str, Any], key: str, value: Any) -> None:
         table[key] = value
 
 
+def _replace_cameras(table: MutableMapping[str, Any], cameras: list[dict[str, Any]]) -> None:
+    """Leave a list alone that says the same, also with ports in place of keys."""
+    before = tomlkit.item(table.get("camera", [])).unwrap()
+    if list(map(_with_key, before)) != cameras:
+        _replace(table, "camera", cameras)
+
+
 def _camera(camera: Mapping[str, Any]) -> dict[str, Any]:
-    defaults = msgspec.to_builtins(CameraSettings(camera["port"]))
-    return {key: value for key, value in camera.items() if key == "port" or value != defaults[key]}
+    defaults = msgspec.to_builtins(CameraSettings(camera["key"]))
+    return {key: value for key, value in camera.items() if key == "key" or value != defaults[key]}
 
 
 def _migrated(tables: dict[str, Any]) -> dict[str, Any]:
-    """Return the tables as this version has them: the first had `names` in place of cameras."""
-    if "version" in tables or "names" not in tables:
-        return tables
-    names = tables.pop("names")
-    if isinstance(names, dict):
+    """Return the tables as this version has them: the first had `names` in place of cameras.
+
+    A person may write a camera's `port` in place of its key, as all versions did before.
+    """
+    names = {} if "version" in tables else tables.pop("names", {})
+    if isinstance(names, dict) and names:
         tables["camera"] = [
             {"port": int(port) if port.isdecimal() else port, "name": name}
             for port, name in names.items()
         ]
+    if isinstance(tables.get("camera"), list):
+        tables["camera"] = list(map(_with_key, tables["camera"]))
     return tables
+
+
+def _with_key(camera: Any) -> Any:
+    if not isinstance(camera, dict) or "port" not in camera or "key" in camera:
+        return camera
+    return {"key": str(camera["port"]), **{k: v for k, v in camera.items() if k != "port"}}
 
 
 def _set_aside(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +101,7 @@ def _save_wall(folder: Path, snapshots: Sequence[Snapshot | None], columns: int,
     pixels = wall_montage(snapshots, columns)
     newest = max(there, key=lambda one: one.frame.changed_wall)
     faults = sorted({one.fault for one in there if one.fault})
-    title = Snapshot(name, newest.frame, "with " + " and ".join(faults) if faults else "")
+    title = replace(newest, camera=name, fault="with " + " and ".join(faults) if faults else "")
     path = free_path(folder, title.file_name(), ".png")
     notes = {f"cell {index + 1}": str(one.note()) for index, one in enumerate(snapshots) if one}
     _save_pixels(path, pixels, notes)

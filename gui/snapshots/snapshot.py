@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from gui.cameras.key import CameraKey
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.header import Compression
 
@@ -19,12 +20,13 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A frame as it was received, of a camera called `camera`.
+    """A frame as it was received, of the camera with this key, called `camera`.
 
     `fault` is the word for a picture that must not be taken for a live one, such as STALE; empty
     when it was live.
     """
 
+    key: CameraKey
     camera: str
     frame: Frame
     fault: str = ""
@@ -44,7 +46,7 @@ class Snapshot:
         """Return what the file itself says of the picture."""
         facts = {
             "camera": self.camera,
-            "port": str(self.frame.port),
+            "key": self.key,
             "frame time": iso_time(self.frame.changed_wall),
             "received": iso_time(self.frame.received_wall),
         }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gui.cameras.key import CameraKey
 from gui.wall.layouts import ONE_CELL, Box, Cell, Grid, Layout, boxes, fitted, page_count
 from gui.wall.views.view import Slots, View, everything, with_layout
 
@@ -12,7 +13,7 @@ class Place:
     """A cell on the page shown: its number among all cells of the view, and who is in it."""
 
     index: int
-    port: int | None
+    key: CameraKey | None
     box: Box
 
 
@@ -25,22 +26,22 @@ class Arrangement:
 
     def __init__(self, view: View | None = None) -> None:
         self.view = view or everything()
-        self.ports: list[int] = []
+        self.keys: list[CameraKey] = []
         self.page = 0
-        self.selected: int | None = None
-        self.enlarged: int | None = None
+        self.selected: CameraKey | None = None
+        self.enlarged: CameraKey | None = None
         self.shape: float | None = None
-        self._restored: tuple[int, int | None, int | None] | None = None
+        self._restored: tuple[int, CameraKey | None, CameraKey | None] | None = None
 
     @property
     def slots(self) -> Slots:
         """Return the camera of each cell, page after page."""
-        return self.view.placed(self.ports)
+        return self.view.placed(self.keys)
 
     @property
-    def shown_ports(self) -> list[int]:
+    def shown_keys(self) -> list[CameraKey]:
         """Return the cameras of this view in its order."""
-        return [port for port in self.slots if port is not None]
+        return [key for key in self.slots if key is not None]
 
     @property
     def layout(self) -> Layout:
@@ -57,18 +58,18 @@ class Arrangement:
         """Return how many pages there are, at least one."""
         return page_count(self.grid, len(self.slots))
 
-    def set_ports(self, ports: Sequence[int]) -> None:
-        """Say which ports are watched, in their order."""
-        self.ports = list(ports)
-        if self.ports and self._restored is not None:
+    def set_keys(self, keys: Sequence[CameraKey]) -> None:
+        """Say which cameras are watched, in their order."""
+        self.keys = list(keys)
+        if self.keys and self._restored is not None:
             self.page, self.selected, self.enlarged = self._restored
             self._restored = None
         self._keep_in_view()
 
-    def restore(self, page: int, selected: int | None, enlarged: int | None) -> None:
-        """Show this as soon as it is known which ports there are."""
+    def restore(self, page: int, selected: CameraKey | None, enlarged: CameraKey | None) -> None:
+        """Show this as soon as it is known which cameras there are."""
         self._restored = page, selected, enlarged
-        self.set_ports(self.ports)
+        self.set_keys(self.keys)
 
     def set_view(self, view: View) -> None:
         """Show another view, or this one changed; the selected camera stays if it is in it."""
@@ -94,30 +95,30 @@ class Arrangement:
         self.enlarged = None
         self.page = 0
 
-    def select(self, port: int) -> None:
-        """Select a port and turn to its page; an enlarged tile gives its place to it."""
-        self.selected = port
-        if port not in self.slots:
+    def select(self, key: CameraKey) -> None:
+        """Select a camera and turn to its page; an enlarged tile gives its place to it."""
+        self.selected = key
+        if key not in self.slots:
             return
         if self.enlarged is not None:
-            self.enlarged = port
-        self._show_page_of(port)
+            self.enlarged = key
+        self._show_page_of(key)
 
-    def page_of(self, port: int) -> int | None:
-        """Return the page on which a port is, None when it is not in this view."""
+    def page_of(self, key: CameraKey) -> int | None:
+        """Return the page on which a camera is, None when it is not in this view."""
         slots = self.slots
-        return slots.index(port) // len(self.grid.cells) if port in slots else None
+        return slots.index(key) // len(self.grid.cells) if key in slots else None
 
-    def step(self, columns: int, rows: int) -> int | None:
-        """Return the port to select after an arrow key, None when there is nothing that way.
+    def step(self, columns: int, rows: int) -> CameraKey | None:
+        """Return the camera to select after an arrow key, None when there is nothing that way.
 
         While a tile is enlarged every arrow goes on or back by one, round and round.
         """
-        shown = self.shown_ports
+        shown = self.shown_keys
         if not shown:
             return None
         if self.selected not in shown:
-            here = [place.port for place in self.cells(1, 1, 0) if place.port is not None]
+            here = [place.key for place in self.cells(1, 1, 0) if place.key is not None]
             return next(iter(here or shown))
         if self.enlarged is not None:
             return shown[(shown.index(self.selected) + columns + rows) % len(shown)]
@@ -134,33 +135,33 @@ class Arrangement:
         found = enumerate(self._boxes(grid, width, height, gap))
         return [Place(first + index, here[index], box) for index, box in found]
 
-    def places(self, width: int, height: int, gap: int) -> dict[int, Box]:
-        """Return where each port that is to be seen lies in an area of this size."""
+    def places(self, width: int, height: int, gap: int) -> dict[CameraKey, Box]:
+        """Return where each camera that is to be seen lies in an area of this size."""
         cells = self.cells(width, height, gap)
-        return {place.port: place.box for place in cells if place.port is not None}
+        return {place.key: place.box for place in cells if place.key is not None}
 
     def empty_places(self, width: int, height: int, gap: int) -> list[Box]:
         """Return the cells of this page that no camera fills."""
-        return [place.box for place in self.cells(width, height, gap) if place.port is None]
+        return [place.box for place in self.cells(width, height, gap) if place.key is None]
 
-    def _neighbour(self, columns: int, rows: int) -> int | None:
+    def _neighbour(self, columns: int, rows: int) -> CameraKey | None:
         """Return the nearest camera of this page in one direction."""
         grid, slots = self.grid, self.slots
         first = self.page * len(grid.cells)
         here = dict(zip(grid.cells, slots[first : first + len(grid.cells)], strict=False))
-        own = next((cell for cell, port in here.items() if port == self.selected), None)
+        own = next((cell for cell, key in here.items() if key == self.selected), None)
         if own is None:
             return None
         ahead = [
-            (_distance(own, cell, columns, rows), cell.row, cell.column, port)
-            for cell, port in here.items()
-            if port is not None and cell is not own and _is_ahead(own, cell, columns, rows)
+            (_distance(own, cell, columns, rows), cell.row, cell.column, key)
+            for cell, key in here.items()
+            if key is not None and cell is not own and _is_ahead(own, cell, columns, rows)
         ]
         return min(ahead)[3] if ahead else None
 
-    def _on_another_page(self, columns: int) -> int | None:
+    def _on_another_page(self, columns: int) -> CameraKey | None:
         """Return the camera after or before the selected one when the page ends there."""
-        shown = self.shown_ports
+        shown = self.shown_keys
         if columns == 0 or self.selected is None:
             return None
         wanted = shown.index(self.selected) + columns
@@ -175,12 +176,12 @@ class Arrangement:
         return boxes(grid, area, gap)
 
     def _keep_in_view(self) -> None:
-        self.selected = self.selected if self.selected in self.ports else None
+        self.selected = self.selected if self.selected in self.keys else None
         self.enlarged = self.enlarged if self.enlarged in self.slots else None
         self.page = min(self.page, self.pages - 1)
 
-    def _show_page_of(self, port: int | None) -> None:
-        page = None if port is None else self.page_of(port)
+    def _show_page_of(self, key: CameraKey | None) -> None:
+        page = None if key is None else self.page_of(key)
         self.page = min(self.page if page is None else page, self.pages - 1)
 
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from gui.cameras.key import CameraKey
 from gui.cameras.latency import Latency
 from gui.look import theme
 from gui.wall.arrangement import Arrangement, Place
@@ -44,16 +45,16 @@ class PictureFeed(Protocol):
 class VideoWall(QWidget):
     """Lays out the cameras of one view, in pages when there are more than the layout has cells.
 
-    `view_changed(port, size)` tells width and height in device pixels, or None when the tile is
+    `view_changed(key, size)` tells width and height in device pixels, or None when the tile is
     hidden, so that the engine decodes at that size or not at all. `view_edited(view)` carries what
     the operator has made of the view.
     """
 
-    selected = Signal(int)
-    view_changed = Signal(int, object)
-    message_wanted = Signal(int)
-    snapshot_wanted = Signal(int)
-    menu_wanted = Signal(int, QPoint)
+    selected = Signal(str)
+    view_changed = Signal(str, object)
+    message_wanted = Signal(str)
+    snapshot_wanted = Signal(str)
+    menu_wanted = Signal(str, QPoint)
     states_changed = Signal(object)
     arrangement_changed = Signal()
     view_edited = Signal(object)
@@ -63,7 +64,7 @@ class VideoWall(QWidget):
         *,
         clock: Clock,
         feed: PictureFeed,
-        command_for: Callable[[int], str],
+        command_for: Callable[[CameraKey], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,15 +72,15 @@ class VideoWall(QWidget):
         self.feed = feed
         self.command_for = command_for
         self._painter = TilePainter()
-        self._tiles: dict[int, Tile] = {}
+        self._tiles: dict[CameraKey, Tile] = {}
         self._arrangement = Arrangement()
         self.when_empty = EmptyWall(self)
         self._name_tip = NameTip(self)
         self._statistics = False
-        self._displays: Mapping[int, Display] = {}
+        self._displays: Mapping[CameraKey, Display] = {}
         self._names_hover = False
-        self._alarms: frozenset[int] = frozenset()
-        self._told: dict[int, tuple[int, int] | None] = {}
+        self._alarms: frozenset[CameraKey] = frozenset()
+        self._told: dict[CameraKey, tuple[int, int] | None] = {}
         self._watched_window: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Wall of cameras")
@@ -92,47 +93,49 @@ class VideoWall(QWidget):
 
     # What comes in ---------------------------------------------------------------------------
 
-    def set_ports(self, ports: Sequence[int]) -> None:
-        """Watch exactly these ports, in this order; tiles of ports watched before are kept."""
-        for gone in set(self._tiles) - set(ports):
+    def set_keys(self, keys: Sequence[CameraKey]) -> None:
+        """Watch exactly these cameras, in this order; tiles of those watched before are kept."""
+        for gone in set(self._tiles) - set(keys):
             self._tiles.pop(gone).deleteLater()
             self._painter.forget(gone)
             if self._told.pop(gone, None) is not None:
                 self.view_changed.emit(gone, None)
-        self._tiles = {port: self._tiles.get(port) or self._new_tile(port) for port in ports}
-        self._arrangement.set_ports(ports)
+        self._tiles = {key: self._tiles.get(key) or self._new_tile(key) for key in keys}
+        self._arrangement.set_keys(keys)
         self._arrange()
 
-    def show_picture(self, picture: Picture) -> None:
-        """Show a port's newest picture."""
-        tile = self._tiles.get(picture.frame.port)
+    def show_picture(self, key: CameraKey, picture: Picture) -> None:
+        """Show a camera's newest picture."""
+        tile = self._tiles.get(key)
         if tile is not None:
             tile.show_picture(picture)
 
-    def set_statuses(self, statuses: Mapping[int, PortStatus], silent_for: float = 0.0) -> None:
-        """Take the engine's newest word on its ports, said `silent_for` seconds ago."""
+    def set_statuses(
+        self, statuses: Mapping[CameraKey, PortStatus], silent_for: float = 0.0
+    ) -> None:
+        """Take the engine's newest word on the cameras, said `silent_for` seconds ago."""
         heard_at = self._clock.monotonic() - silent_for
-        for port, status in statuses.items():
-            if port in self._tiles:
-                self._tiles[port].set_status(status, heard_at)
+        for key, status in statuses.items():
+            if key in self._tiles:
+                self._tiles[key].set_status(status, heard_at)
         self._set_shape(common_shape(status.size for status in statuses.values()))
         self.judge_all()
 
-    def set_names(self, name_of: Callable[[int], str]) -> None:
+    def set_names(self, name_of: Callable[[CameraKey], str]) -> None:
         """Set the names under which the cameras are shown."""
-        for port, tile in self._tiles.items():
-            tile.set_name(name_of(port))
+        for key, tile in self._tiles.items():
+            tile.set_name(name_of(key))
 
-    def set_latencies(self, latencies: Mapping[int, Latency | None]) -> None:
+    def set_latencies(self, latencies: Mapping[CameraKey, Latency | None]) -> None:
         """Set how old the pictures are when painted."""
-        for port, tile in self._tiles.items():
-            tile.set_latency(latencies.get(port))
+        for key, tile in self._tiles.items():
+            tile.set_latency(latencies.get(key))
 
-    def set_displays(self, displays: Mapping[int, Display]) -> None:
+    def set_displays(self, displays: Mapping[CameraKey, Display]) -> None:
         """Set how each camera's picture is turned, mirrored and fitted."""
         self._displays = dict(displays)
-        for port, tile in self._tiles.items():
-            tile.set_display(self._displays.get(port, AS_IT_IS))
+        for key, tile in self._tiles.items():
+            tile.set_display(self._displays.get(key, AS_IT_IS))
 
     def set_names_hover(self, hover: bool) -> None:
         """Show names under the mouse only, or always."""
@@ -140,15 +143,15 @@ class VideoWall(QWidget):
         for tile in self._tiles.values():
             tile.set_names_hover(hover)
 
-    def set_alarms(self, ports: frozenset[int]) -> None:
-        """Let the frames of these ports pulse until their alarm is acknowledged."""
-        self._alarms = ports
+    def set_alarms(self, keys: frozenset[CameraKey]) -> None:
+        """Let the frames of these cameras pulse until their alarm is acknowledged."""
+        self._alarms = keys
         self._pulse()
 
     @Slot()
     def judge_all(self) -> None:
         """Decide anew what every tile says, also when nothing comes from the engine any more."""
-        states = {port: tile.judge() for port, tile in self._tiles.items()}
+        states = {key: tile.judge() for key, tile in self._tiles.items()}
         self._pulse()
         self.states_changed.emit(states)
 
@@ -159,16 +162,16 @@ class VideoWall(QWidget):
         """Return which tiles are where; for reading."""
         return self._arrangement
 
-    def tile(self, port: int) -> Tile:
-        """Return a port's tile."""
-        return self._tiles[port]
+    def tile(self, key: CameraKey) -> Tile:
+        """Return a camera's tile."""
+        return self._tiles[key]
 
     def set_view(self, view: View) -> None:
         """Show another view, or this one as it is now."""
         self._arrangement.set_view(view)
         self._arrange()
 
-    def restore(self, page: int, selected: int | None, enlarged: int | None) -> None:
+    def restore(self, page: int, selected: CameraKey | None, enlarged: CameraKey | None) -> None:
         """Show what was shown when the program ended; cameras that are gone are left out."""
         self._arrangement.restore(page, selected, enlarged)
         self._arrange()
@@ -197,24 +200,24 @@ class VideoWall(QWidget):
         self._arrangement.show_all()
         self._arrange()
 
-    def select(self, port: int) -> None:
+    def select(self, key: CameraKey) -> None:
         """Select a camera, turning to its page; an enlarged tile gives its place to it."""
-        if port not in self._tiles:
+        if key not in self._tiles:
             return
         before = self._arrangement.selected
-        self._arrangement.select(port)
+        self._arrangement.select(key)
         self._arrange()
-        if port != before:
-            self.selected.emit(port)
+        if key != before:
+            self.selected.emit(key)
 
-    def toggle_enlarged(self, port: int | None = None) -> None:
+    def toggle_enlarged(self, key: CameraKey | None = None) -> None:
         """Let a tile (the selected one by default) fill the wall, or go back to what was."""
         if self.back():
             return
-        port = self._arrangement.selected if port is None else port
-        if port is not None:
-            self._arrangement.enlarged = port
-            self.select(port)
+        key = self._arrangement.selected if key is None else key
+        if key is not None:
+            self._arrangement.enlarged = key
+            self.select(key)
 
     def back(self) -> bool:
         """Leave an enlarged tile; return whether there was one."""
@@ -237,13 +240,13 @@ class VideoWall(QWidget):
 
     # Arranging -------------------------------------------------------------------------------
 
-    def _new_tile(self, port: int) -> Tile:
+    def _new_tile(self, key: CameraKey) -> Tile:
         tile = Tile(
-            port,
+            key,
             clock=self._clock,
             painter=self._painter,
             painted=self.feed.painted,
-            command=self.command_for(port),
+            command=self.command_for(key),
             parent=self,
         )
         tile.hide()
@@ -254,7 +257,7 @@ class VideoWall(QWidget):
         tile.snapshot_wanted.connect(self.snapshot_wanted)
         tile.menu_wanted.connect(self.menu_wanted)
         tile.size_changed.connect(self._views_timer.start)
-        tile.set_display(self._displays.get(port, AS_IT_IS))
+        tile.set_display(self._displays.get(key, AS_IT_IS))
         tile.set_names_hover(self._names_hover)
         tile.installEventFilter(self._name_tip)
         return tile
@@ -267,12 +270,12 @@ class VideoWall(QWidget):
     def _arrange(self) -> None:
         arrangement = self._arrangement
         places = arrangement.places(self.width(), self.height(), theme.TILE_GAP)
-        for port, tile in self._tiles.items():
-            tile.set_selected(port == arrangement.selected)
-            tile.set_enlarged(port == arrangement.enlarged)
-            if port in places:
-                tile.setGeometry(_rect(places[port]))
-            tile.setVisible(port in places)
+        for key, tile in self._tiles.items():
+            tile.set_selected(key == arrangement.selected)
+            tile.set_enlarged(key == arrangement.enlarged)
+            if key in places:
+                tile.setGeometry(_rect(places[key]))
+            tile.setVisible(key in places)
         self.when_empty.setVisible(not self._tiles)
         self.update()
         self._views_timer.start()
@@ -282,26 +285,26 @@ class VideoWall(QWidget):
     def tell_views(self) -> None:
         """Tell the sizes at which tiles are seen, where they differ from what was told before."""
         seen = self.isVisible() and not self.window().isMinimized()
-        for port, tile in self._tiles.items():
+        for key, tile in self._tiles.items():
             size = tile.device_size() if seen and tile.isVisible() else None
-            if port not in self._told or self._told[port] != size:
-                self._told[port] = size
-                self.view_changed.emit(port, size)
+            if key not in self._told or self._told[key] != size:
+                self._told[key] = size
+                self.view_changed.emit(key, size)
 
     def _pulse(self) -> None:
         bright = not theme.is_animated() or int(self._clock.monotonic() * 2) % 2 == 0
-        for port, tile in self._tiles.items():
-            tile.set_pulse(bright or port not in self._alarms)
+        for key, tile in self._tiles.items():
+            tile.set_pulse(bright or key not in self._alarms)
 
-    @Slot(int)
-    def _tile_clicked(self, port: int) -> None:
+    @Slot(str)
+    def _tile_clicked(self, key: CameraKey) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.select(port)
+        self.select(key)
 
-    @Slot(int)
-    def _tile_message_wanted(self, port: int) -> None:
-        self.select(port)
-        self.message_wanted.emit(port)
+    @Slot(str)
+    def _tile_message_wanted(self, key: CameraKey) -> None:
+        self.select(key)
+        self.message_wanted.emit(key)
 
     # Qt's events -----------------------------------------------------------------------------
 
@@ -310,7 +313,7 @@ class VideoWall(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.colours().wall))
         for place in self.cells():
-            if place.port is None:
+            if place.key is None:
                 painter.fillRect(_rect(place.box), QColor(theme.colours().empty_tile))
         painter.end()
 
@@ -324,9 +327,9 @@ class VideoWall(QWidget):
             Qt.Key.Key_Down: (0, 1),
         }
         if key in steps:
-            port = self._arrangement.step(*steps[key])
-            if port is not None:
-                self.select(port)
+            camera = self._arrangement.step(*steps[key])
+            if camera is not None:
+                self.select(camera)
         elif key == Qt.Key.Key_Enter:
             self.toggle_enlarged()
         else:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QStatusBar
 
 from gui.actions.table import ALL_ACTIONS
+from gui.cameras.key import CameraKey
 from gui.cameras.names import CameraNames
 from gui.event_log.section import EventLog
 from gui.side_panel.cameras.section import Cameras
@@ -23,7 +24,7 @@ _WHEN_EMPTY = ("add_camera", "import_cameras", "first_run")
 class MainWindow(WallWindow):
     """Top bar, wall, side panel and status bar. `gui.presenters` makes them work together.
 
-    `names` are the operator's own names of ports.
+    `names` are the operator's own names of cameras.
     """
 
     def __init__(
@@ -31,8 +32,8 @@ class MainWindow(WallWindow):
         *,
         clock: Clock,
         feed: PictureFeed,
-        command_for: Callable[[int], str],
-        names: Mapping[int, str] | None = None,
+        command_for: Callable[[CameraKey], str],
+        names: Mapping[CameraKey, str] | None = None,
     ) -> None:
         super().__init__(clock=clock, feed=feed, command_for=command_for, actions=ALL_ACTIONS)
         self.names = CameraNames(names)

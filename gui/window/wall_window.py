@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from gui.actions.table import WALL_ACTIONS, Actions
+from gui.cameras.key import CameraKey
 from gui.look.icons import window_icon
 from gui.wall.layouts import CHOICES
 from gui.wall.video_wall import PictureFeed, VideoWall
@@ -19,7 +20,7 @@ _FIRST_SIZE = QSize(1440, 900)
 class WallWindow(QMainWindow):
     """Shows one view. `gui.presenters` makes it work.
 
-    `command_for(port)` is the text to run on the camera of a port that nothing came from yet;
+    `command_for(key)` is the text to run on a camera that nothing came from yet;
     `feed` hears what was painted. `placed` is emitted when the window was moved or resized,
     `closed` when it was closed.
     """
@@ -32,7 +33,7 @@ class WallWindow(QMainWindow):
         *,
         clock: Clock,
         feed: PictureFeed,
-        command_for: Callable[[int], str],
+        command_for: Callable[[CameraKey], str],
         actions: frozenset[str] = WALL_ACTIONS,
     ) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import key_of_port
 from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
@@ -62,8 +63,8 @@ class LoadedWindow:
         wall = self._window.wall
         wait_for(
             lambda: (
-                set(ports) <= set(wall.arrangement.ports)
-                and all(wall.tile(port).state.look is Look.LIVE for port in ports)
+                set(map(key_of_port, ports)) <= set(wall.arrangement.keys)
+                and all(wall.tile(key_of_port(port)).state.look is Look.LIVE for port in ports)
             ),
             _LIVE_WITHIN_S,
             "all cameras to be live",
@@ -72,8 +73,8 @@ class LoadedWindow:
     def wait_until_usable(self) -> None:
         """Wait until every tile is there and a click on the last one has been painted."""
         wall = self._window.wall
-        wait_for(lambda: len(wall.arrangement.ports) == len(self._ports), 30, "the tiles")
-        self._click(wall.tile(self._ports[-1]))
+        wait_for(lambda: len(wall.arrangement.keys) == len(self._ports), 30, "the tiles")
+        self._click(wall.tile(key_of_port(self._ports[-1])))
 
     def painted(self) -> list[int]:
         """Return how many pictures of each camera were painted."""
@@ -90,7 +91,7 @@ class LoadedWindow:
         end = self._clock.monotonic() + seconds
         while self._clock.monotonic() < end:
             port = self._ports[len(taken) % len(self._ports)]
-            taken.append(self._click(self._window.wall.tile(port)))
+            taken.append(self._click(self._window.wall.tile(key_of_port(port))))
             _run_for(int(1000 / clicks_a_second))
         return taken
 
@@ -104,7 +105,7 @@ class LoadedWindow:
         return self._clock.monotonic() - begun
 
     def _is_fresh(self, port: int, since: float) -> bool:
-        picture = self._window.wall.tile(port).picture
+        picture = self._window.wall.tile(key_of_port(port)).picture
         return picture is not None and picture.frame.received_at > since
 
     def _click(self, tile: Tile) -> float:

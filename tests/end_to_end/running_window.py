@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import key_of_port
 from gui.presenters.presenters import Presenters
 from gui.wall.tile.state import Look
 from gui.wall.tile.tile import Tile
@@ -30,13 +31,14 @@ class RunningWindow:
 
     def tile(self, port: int) -> Tile:
         """Return a port's tile."""
-        return self.window.wall.tile(port)
+        return self.window.wall.tile(key_of_port(port))
 
     def wait_for_look(self, port: int, look: Look, timeout: float = PATIENCE) -> float:
         """Wait until the tile looks like this; return the monotonic time at which it did."""
         self._qtbot.waitUntil(
             lambda: (
-                port in self.window.wall.arrangement.ports and self.tile(port).state.look is look
+                key_of_port(port) in self.window.wall.arrangement.keys
+                and self.tile(port).state.look is look
             ),
             timeout=int(timeout * 1000),
         )

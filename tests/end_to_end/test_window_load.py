@@ -10,6 +10,7 @@ from PySide6.QtCore import QMetaMethod, QObject, Signal
 
 from gui.bridge.engine_thread import EngineThread
 from gui.bridge.frame_feed import FrameFeed
+from gui.cameras.key import key_of_port
 from gui.presenters.pictures import PicturesPresenter
 from gui.wall.tile.painter import TilePainter
 from gui.wall.tile.state import Look
@@ -100,7 +101,7 @@ def test_complaint_8_any_order_of_sizes_and_resizing_is_survived(qapp, qtbot):
     pictures = PicturesPresenter(engine, window)
     pictures.add(window.wall)
     ports = [5566, 5567, 5568, 5569]
-    window.wall.set_ports(ports)
+    window.wall.set_keys(list(map(key_of_port, ports)))
     window.show()
     chance = random.Random(8)
     threads = [threading.Thread(target=engine.send_all, args=(port, 500)) for port in ports]
@@ -108,9 +109,9 @@ def test_complaint_8_any_order_of_sizes_and_resizing_is_survived(qapp, qtbot):
         thread.start()
     while any(thread.is_alive() for thread in threads):
         window.resize(chance.randrange(700, 1400), chance.randrange(400, 900))
-        window.wall.toggle_enlarged(chance.choice(ports))
+        window.wall.toggle_enlarged(key_of_port(chance.choice(ports)))
         for port in ports:
-            window.wall.tile(port).set_status(status_of(port))
+            window.wall.tile(key_of_port(port)).set_status(status_of(port))
             engine.picture_ready.emit(port)
         qapp.processEvents()
     assert len(engine.alive) == 2000

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 from PySide6.QtCore import QPoint
 
+from gui.cameras.key import key_of_port
 from gui.wall.layouts import Layout
 from gui.wall.tile.state import Look
 from tests.end_to_end.running_window import running_window
@@ -48,9 +49,9 @@ def test_the_mouse_selects_enlarges_and_zooms(desk, qtbot):
     wall, second = desk.window.wall, desk.tile(desk.ports[1])
     point_at(second)
     xdotool("click", 1)
-    qtbot.waitUntil(lambda: wall.arrangement.selected == desk.ports[1])
+    qtbot.waitUntil(lambda: wall.arrangement.selected == key_of_port(desk.ports[1]))
     xdotool("click", "--repeat", 2, "--delay", 80, 1)
-    qtbot.waitUntil(lambda: wall.arrangement.enlarged == desk.ports[1])
+    qtbot.waitUntil(lambda: wall.arrangement.enlarged == key_of_port(desk.ports[1]))
     xdotool("key", "Escape")
     qtbot.waitUntil(lambda: wall.arrangement.enlarged is None)
     point_at(second, 0.25, 0.25)
@@ -83,7 +84,7 @@ def test_everything_goes_without_a_mouse(desk, qtbot):
 
 
 def test_a_typed_reply_reaches_the_camera(desk, qtbot):
-    desk.window.wall.select(desk.ports[0])
+    desk.window.wall.select(key_of_port(desk.ports[0]))
     xdotool("key", "t")
     field = desk.window.messages.reply_box.field
     qtbot.waitUntil(field.hasFocus)

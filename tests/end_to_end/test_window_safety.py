@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from gui.cameras.key import key_of_port
 from gui.wall.tile.state import MOVING, Look
 from netgear_engine.clock import SystemClock
 from tests.end_to_end.running_window import running_window
@@ -40,21 +41,21 @@ def test_complaint_1_a_dead_camera_is_called_dead_wherever_it_is_shown(qtbot):
         main, second = shown.window, shown.connections.windows.open()
         for port in ports:
             shown.wait_for_look(port, Look.LIVE)
-        qtbot.waitUntil(lambda: second.wall.tile(dead).state.look is Look.LIVE)
-        before = brightness(main.wall.tile(dead))
+        qtbot.waitUntil(lambda: second.wall.tile(key_of_port(dead)).state.look is Look.LIVE)
+        before = brightness(main.wall.tile(key_of_port(dead)))
         first.process.send_signal(signal.SIGSTOP)
         stale_at = shown.wait_for_look(dead, Look.STALE)
         # 1.5 s are promised; the rest is for a busy test machine.
         assert stale_at - shown.last_frame_at(dead) < 2.0
         seen = []
         for wall in (main.wall, second.wall):
-            wall.states_changed.connect(lambda states: seen.append(states[dead].look))
-        main.wall.toggle_enlarged(dead)
+            wall.states_changed.connect(lambda states: seen.append(states[key_of_port(dead)].look))
+        main.wall.toggle_enlarged(key_of_port(dead))
         qtbot.waitUntil(lambda: len(seen) > 4)
         main.actions_table["full_screen"].setChecked(True)
         shown.wait_for_look(dead, Look.LOST)
         for wall in (main.wall, second.wall):
-            tile = wall.tile(dead)
+            tile = wall.tile(key_of_port(dead))
             tile.judge()
             assert tile.face.state.words.startswith("LOST ")
             assert ", last " in tile.face.state.words

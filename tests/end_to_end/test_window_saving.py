@@ -5,6 +5,7 @@ import signal
 import pytest
 from PySide6.QtCore import Qt
 
+from gui.cameras.key import key_of_port
 from gui.wall.tile.state import Look
 from netgear_engine.clock import SystemClock
 from tests.end_to_end.running_window import running_window
@@ -31,9 +32,9 @@ def test_complaint_9_a_wall_of_32_with_16_absent_can_be_used_at_once(qtbot):
     with JsonLinesProcess("tests.support.jpeg_sender", [*arguments, "--seconds=40"]) as senders:
         begun = clock.monotonic()
         with running_window(qtbot, ports) as shown:
-            qtbot.waitUntil(lambda: len(shown.window.wall.arrangement.ports) == 32)
+            qtbot.waitUntil(lambda: len(shown.window.wall.arrangement.keys) == 32)
             qtbot.mouseClick(shown.tile(ports[-1]), Qt.MouseButton.LeftButton)
-            assert shown.window.wall.arrangement.selected == ports[-1]
+            assert shown.window.wall.arrangement.selected == key_of_port(ports[-1])
             assert shown.tile(ports[-1]).face.selected
             # Two seconds are promised; the rest is for a busy test machine.
             assert clock.monotonic() - begun < 4.0
@@ -67,7 +68,7 @@ def test_complaint_10_a_window_that_was_minimised_shows_fresh_pictures_and_no_ol
         qtbot.waitUntil(lambda: len(ages) > 5)
         assert max(ages) < 1.0, "an old picture was painted as if it were new"
         qtbot.mouseClick(shown.tile(port), Qt.MouseButton.LeftButton)
-        assert shown.window.wall.arrangement.selected == port
+        assert shown.window.wall.arrangement.selected == key_of_port(port)
 
 
 def test_complaint_11_a_hidden_camera_is_neither_decoded_nor_painted_but_watched(qtbot):
@@ -75,7 +76,7 @@ def test_complaint_11_a_hidden_camera_is_neither_decoded_nor_painted_but_watched
     with running_window(qtbot, [seen, hidden]) as shown, camera(seen), camera(hidden) as node:
         for port in (seen, hidden):
             shown.wait_for_look(port, Look.LIVE)
-        shown.window.wall.toggle_enlarged(seen)
+        shown.window.wall.toggle_enlarged(key_of_port(seen))
         qtbot.waitUntil(lambda: rests(shown, hidden))
         qtbot.waitUntil(lambda: shown.status(hidden).fps < 5)
         decoded, painted = shown.status(hidden).decoded, shown.painted(hidden)
@@ -101,7 +102,7 @@ def test_complaint_12_a_small_tile_gets_small_pictures_and_an_enlarged_one_large
         qtbot.waitUntil(lambda: shown.status(shown_port).size != (1280, 720))
         width, height = shown.status(shown_port).size
         assert wide <= width <= 640 and high <= height <= 360
-        shown.window.wall.toggle_enlarged(shown_port)
+        shown.window.wall.toggle_enlarged(key_of_port(shown_port))
         qtbot.waitUntil(lambda: shown.status(shown_port).size[0] > 640)
 
 

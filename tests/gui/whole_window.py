@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import CameraKey
 from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
@@ -45,7 +46,7 @@ def whole_window(
     )
     # What the engine says, the test says.
     engine._status_timer.stop()
-    command: Callable[[int], str] = "netgear-server --connect 192.168.1.20:{}".format
+    command: Callable[[CameraKey], str] = "netgear-server --connect 192.168.1.20:{}".format
     window = MainWindow(clock=clock, feed=engine.feed, command_for=command)
     qtbot.addWidget(window)
     saver = SnapshotSaver(str(folder))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from gui.cameras.facts import CameraFacts
+from gui.cameras.key import CameraKey
 from gui.cameras.latency import Latency
 from gui.cameras.record import CameraRecord
 from gui.look.sign import Sign
@@ -12,6 +13,7 @@ from tests.support.synthetic import status_of
 def facts_of(name: str = "Front gate", **facts: Any) -> CameraFacts:
     """Return the facts of a camera that is live."""
     facts = {
+        "key": CameraKey("5566"),
         "status": status_of(received=1000, dropped=3),
         "record": CameraRecord(),
         "now": 1000.0,

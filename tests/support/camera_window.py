@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import key_of_port
 from gui.cameras.node_command import node_command
 from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
@@ -34,8 +35,8 @@ class CameraWindow:
         self.window = MainWindow(
             clock=clock,
             feed=self.engine.feed,
-            command_for=lambda port: node_command(
-                HOST, port, pattern=pattern, secure=settings.secure
+            command_for=lambda key: node_command(
+                HOST, int(key), pattern=pattern, secure=settings.secure
             ),
             names=settings.camera_names(),
         )
@@ -46,7 +47,7 @@ class CameraWindow:
     @property
     def ports(self) -> list[int]:
         """Return the ports on the wall."""
-        return list(self.window.wall.arrangement.ports)
+        return [int(key) for key in self.window.wall.arrangement.keys]
 
     def wait_for_ports(self, *ports: int) -> None:
         """Wait until the wall shows exactly these."""
@@ -55,7 +56,9 @@ class CameraWindow:
     def wait_for_look(self, port: int, look: Look) -> None:
         """Wait until a tile looks like this."""
         wall = self.window.wall
-        self._qtbot.waitUntil(lambda: port in self.ports and wall.tile(port).state.look is look)
+        self._qtbot.waitUntil(
+            lambda: port in self.ports and wall.tile(key_of_port(port)).state.look is look,
+        )
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.cameras.key import CameraKey
 from gui.look import theme
 from gui.look.sign_painter import draw_sign
 from gui.side_panel.cameras.line import CameraLine
@@ -48,7 +49,7 @@ class CameraDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.selected: int | None = None
+        self.selected: CameraKey | None = None
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the height: cameras have two lines, headlines one."""
@@ -60,7 +61,7 @@ class CameraDelegate(QStyledItemDelegate):
         row: Row = index.data(ROW_ROLE)
         rect, colours = QRect(option.rect), theme.colours()
         painter.save()
-        if isinstance(row, CameraLine) and row.port == self.selected:
+        if isinstance(row, CameraLine) and row.key == self.selected:
             painter.fillRect(rect, QColor(colours.selected_row))
             painter.fillRect(rect.left(), rect.top(), 2, rect.height(), QColor(colours.accent))
         elif option.state & QStyle.StateFlag.State_MouseOver:

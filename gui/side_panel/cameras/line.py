@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 
+from gui.cameras.key import CameraKey
 from gui.look.sign import Sign
 
 
@@ -22,7 +23,7 @@ class CameraLine:
     `seen` stands in place of rate and latency where there are none: when there was a picture last.
     """
 
-    port: int
+    key: CameraKey
     name: str
     sign: Sign
     connection: str

@@ -17,11 +17,11 @@ class CameraView(QListView):
     """Shows the camera model.
 
     A click, Space, Enter, Left or Right opens and closes a group: `open_wanted(group, is_open)`.
-    `menu_wanted(port, point)` asks for a camera's menu.
+    `menu_wanted(key, point)` asks for a camera's menu.
     """
 
     open_wanted = Signal(str, bool)
-    menu_wanted = Signal(int, QPoint)
+    menu_wanted = Signal(str, QPoint)
 
     def __init__(self, model: CameraModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class CameraView(QListView):
         if isinstance(row, CameraLine):
             self.setCurrentIndex(index)
             at = self.visualRect(index).center() if by_keys else event.pos()
-            self.menu_wanted.emit(row.port, self.viewport().mapToGlobal(at))
+            self.menu_wanted.emit(row.key, self.viewport().mapToGlobal(at))
 
     def _click(self, index: QModelIndex) -> None:
         row = self._cameras.row(index)

@@ -16,9 +16,19 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from gui.cameras.key import CameraKey
 from gui.cameras.mime import camera_mime
+from gui.cameras.names import place_words
 from gui.side_panel.cameras.line import CameraLine
-from gui.side_panel.cameras.rows import Filter, GroupRow, Key, Row, Wanted, key_of, list_rows
+from gui.side_panel.cameras.rows import (
+    Filter,
+    GroupRow,
+    Row,
+    RowKey,
+    Wanted,
+    key_of,
+    list_rows,
+)
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -30,15 +40,15 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 class CameraModel(QAbstractListModel):
     """One row for each camera that is looked for, and a headline above each group.
 
-    `renamed(port, name)`: the operator has typed another name.
+    `renamed(key, name)`: the operator has typed another name.
     """
 
-    renamed = Signal(int, str)
+    renamed = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[CameraLine] = []
-        self._groups: dict[int, str] = {}
+        self._groups: dict[CameraKey, str] = {}
         self._rows: list[Row] = []
         self.wanted = Wanted()
 
@@ -59,7 +69,7 @@ class CameraModel(QAbstractListModel):
             return row.name
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, CameraLine):
             # Escaped, and said to be HTML: a camera's words must not become any.
-            words = f"{row.name}, port {row.port}: {row.connection}"
+            words = f"{row.name}, {place_words(row.key)}: {row.connection}"
             return f"<qt>{html.escape(words)}</qt>"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(row)
@@ -82,13 +92,13 @@ class CameraModel(QAbstractListModel):
             return False
         name = str(value).strip()
         if name != row.name:
-            self.renamed.emit(row.port, name)
+            self.renamed.emit(row.key, name)
         return True
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return what a drag carries: the first camera of those dragged."""
-        ports = [row.port for row in map(self.row, indexes) if isinstance(row, CameraLine)]
-        return camera_mime(ports[0]) if ports else QMimeData()
+        keys = [row.key for row in map(self.row, indexes) if isinstance(row, CameraLine)]
+        return camera_mime(keys[0]) if keys else QMimeData()
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Let a camera be copied to the wall: it stays in the list."""
@@ -110,7 +120,7 @@ class CameraModel(QAbstractListModel):
         self._lines = list(lines)
         self._list()
 
-    def set_groups(self, groups: Mapping[int, str]) -> None:
+    def set_groups(self, groups: Mapping[CameraKey, str]) -> None:
         """Say which group each camera belongs to."""
         self._groups = dict(groups)
         self._list()
@@ -127,8 +137,8 @@ class CameraModel(QAbstractListModel):
         """Show the cameras of a group, or its headline only."""
         self._want(closed=self.wanted.closed - {group} if is_open else self.wanted.closed | {group})
 
-    def row_of(self, key: Key) -> int:
-        """Return the row of a camera's port or a group, -1 when it is not shown."""
+    def row_of(self, key: RowKey) -> int:
+        """Return the row of a camera or a group, -1 when it is not shown."""
         return next((row for row, one in enumerate(self._rows) if key_of(one) == key), -1)
 
     def _want(self, **changes: Any) -> None:
@@ -148,7 +158,7 @@ class CameraModel(QAbstractListModel):
             if old != new:
                 self.dataChanged.emit(self.index(number), self.index(number))
 
-    def _step_to(self, rows: Sequence[Row], keys: Sequence[Key]) -> bool:
+    def _step_to(self, rows: Sequence[Row], keys: Sequence[RowKey]) -> bool:
         """Take out and put in single rows; return False when that would not do."""
         there, old = set(keys), list(map(key_of, self._rows))
         known = set(old)

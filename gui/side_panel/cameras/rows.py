@@ -4,6 +4,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gui.cameras.key import CameraKey
 from gui.look.sign import Sign
 from gui.side_panel.cameras.line import CameraLine, Standing
 
@@ -42,12 +43,15 @@ class GroupRow:
 
 
 Row = CameraLine | GroupRow
-Key = int | str
+RowKey = CameraKey | tuple[str]
 
 
-def key_of(row: Row) -> Key:
-    """Return what a row stays the same row by: the port, or the group's name."""
-    return row.port if isinstance(row, CameraLine) else row.name
+def key_of(row: Row) -> RowKey:
+    """Return what a row stays the same row by: its camera's key, or the group's name.
+
+    The name is alone in a tuple, so that a group called 5566 is not taken for a camera.
+    """
+    return row.key if isinstance(row, CameraLine) else (row.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Wanted:
 
     def takes(self, line: CameraLine) -> bool:
         """Return whether a camera is listed."""
-        found = self.words in line.name.casefold() or self.words in str(line.port)
+        found = self.words in line.name.casefold() or self.words in line.key.casefold()
         return found and self.filter.takes(line)
 
 
@@ -74,14 +78,16 @@ def counts(lines: Sequence[CameraLine]) -> dict[Filter, int]:
     return {one: sum(map(one.takes, lines)) for one in Filter}
 
 
-def list_rows(lines: Sequence[CameraLine], groups: Mapping[int, str], wanted: Wanted) -> list[Row]:
+def list_rows(
+    lines: Sequence[CameraLine], groups: Mapping[CameraKey, str], wanted: Wanted
+) -> list[Row]:
     """Return the rows: by group where there are any, those without one last."""
     listed = [line for line in lines if wanted.takes(line)]
-    if not any(groups.get(line.port) for line in lines):
+    if not any(groups.get(line.key) for line in lines):
         return list(listed)
     by_group: dict[str, list[CameraLine]] = {}
     for line in listed:
-        by_group.setdefault(groups.get(line.port) or "", []).append(line)
+        by_group.setdefault(groups.get(line.key) or "", []).append(line)
     rows: list[Row] = []
     for name in sorted(by_group, key=lambda name: (not name, name.casefold())):
         cameras = by_group[name]

@@ -6,31 +6,32 @@ from contextlib import contextmanager
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.cameras.key import CameraKey
 from gui.look.section import Section
 from gui.side_panel.cameras.filter_bar import CameraFilterBar
 from gui.side_panel.cameras.line import CameraLine
 from gui.side_panel.cameras.list_view import CameraView
 from gui.side_panel.cameras.model import CameraModel
-from gui.side_panel.cameras.rows import Filter, counts, key_of
+from gui.side_panel.cameras.rows import Filter, RowKey, counts, key_of
 
 
 class Cameras(Section):
     """Lists the cameras by group. `chosen` is emitted when the operator picks one, not by `select`.
 
-    `clear_wanted` asks for the words looked for to be cleared; `renamed(port, name)` carries an
+    `clear_wanted` asks for the words looked for to be cleared; `renamed(key, name)` carries an
     empty name when the camera's own is to be shown again.
     """
 
-    chosen = Signal(int)
-    enlarge_wanted = Signal(int)
-    menu_wanted = Signal(int, QPoint)
-    renamed = Signal(int, str)
+    chosen = Signal(str)
+    enlarge_wanted = Signal(str)
+    menu_wanted = Signal(str, QPoint)
+    renamed = Signal(str, str)
     clear_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Cameras", parent)
         self.model = CameraModel(self)
-        self._selected: int | None = None
+        self._selected: CameraKey | None = None
         self._words = ""
         self._changing = False
         self.filters = CameraFilterBar()
@@ -54,7 +55,7 @@ class Cameras(Section):
             self.model.set_lines(lines)
         self.filters.show_counts(counts(lines))
 
-    def set_groups(self, groups: Mapping[int, str]) -> None:
+    def set_groups(self, groups: Mapping[CameraKey, str]) -> None:
         """Say which group each camera belongs to."""
         with self._same_row():
             self.model.set_groups(groups)
@@ -75,23 +76,23 @@ class Cameras(Section):
                 self.view.setCurrentIndex(index)
                 return
 
-    @Slot(int)
-    def select(self, port: int) -> None:
+    @Slot(str)
+    def select(self, key: CameraKey) -> None:
         """Mark a camera as selected."""
-        if port != self._selected:
-            self._selected = self.view.drawn.selected = port
-            self._go_to(port)
+        if key != self._selected:
+            self._selected = self.view.drawn.selected = key
+            self._go_to(key)
             self.view.viewport().update()
 
-    def rename(self, port: int) -> None:
+    def rename(self, key: CameraKey) -> None:
         """Let the operator type another name for a camera, which is listed for that."""
-        if self.model.row_of(port) < 0:
+        if self.model.row_of(key) < 0:
             self._clear()
             for group in self.model.wanted.closed:
                 self._open_group(group, True)
-        self._go_to(port)
+        self._go_to(key)
         index = self.view.currentIndex()
-        if self.model.row_of(port) == index.row():
+        if self.model.row_of(key) == index.row():
             self.view.scrollTo(index)
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             self.view.edit(index)
@@ -130,7 +131,7 @@ class Cameras(Section):
             self._changing = was
         self._show_whether_empty()
 
-    def _go_to(self, key: int | str | None) -> None:
+    def _go_to(self, key: RowKey | None) -> None:
         row = -1 if key is None else self.model.row_of(key)
         if row != self.view.currentIndex().row():
             was, self._changing = self._changing, True
@@ -141,15 +142,15 @@ class Cameras(Section):
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self.model.row(current)
-        if not self._changing and isinstance(row, CameraLine) and row.port != self._selected:
-            self._selected = self.view.drawn.selected = row.port
+        if not self._changing and isinstance(row, CameraLine) and row.key != self._selected:
+            self._selected = self.view.drawn.selected = row.key
             self.view.viewport().update()
-            self.chosen.emit(row.port)
+            self.chosen.emit(row.key)
 
     def _activated(self, index: QModelIndex) -> None:
         row = self.model.row(index)
         if isinstance(row, CameraLine):
-            self.enlarge_wanted.emit(row.port)
+            self.enlarge_wanted.emit(row.key)
 
     def _show_whether_empty(self) -> None:
         is_empty = self.model.rowCount() == 0

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from gui.cameras.key import CameraKey
 from gui.side_panel.controls.talk import ControlTalk
 from netgear_engine.events import CommandAnswered
 
@@ -14,22 +15,22 @@ class ControlBook:
     """Keeps one talk for each setting that the operator has touched."""
 
     def __init__(self) -> None:
-        self._talks: dict[int, dict[str, ControlTalk]] = {}
-        self._disobeyed: dict[int, str] = {}
+        self._talks: dict[CameraKey, dict[str, ControlTalk]] = {}
+        self._disobeyed: dict[CameraKey, str] = {}
 
-    def talk(self, port: int, name: str) -> ControlTalk:
+    def talk(self, key: CameraKey, name: str) -> ControlTalk:
         """Return what is said about a setting; what is done with it counts after `want` only."""
-        return self._talks.get(port, {}).get(name) or ControlTalk()
+        return self._talks.get(key, {}).get(name) or ControlTalk()
 
-    def want(self, port: int, name: str, value: Any) -> None:
+    def want(self, key: CameraKey, name: str, value: Any) -> None:
         """Note what the operator wants."""
-        self._talks.setdefault(port, {}).setdefault(name, ControlTalk()).want(value)
+        self._talks.setdefault(key, {}).setdefault(name, ControlTalk()).want(value)
 
-    def take_due(self, now: float) -> list[tuple[int, str, Any]]:
-        """Return the port, name and value of each command that is to be sent now."""
+    def take_due(self, now: float) -> list[tuple[CameraKey, str, Any]]:
+        """Return the camera, name and value of each command that is to be sent now."""
         return [
-            (port, name, value)
-            for port, talks in self._talks.items()
+            (key, name, value)
+            for key, talks in self._talks.items()
             for name, talk in talks.items()
             for value in talk.take_due(now)
         ]
@@ -38,23 +39,23 @@ class ControlBook:
         """Return whether anything waits to be sent or answered."""
         return any(t.is_pending for talks in self._talks.values() for t in talks.values())
 
-    def answered(self, event: CommandAnswered) -> None:
+    def answered(self, key: CameraKey, event: CommandAnswered) -> None:
         """Take what became of a command, whoever gave it."""
         result = event.result
-        for talk in self._talks.get(event.port, {}).values():
+        for talk in self._talks.get(key, {}).values():
             talk.answered(result.id, result.applied, result.refused)
         if _OBEYS_NOBODY in result.refused:
-            self._disobeyed[event.port] = result.refused
+            self._disobeyed[key] = result.refused
         elif not result.refused:
-            self._disobeyed.pop(event.port, None)
+            self._disobeyed.pop(key, None)
 
-    def disobeyed(self, port: int) -> str:
+    def disobeyed(self, key: CameraKey) -> str:
         """Return why a node obeys no command of ours, as far as it has said so."""
-        return self._disobeyed.get(port, "")
+        return self._disobeyed.get(key, "")
 
-    def keep(self, ports: Collection[int]) -> None:
+    def keep(self, keys: Collection[CameraKey]) -> None:
         """Forget the cameras that are not watched any more."""
-        for port in [port for port in self._talks if port not in ports]:
-            del self._talks[port]
-        for port in [port for port in self._disobeyed if port not in ports]:
-            del self._disobeyed[port]
+        for key in [key for key in self._talks if key not in keys]:
+            del self._talks[key]
+        for key in [key for key in self._disobeyed if key not in keys]:
+            del self._disobeyed[key]

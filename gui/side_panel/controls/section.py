@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
+from gui.cameras.key import CameraKey
 from gui.look.section import Section
 from gui.side_panel.controls.absence import why_no_controls
 from gui.side_panel.controls.book import ControlBook
@@ -25,21 +26,21 @@ _SET = "set"
 class Controls(Section):
     """Shows one camera, and remembers what was asked of the others.
 
-    `command_wanted(port, command, arguments)`: whoever sends it says `note_sent` or
+    `command_wanted(key, command, arguments)`: whoever sends it says `note_sent` or
     `note_not_sent`, and later `take_answer`.
     """
 
-    command_wanted = Signal(int, str, object)
+    command_wanted = Signal(str, str, object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__("Controls", parent)
         self._clock = clock
         self._book = ControlBook()
-        self._port: int | None = None
+        self._key: CameraKey | None = None
         self._name = ""
         self._status: PortStatus | None = None
-        self._commands: dict[int, str] = {}
-        self._shown: tuple[int | None, dict[str, Control]] = (None, {})
+        self._commands: dict[CameraKey, str] = {}
+        self._shown: tuple[CameraKey | None, dict[str, Control]] = (None, {})
         self._changeable = True
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a setting")
@@ -72,18 +73,18 @@ class Controls(Section):
         self._timer.timeout.connect(self._send_due)
         self._show()
 
-    def show_camera(self, port: int | None, name: str, status: PortStatus | None) -> None:
+    def show_camera(self, key: CameraKey | None, name: str, status: PortStatus | None) -> None:
         """Show the settings of a camera, as they are now."""
-        if port != self._port:
+        if key != self._key:
             self.search.clear()
             self.commands.tell("")
-        self._port, self._name, self._status = port, name, status
-        self.set_title("Controls" if port is None else f"Controls: {name}")
+        self._key, self._name, self._status = key, name, status
+        self.set_title("Controls" if key is None else f"Controls: {name}")
         self._show_if_seen()
 
     def command(self, command: str) -> str:
         """Give the camera a command; return why it cannot be given, empty when it can."""
-        status = self._status if self._port is not None else None
+        status = self._status if self._key is not None else None
         reason = why_no_controls(status)
         offered = status.report.commands if status is not None and status.report else ()
         if not reason and command not in offered:
@@ -102,37 +103,37 @@ class Controls(Section):
         elif not self.commands.isHidden():
             self.commands.identify.setFocus(reason)
 
-    def keep(self, ports: Collection[int]) -> None:
+    def keep(self, keys: Collection[CameraKey]) -> None:
         """Forget what was asked of cameras that are not watched any more."""
-        self._book.keep(ports)
-        self._commands = {port: one for port, one in self._commands.items() if port in ports}
+        self._book.keep(keys)
+        self._commands = {key: one for key, one in self._commands.items() if key in keys}
 
     def set_changeable(self, changeable: bool) -> None:
         """Let the camera be set, or only be looked at."""
         self._changeable = changeable
         self._show_if_seen()
 
-    def note_sent(self, port: int, arguments: Mapping[str, Any], command_id: str) -> None:
+    def note_sent(self, key: CameraKey, arguments: Mapping[str, Any], command_id: str) -> None:
         """Note that a command has left; `arguments` are those it was wanted with."""
         if "name" in arguments:
-            self._book.talk(port, arguments["name"]).sent(command_id)
+            self._book.talk(key, arguments["name"]).sent(command_id)
         else:
-            self._commands[port] = command_id
+            self._commands[key] = command_id
 
-    def note_not_sent(self, port: int, arguments: Mapping[str, Any], reason: str) -> None:
+    def note_not_sent(self, key: CameraKey, arguments: Mapping[str, Any], reason: str) -> None:
         """Note that a command cannot be sent, and why."""
         if "name" in arguments:
-            self._book.talk(port, arguments["name"]).not_sent(reason)
-        elif port == self._port:
+            self._book.talk(key, arguments["name"]).not_sent(reason)
+        elif key == self._key:
             self.commands.tell(f"Refused: {reason}")
         self._show_if_seen()
 
-    def take_answer(self, event: CommandAnswered) -> None:
+    def take_answer(self, key: CameraKey, event: CommandAnswered) -> None:
         """Show what became of a command."""
-        self._book.answered(event)
-        if self._commands.get(event.port) == event.result.id:
-            del self._commands[event.port]
-            if event.port == self._port:
+        self._book.answered(key, event)
+        if self._commands.get(key) == event.result.id:
+            del self._commands[key]
+            if key == self._key:
                 self.commands.tell_answer(event)
         self._send_due()
         self._show_if_seen()
@@ -161,8 +162,8 @@ class Controls(Section):
             self._show()
 
     def _show(self) -> None:
-        port, status = self._port, self._status
-        absent = why_no_controls(status if port is not None else None)
+        key, status = self._key, self._status
+        absent = why_no_controls(status if key is not None else None)
         report = status.report if status is not None and not absent else None
         controls = _settable(report)
         if not absent and not controls:
@@ -170,34 +171,34 @@ class Controls(Section):
         if controls != self._shown[1]:
             self.list.offer(controls)
             self._search(self.search.text())
-        elif port != self._shown[0]:
+        elif key != self._shown[0]:
             self.list.begin_anew()
-        self._shown = (port, controls)
+        self._shown = (key, controls)
         self._empty.setText(absent)
         self._empty.setVisible(bool(absent))
         self._scroll.setVisible(not absent)
         self._search_box.setVisible(len(controls) >= _SEARCH_FROM)
         self.list.setEnabled(self._changeable)
         self.commands.setVisible(report is not None and set(report.commands) != {_SET})
-        if report is not None and port is not None:
+        if report is not None and key is not None:
             self.commands.offer(self._name, report.commands)
             self.commands.set_changeable(self._changeable)
-            self._show_values(port, report)
-        self._show_notice(port)
+            self._show_values(key, report)
+        self._show_notice(key)
 
-    def _show_values(self, port: int, report: NodeReport) -> None:
-        talks = {name: self._book.talk(port, name) for name in report.controls}
+    def _show_values(self, key: CameraKey, report: NodeReport) -> None:
+        talks = {name: self._book.talk(key, name) for name in report.controls}
         self.list.show_talks(report.values, talks)
 
     def _show_grown(self) -> None:
         """Show what the newest row is set to, and whether it is searched for."""
         report = self._status.report if self._status is not None else None
-        if self._port is not None and report is not None:
-            self._show_values(self._port, report)
+        if self._key is not None and report is not None:
+            self._show_values(self._key, report)
         self._search(self.search.text())
 
-    def _show_notice(self, port: int | None) -> None:
-        disobeyed = "" if port is None else self._book.disobeyed(port)
+    def _show_notice(self, key: CameraKey | None) -> None:
+        disobeyed = "" if key is None else self._book.disobeyed(key)
         words = f"This camera obeys nobody here: {disobeyed}" if disobeyed else ""
         if not self._changeable:
             words = "The window is locked: unlock it to set the camera."
@@ -211,23 +212,23 @@ class Controls(Section):
     # What is asked for -------------------------------------------------------------------------
 
     def _want(self, name: str, value: Any) -> None:
-        if self._port is None:
+        if self._key is None:
             return
-        self._book.want(self._port, name, value)
+        self._book.want(self._key, name, value)
         self._timer.start()
         self._send_due()
         self._show()
 
     def _send_due(self) -> None:
-        for port, name, value in self._book.take_due(self._clock.monotonic()):
-            self.command_wanted.emit(port, _SET, {"name": name, "value": value})
+        for key, name, value in self._book.take_due(self._clock.monotonic()):
+            self.command_wanted.emit(key, _SET, {"name": name, "value": value})
         if not self._book.any_pending():
             self._timer.stop()
 
     def _command(self, command: str) -> None:
-        if self._port is not None:
+        if self._key is not None:
             self.commands.tell_sent(command)
-            self.command_wanted.emit(self._port, command, {})
+            self.command_wanted.emit(self._key, command, {})
 
 
 def _settable(report: NodeReport | None) -> dict[str, Control]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gui.cameras.facts import CameraFacts
+from gui.cameras.key import port_of_key
 from gui.cameras.latency import latency_with_uncertainty
 from gui.look.time_words import clock_time_or_date, running_time
 from netgear_engine.protocol.ext import Health
@@ -63,7 +64,7 @@ def _camera(facts: CameraFacts) -> Iterator[DetailLine]:
         yield DetailLine("Since", f"{since} ({running_time(facts.now - status.since_at)})")
     connected = {0: "not connected", 1: "connected"}.get(status.connected)
     yield DetailLine("Connection", connected or f"{status.connected} connections")
-    yield DetailLine("Port", str(status.port))
+    yield DetailLine("Key" if port_of_key(facts.key) is None else "Port", facts.key)
     yield DetailLine("Pattern", f"{int(status.pattern)}, {FACTS[status.pattern].title}")
     if facts.way:
         yield DetailLine("Security", facts.way)

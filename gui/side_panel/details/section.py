@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QWidget
 
 from gui.cameras.facts import CameraFacts
+from gui.cameras.names import place_words
 from gui.look.icons import icon, sign_icon
 from gui.look.section import Section
 from gui.look.sign import Sign
@@ -49,7 +50,7 @@ class Details(Section):
 
     def show_facts(self, facts: CameraFacts | None) -> None:
         """Show what is known of a camera; None when none is selected."""
-        self._name = "" if facts is None else f"{facts.name}, port {facts.status.port}"
+        self._name = "" if facts is None else f"{facts.name}, {place_words(facts.key)}"
         self.set_title("Details" if facts is None else f"Details: {facts.name}")
         self._groups = [] if facts is None else detail_groups(facts)
         self._scroll.setVisible(facts is not None)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from gui.cameras.key import CameraKey
 from gui.side_panel.messages.conversation import Bubble, Conversation
 from gui.side_panel.messages.reply_text import message_text
 
@@ -37,10 +38,10 @@ class ConversationModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._conversations: dict[int, Conversation] = {}
-        self._pending: dict[int, deque[tuple[Any, float]]] = {}
-        self._skipped: dict[int, tuple[int, float]] = {}
-        self._port: int | None = None
+        self._conversations: dict[CameraKey, Conversation] = {}
+        self._pending: dict[CameraKey, deque[tuple[Any, float]]] = {}
+        self._skipped: dict[CameraKey, tuple[int, float]] = {}
+        self._key: CameraKey | None = None
         self._rows: list[Bubble] = []
         self._timer = QTimer(self, interval=_BATCH_EVERY_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
@@ -62,52 +63,58 @@ class ConversationModel(QAbstractListModel):
             return f"{'You' if bubble.own else 'Camera'}: {bubble.shown}, {bubble.note}"
         return None
 
-    def show(self, port: int | None) -> None:
+    def show(self, key: CameraKey | None) -> None:
         """Show the conversation with this camera."""
         self.flush()
-        self._port = port
+        self._key = key
         self.beginResetModel()
         self._rows = list(self._conversation().bubbles)
         self.endResetModel()
         self.changed.emit()
 
-    def hear(self, port: int, message: Any, wall: float) -> None:
+    def hear(self, key: CameraKey, message: Any, wall: float) -> None:
         """Take a camera's message; it is shown with the next batch."""
-        waiting = self._pending.get(port)
+        waiting = self._pending.get(key)
         if waiting is None:
-            waiting = self._pending[port] = deque(maxlen=_MOST_IN_BATCH)
+            waiting = self._pending[key] = deque(maxlen=_MOST_IN_BATCH)
         if len(waiting) == _MOST_IN_BATCH:
-            count, first_wall = self._skipped.get(port, (0, waiting[0][1]))
-            self._skipped[port] = (count + 1, first_wall)
+            count, first_wall = self._skipped.get(key, (0, waiting[0][1]))
+            self._skipped[key] = (count + 1, first_wall)
         waiting.append((message, wall))
         self._start()
 
     def say(
-        self, ports: Iterable[int], text: str, wall: float, now: float, *, repeats: bool = False
+        self,
+        keys: Iterable[CameraKey],
+        text: str,
+        wall: float,
+        now: float,
+        *,
+        repeats: bool = False,
     ) -> None:
         """Take a reply that waits to be sent to these cameras."""
-        self._change(ports, lambda one: one.say(text, wall, now, repeats=repeats))
+        self._change(keys, lambda one: one.say(text, wall, now, repeats=repeats))
 
-    def sent(self, port: int, text: str, wall: float) -> None:
+    def sent(self, key: CameraKey, text: str, wall: float) -> None:
         """Note that a reply to a camera has left."""
-        self._change([port], lambda one: one.sent(text, wall))
+        self._change([key], lambda one: one.sent(text, wall))
 
-    def end_repeating(self, ports: Iterable[int], wall: float) -> list[int]:
-        """Note that replies go no longer with every frame; return the ports that got none yet."""
+    def end_repeating(self, keys: Iterable[CameraKey], wall: float) -> list[CameraKey]:
+        """Note that replies go no longer with every frame; return the cameras that got none yet."""
         self.flush()
-        unsent: list[int] = []
-        for port in ports:
-            if self._conversations.setdefault(port, Conversation()).end_repeating(wall):
-                unsent.append(port)
-            self._sync(port, all_changed=True)
+        unsent: list[CameraKey] = []
+        for key in keys:
+            if self._conversations.setdefault(key, Conversation()).end_repeating(wall):
+                unsent.append(key)
+            self._sync(key, all_changed=True)
         return unsent
 
-    def expire(self, now: float) -> list[int]:
-        """Give up the replies that have waited too long; return the ports they were for."""
-        ports = [port for port, one in self._conversations.items() if one.expire(now)]
-        for port in ports:
-            self._sync(port, all_changed=True)
-        return ports
+    def expire(self, now: float) -> list[CameraKey]:
+        """Give up the replies that have waited too long; return the cameras they were for."""
+        keys = [key for key, one in self._conversations.items() if one.expire(now)]
+        for key in keys:
+            self._sync(key, all_changed=True)
+        return keys
 
     def any_waits(self) -> bool:
         """Return whether a reply to any camera still waits for a frame."""
@@ -128,53 +135,53 @@ class ConversationModel(QAbstractListModel):
         """Return how long the camera shown took for its newest answer, in seconds."""
         return self._conversation().round_trip
 
-    def newest_text(self, port: int) -> str:
+    def newest_text(self, key: CameraKey) -> str:
         """Return the beginning of a camera's newest bubble, in one line."""
-        conversation = self._conversations.get(port)
+        conversation = self._conversations.get(key)
         if conversation is None or not conversation.bubbles:
             return ""
         return " ".join(conversation.bubbles[-1].text[:_PREVIEW].split())
 
-    def forget(self, port: int) -> None:
-        """Forget what was said: another camera may come to this port."""
-        self._pending.pop(port, None)
-        self._skipped.pop(port, None)
-        self._conversations.pop(port, None)
-        if port == self._port:
-            self.show(port)
+    def forget(self, key: CameraKey) -> None:
+        """Forget what was said: another camera may come in its place."""
+        self._pending.pop(key, None)
+        self._skipped.pop(key, None)
+        self._conversations.pop(key, None)
+        if key == self._key:
+            self.show(key)
 
     def flush(self) -> None:
         """Show what has come since the last batch."""
         self._timer.stop()
         pending, self._pending = self._pending, {}
         skipped, self._skipped = self._skipped, {}
-        for port, messages in pending.items():
-            conversation = self._conversations.setdefault(port, Conversation())
+        for key, messages in pending.items():
+            conversation = self._conversations.setdefault(key, Conversation())
             answers = False
-            if port in skipped:
-                answers = conversation.skip(*skipped[port])
+            if key in skipped:
+                answers = conversation.skip(*skipped[key])
             for message, wall in messages:
                 answers |= conversation.hear(message_text(message), wall)
-            self._sync(port, all_changed=answers)
+            self._sync(key, all_changed=answers)
 
-    def _change(self, ports: Iterable[int], change: Callable[[Conversation], None]) -> None:
+    def _change(self, keys: Iterable[CameraKey], change: Callable[[Conversation], None]) -> None:
         self.flush()
-        for port in ports:
-            change(self._conversations.setdefault(port, Conversation()))
-            self._sync(port, all_changed=True)
+        for key in keys:
+            change(self._conversations.setdefault(key, Conversation()))
+            self._sync(key, all_changed=True)
 
     def _conversation(self) -> Conversation:
-        if self._port is None:
+        if self._key is None:
             return Conversation()
-        return self._conversations.setdefault(self._port, Conversation())
+        return self._conversations.setdefault(self._key, Conversation())
 
     def _start(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
-    def _sync(self, port: int, *, all_changed: bool = False) -> None:
+    def _sync(self, key: CameraKey, *, all_changed: bool = False) -> None:
         """Bring the rows in line with the conversation: some gone at the front, some new."""
-        if port != self._port:
+        if key != self._key:
             return
         wanted = list(self._conversation().bubbles)
         first = wanted[0] if wanted else None

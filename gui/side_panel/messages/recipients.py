@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from gui.cameras.key import CameraKey
 from netgear_engine.protocol.patterns import FACTS, Pattern
 
 
@@ -27,51 +28,53 @@ EVERYONE = Recipients(is_all=True)
 class AddressBook:
     """Who there is: the selected camera, what each camera's pattern can do, and the groups."""
 
-    selected: int | None = None
+    selected: CameraKey | None = None
     name: str = ""
-    patterns: Mapping[int, Pattern] = field(default_factory=dict)
-    groups: Mapping[int, str] = field(default_factory=dict)
+    patterns: Mapping[CameraKey, Pattern] = field(default_factory=dict)
+    groups: Mapping[CameraKey, str] = field(default_factory=dict)
 
     def choices(self) -> list[Recipients]:
         """Return whom one can write to, groups by name."""
-        names = {self.groups[port] for port in self.patterns if self.groups.get(port)}
+        names = {self.groups[key] for key in self.patterns if self.groups.get(key)}
         groups = (Recipients(name) for name in sorted(names, key=str.casefold))
         return [SELECTED, *groups, EVERYONE]
 
-    def ports(self, recipients: Recipients) -> tuple[int, ...]:
+    def cameras(self, recipients: Recipients) -> tuple[CameraKey, ...]:
         """Return the cameras that can be written to."""
-        return tuple(port for port in self._all(recipients) if not self._hindrance(port))
+        return tuple(key for key in self._all(recipients) if not self._hindrance(key))
 
     def words(self, recipients: Recipients) -> str:
         """Return as in Front gate, Yard (3 cameras) or All 12 cameras."""
         if recipients.is_selected_camera:
             return self.name or "Selected camera"
-        count = len(self.ports(recipients))
+        count = len(self.cameras(recipients))
         cameras = "1 camera" if count == 1 else f"{count} cameras"
         return f"All {cameras}" if recipients.is_all else f"{recipients.group} ({cameras})"
 
     def hindrance(self, recipients: Recipients) -> str:
         """Return why nobody can be written to, nothing when somebody can."""
-        if self.ports(recipients):
+        if self.cameras(recipients):
             return ""
         if recipients.is_selected_camera:
             return "Select a camera" if self.selected is None else self._hindrance(self.selected)
-        reasons = [self._hindrance(port) for port in self._all(recipients)]
+        reasons = [self._hindrance(key) for key in self._all(recipients)]
         return reasons[0] if reasons else "No camera to write to"
 
-    def _all(self, recipients: Recipients) -> Iterable[int]:
+    def _all(self, recipients: Recipients) -> Iterable[CameraKey]:
         if recipients.is_all:
             return self.patterns
         if recipients.group:
             return _members(self.patterns, self.groups, recipients.group)
         return () if self.selected is None else (self.selected,)
 
-    def _hindrance(self, port: int) -> str:
-        pattern = self.patterns.get(port)
+    def _hindrance(self, key: CameraKey) -> str:
+        pattern = self.patterns.get(key)
         if pattern is None or FACTS[pattern].answers_frames:
             return ""
         return f"{FACTS[pattern].title.capitalize()} has no way back: replies need pattern 1"
 
 
-def _members(ports: Collection[int], groups: Mapping[int, str], group: str) -> list[int]:
-    return [port for port in ports if groups.get(port) == group]
+def _members(
+    keys: Collection[CameraKey], groups: Mapping[CameraKey, str], group: str
+) -> list[CameraKey]:
+    return [key for key in keys if groups.get(key) == group]

@@ -63,6 +63,6 @@ class RecipientsButton(QToolButton):
             action = self._menu.addAction(text.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(one == self.recipients)
-            action.setEnabled(bool(self._book.ports(one)))
+            action.setEnabled(bool(self._book.cameras(one)))
             action.triggered.connect(lambda _=False, one=one: self.choose(one))
             group.addAction(action)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.cameras.key import CameraKey
 from gui.look.icons import icon
 from gui.side_panel.messages.presets_menu import PresetsMenu
 from gui.side_panel.messages.recipients import AddressBook
@@ -74,9 +75,9 @@ class ReplyBox(QWidget):
             self.recipients.show_book(book)
             self._show()
 
-    def ports(self) -> tuple[int, ...]:
+    def cameras(self) -> tuple[CameraKey, ...]:
         """Return the cameras that are written to."""
-        return self._book.ports(self.recipients.recipients)
+        return self._book.cameras(self.recipients.recipients)
 
     def attach(self, picture: ReplyPicture) -> None:
         """Hold a picture ready to be sent."""
@@ -164,7 +165,7 @@ class ReplyBox(QWidget):
         self.field.setToolTip(
             reason or 'Text, or JSON as in {"lights": true}; Enter sends it with the next answer'
         )
-        count = len(self.ports())
+        count = len(self.cameras())
         self.button.setText("Send" if who.is_selected_camera else f"Send to {count}")
         self.button.setToolTip(reason or f"{self.button.text()} (Enter)")
         self.hint.setText(self._hint(text))

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gui.cameras.key import CameraKey
 from gui.look.section import Section
 from gui.side_panel.messages.conversation import round_trip_words
 from gui.side_panel.messages.conversation_model import ConversationModel
@@ -27,8 +28,8 @@ _SMALLEST = 24
 class Messages(Section):
     """Bubbles from and to one camera, and the box to write in.
 
-    `reply_wanted(ports, value)`: send it once. `repeat_wanted(ports, value)`: with every frame,
-    None ends that. `withdraw_wanted(ports)`: what waited for a frame is no longer to be sent.
+    `reply_wanted(keys, value)`: send it once. `repeat_wanted(keys, value)`: with every frame,
+    None ends that. `withdraw_wanted(keys)`: what waited for a frame is no longer to be sent.
     """
 
     reply_wanted = Signal(object, object)
@@ -40,7 +41,7 @@ class Messages(Section):
         super().__init__("Messages", parent)
         self._clock = clock
         self._book = AddressBook()
-        self._repeating: dict[int, str] = {}
+        self._repeating: dict[CameraKey, str] = {}
         self.model = ConversationModel(self)
         self.view = ConversationView(self.model)
         self._empty = QLabel()
@@ -66,35 +67,34 @@ class Messages(Section):
         self._timer.timeout.connect(self.look_at_the_clock)
         self._show_counts()
 
-    def show_camera(self, port: int | None, name: str) -> None:
+    def show_camera(self, key: CameraKey | None, name: str) -> None:
         """Show the conversation with a camera."""
-        changed = port != self._book.selected
+        changed = key != self._book.selected
         if changed or name != self._book.name:
-            self._take_book(replace(self._book, selected=port, name=name))
-            self.set_title(f"Messages: {name}" if port is not None else "Messages")
+            self._take_book(replace(self._book, selected=key, name=name))
+            self.set_title(f"Messages: {name}" if key is not None else "Messages")
         if changed:
-            self.model.show(port)
+            self.model.show(key)
 
-    def set_patterns(self, patterns: Mapping[int, Pattern]) -> None:
+    def set_patterns(self, patterns: Mapping[CameraKey, Pattern]) -> None:
         """Say which cameras there are and which pattern each speaks; some have no way back."""
         if patterns != self._book.patterns:
-            for port in self._book.patterns.keys() - patterns.keys():
-                self._repeating.pop(port, None)
-                self.model.forget(port)
+            for key in self._book.patterns.keys() - patterns.keys():
+                self._repeating.pop(key, None)
+                self.model.forget(key)
             self._take_book(replace(self._book, patterns=dict(patterns)))
 
-    def set_groups(self, groups: Mapping[int, str]) -> None:
+    def set_groups(self, groups: Mapping[CameraKey, str]) -> None:
         """Say which group each camera belongs to."""
         self._take_book(replace(self._book, groups=dict(groups)))
 
-    @Slot(MessageReceived)
-    def hear(self, event: MessageReceived) -> None:
+    def hear(self, key: CameraKey, event: MessageReceived) -> None:
         """Take a camera's message."""
-        self.model.hear(event.port, event.message, event.wall)
+        self.model.hear(key, event.message, event.wall)
 
-    def note_sent(self, event: ReplySent) -> None:
+    def note_sent(self, key: CameraKey, event: ReplySent) -> None:
         """Note that a reply has left."""
-        self.model.sent(event.port, message_text(event.reply), event.wall)
+        self.model.sent(key, message_text(event.reply), event.wall)
 
     def write(self) -> None:
         """Put the cursor into the reply box."""
@@ -103,9 +103,9 @@ class Messages(Section):
     @Slot()
     def look_at_the_clock(self) -> None:
         """Give up what has waited too long for a frame: it must not go out much later."""
-        ports = self.model.expire(self._clock.monotonic())
-        if ports:
-            self.withdraw_wanted.emit(tuple(ports))
+        keys = self.model.expire(self._clock.monotonic())
+        if keys:
+            self.withdraw_wanted.emit(tuple(keys))
         if not self.model.any_waits():
             self._timer.stop()
 
@@ -116,41 +116,41 @@ class Messages(Section):
 
     @Slot(object, bool)
     def _send(self, value: Any, repeats: bool) -> None:
-        ports = self.reply_box.ports()
+        keys = self.reply_box.cameras()
         text = message_text(value)
         now, wall = self._clock.monotonic(), self._clock.wall()
-        self.model.say(ports, text, wall, now, repeats=repeats)
+        self.model.say(keys, text, wall, now, repeats=repeats)
         self.view.show_newest()
         if repeats:
             short = text if isinstance(value, ArrayReply) else typed(value)[:_PREVIEW]
-            self._repeating.update(dict.fromkeys(ports, short))
+            self._repeating.update(dict.fromkeys(keys, short))
             self._show_badge()
-            self.repeat_wanted.emit(ports, value)
+            self.repeat_wanted.emit(keys, value)
         else:
             self._timer.start()
-            self.reply_wanted.emit(ports, value)
+            self.reply_wanted.emit(keys, value)
 
     # What goes with every frame --------------------------------------------------------------
 
-    def _repeated_to(self) -> tuple[Collection[int], bool]:
+    def _repeated_to(self) -> tuple[Collection[CameraKey], bool]:
         """Return to whom something is repeated: those written to, else others."""
-        here = [port for port in self.reply_box.ports() if port in self._repeating]
+        here = [key for key in self.reply_box.cameras() if key in self._repeating]
         return (here, False) if here else (list(self._repeating), True)
 
     @Slot()
     def _show_badge(self) -> None:
-        ports, others = self._repeated_to()
-        texts = {self._repeating[port] for port in ports}
+        keys, others = self._repeated_to()
+        texts = {self._repeating[key] for key in keys}
         text = texts.pop() if len(texts) == 1 else "different replies"
-        self.reply_box.badge.tell(text, len(ports), others=others)
+        self.reply_box.badge.tell(text, len(keys), others=others)
 
     @Slot()
     def _end_repeating(self) -> None:
-        ports, _ = self._repeated_to()
-        for port in ports:
-            del self._repeating[port]
-        unsent = self.model.end_repeating(ports, self._clock.wall())
-        self.repeat_wanted.emit(tuple(ports), None)
+        keys, _ = self._repeated_to()
+        for key in keys:
+            del self._repeating[key]
+        unsent = self.model.end_repeating(keys, self._clock.wall())
+        self.repeat_wanted.emit(tuple(keys), None)
         if unsent:
             self.withdraw_wanted.emit(tuple(unsent))
         self._show_badge()

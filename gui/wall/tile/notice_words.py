@@ -1,23 +1,25 @@
 """What a tile says in place of a picture. No Qt."""
 
+from gui.cameras.key import CameraKey
+from gui.cameras.names import place_words
 from gui.wall.tile.state import Look, TileState
 from netgear_engine.receiving.port_status import PortStatus
 
 
 def notice_words(
-    port: int, state: TileState, status: PortStatus | None, command: str, waited: float = 0.0
+    key: CameraKey, state: TileState, status: PortStatus | None, command: str, waited: float = 0.0
 ) -> tuple[str, str, str]:
     """Return a headline, a line below it, and the command to run on the camera, or none.
 
     `waited` is for how many seconds nothing has come.
     """
     if state.look is Look.FAILED:
-        return f"Cannot listen on port {port}", f"{state.reason}. Trying again.", ""
+        return f"Cannot listen on {place_words(key)}", f"{state.reason}. Trying again.", ""
     if state.look is Look.REJECTED:
-        return f"Camera refused on port {port}", state.reason, ""
+        return f"Camera refused on {place_words(key)}", state.reason, ""
     if status is not None and status.connected:
-        return f"Connected on port {port}", "No picture has come yet.", ""
-    return f"Waiting on port {port}", _nothing(waited), command
+        return f"Connected on {place_words(key)}", "No picture has come yet.", ""
+    return f"Waiting on {place_words(key)}", _nothing(waited), command
 
 
 def _nothing(waited: float) -> str:

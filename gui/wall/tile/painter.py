@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
+from gui.cameras.key import CameraKey
 from gui.look import theme
 from gui.look.colours import Theme
 from gui.wall.placement import AS_IT_IS, NO_ZOOM, Display, Zoom
@@ -95,8 +96,8 @@ class TilePainter:
         self._small_font = theme.font(11)
         self._calm_font = theme.font(11, semibold=True)
 
-    def paint(self, painter: QPainter, rect: QRect, face: TileFace, key: int) -> None:
-        """Draw a face into `rect`; `key` tells tiles apart (the port)."""
+    def paint(self, painter: QPainter, rect: QRect, face: TileFace, key: CameraKey) -> None:
+        """Draw a face into `rect`; `key` tells tiles apart."""
         if self._follows_theme and self._edition != theme.edition():
             self._wear(theme.colours())
         if face.image is None or face.state.look is Look.WAITING:
@@ -106,11 +107,13 @@ class TilePainter:
         self._paint_overlays(painter, rect, face)
         self._paint_frame(painter, rect, face)
 
-    def forget(self, key: int) -> None:
+    def forget(self, key: CameraKey) -> None:
         """Drop what is kept for a tile that is gone."""
         self._pictures.forget(key)
 
-    def _paint_picture(self, painter: QPainter, rect: QRect, face: TileFace, key: int) -> None:
+    def _paint_picture(
+        self, painter: QPainter, rect: QRect, face: TileFace, key: CameraKey
+    ) -> None:
         if face.image is None:
             return
         self._pictures.paint(

@@ -6,6 +6,7 @@ Pictures come many times a second, so nothing is made anew that can be kept.
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from gui.cameras.key import CameraKey
 from gui.look.colours import Theme
 from gui.wall.placement import Area, Display, Placement, Zoom, place
 from gui.wall.tile.altered_picture import grey_and_dim, hatch
@@ -21,7 +22,7 @@ class PicturePainter:
         self._ground = QColor(colours.wall)
         self._veil = QColor(colours.veil)
         self._tint = QColor(colours.paused_tint)
-        self._altered: dict[int, tuple[int, QImage]] = {}
+        self._altered: dict[CameraKey, tuple[int, QImage]] = {}
         hatches = dict.fromkeys(ALARMING, colours.alarm_hatch)
         hatches |= {Look.ENDED: colours.calm_hatch, Look.REPEATING: colours.caution_hatch}
         self._hatches = {look: hatch(QColor(colour)) for look, colour in hatches.items()}
@@ -35,7 +36,7 @@ class PicturePainter:
         *,
         placement: Placement,
         display: Display,
-        key: int,
+        key: CameraKey,
     ) -> None:
         """Draw an image into `rect`, and what its look does to it."""
         target = pixels_of(placement.target, rect)
@@ -54,7 +55,7 @@ class PicturePainter:
         if look in self._hatches:
             painter.drawTiledPixmap(target, self._hatches[look])
 
-    def forget(self, key: int) -> None:
+    def forget(self, key: CameraKey) -> None:
         """Drop what is kept for a tile that is gone."""
         self._altered.pop(key, None)
 
@@ -93,7 +94,7 @@ class PicturePainter:
         painter.drawImage(QRectF(-width / 2, -height / 2, width, height), image)
         painter.restore()
 
-    def _in_grey(self, image: QImage, key: int) -> QImage:
+    def _in_grey(self, image: QImage, key: CameraKey) -> QImage:
         """Return the picture in grey and dimmed, made once for each picture."""
         kept = self._altered.get(key)
         if kept is None or kept[0] != image.cacheKey():

@@ -18,7 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gui.bridge.frame_image import FrameImage
+from gui.cameras.key import CameraKey
 from gui.cameras.latency import Latency
+from gui.cameras.names import usual_name
 from gui.look import theme
 from gui.look.time_words import clock_time
 from gui.wall.placement import Display, Placement, size_wanted
@@ -42,21 +44,21 @@ _NOT_HEARD_OF = TileState(Look.WAITING, "WAITING", "WAITING", "never connected")
 
 
 class Tile(QWidget):
-    """Shows the newest picture of one port and says in words what may be thought of it.
+    """Shows the newest picture of one camera and says in words what may be thought of it.
 
     `painted` is called once for each picture, when it has been painted for the first time.
     """
 
-    clicked = Signal(int)
-    enlarge_wanted = Signal(int)
-    message_wanted = Signal(int)
-    snapshot_wanted = Signal(int)
-    menu_wanted = Signal(int, QPoint)
+    clicked = Signal(str)
+    enlarge_wanted = Signal(str)
+    message_wanted = Signal(str)
+    snapshot_wanted = Signal(str)
+    menu_wanted = Signal(str, QPoint)
     size_changed = Signal()
 
     def __init__(
         self,
-        port: int,
+        key: CameraKey,
         *,
         clock: Clock,
         painter: TilePainter,
@@ -65,7 +67,7 @@ class Tile(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.port = port
+        self.key = key
         self._clock = clock
         self._painter = painter
         self._painted = painted
@@ -87,7 +89,7 @@ class Tile(QWidget):
         self.quality = Quality()
         self._names_hover = False
         self._state = _NOT_HEARD_OF
-        self._face = TileFace(_NOT_HEARD_OF, f"Port {port}")
+        self._face = TileFace(_NOT_HEARD_OF, usual_name(key))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self._show_notice()
@@ -120,7 +122,7 @@ class Tile(QWidget):
         return replace(self._face)
 
     def set_status(self, status: PortStatus, heard_at: float | None = None) -> None:
-        """Take the engine's newest word on this port, said at `heard_at` (now by default)."""
+        """Take the engine's newest word on this camera, said at `heard_at` (now by default)."""
         heard_at = self._clock.monotonic() if heard_at is None else heard_at
         passed = heard_at - self._heard_at
         self._usual_fps = usual_rate(self._usual_fps, status, heard_at, passed)
@@ -279,7 +281,7 @@ class Tile(QWidget):
     def _set_statistics(self) -> None:
         if self._statistics_shown and self._status is not None:
             moving = self._face.state.look in MOVING
-            line = statistics_line(self._status, self._latency if moving else None)
+            line = statistics_line(self.key, self._status, self._latency if moving else None)
             quality = self.quality.words(self._clock.monotonic())
             line = f"{line}\n{quality}" if quality else line
         else:
@@ -297,7 +299,7 @@ class Tile(QWidget):
             state, status = self._face.state, self._status
             since = self._heard_at if status is None else status.since_at
             waited = self._clock.monotonic() - since
-            self._notice.tell(*notice_words(self.port, state, status, self._command, waited))
+            self._notice.tell(*notice_words(self.key, state, status, self._command, waited))
         if self._notice is not None:
             self._notice.setVisible(wanted)
 
@@ -307,9 +309,9 @@ class Tile(QWidget):
         if wanted and self._tools is None:
             self._tools = TileTools(self)
             self._tools.set_enlarged(self._enlarged)
-            self._tools.enlarge_wanted.connect(lambda: self.enlarge_wanted.emit(self.port))
-            self._tools.message_wanted.connect(lambda: self.message_wanted.emit(self.port))
-            self._tools.snapshot_wanted.connect(lambda: self.snapshot_wanted.emit(self.port))
+            self._tools.enlarge_wanted.connect(lambda: self.enlarge_wanted.emit(self.key))
+            self._tools.message_wanted.connect(lambda: self.message_wanted.emit(self.key))
+            self._tools.snapshot_wanted.connect(lambda: self.snapshot_wanted.emit(self.key))
         if self._tools is None:
             return
         size = self._tools.sizeHint()
@@ -325,7 +327,7 @@ class Tile(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the tile and count its picture the first time."""
         painter = QPainter(self)
-        self._painter.paint(painter, self.rect(), self._face, self.port)
+        self._painter.paint(painter, self.rect(), self._face, self.key)
         painter.end()
         if self._unpainted is not None and self._face.state.look is not Look.WAITING:
             picture, self._unpainted = self._unpainted, None
@@ -362,7 +364,7 @@ class Tile(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select this camera, and begin to pan when it is enlarged."""
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            self.clicked.emit(self.port)
+            self.clicked.emit(self.key)
         self._zoom.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -377,7 +379,7 @@ class Tile(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Make this tile fill the wall, or go back; with the right button show all of it."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self.enlarge_wanted.emit(self.port)
+            self.enlarge_wanted.emit(self.key)
         elif event.button() is Qt.MouseButton.RightButton:
             self.zoom_by(0)
 
@@ -389,7 +391,7 @@ class Tile(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of this camera."""
-        self.menu_wanted.emit(self.port, event.globalPos())
+        self.menu_wanted.emit(self.key, event.globalPos())
 
     def _set_hovered(self, hovered: bool) -> None:
         self._hovered = hovered

@@ -21,7 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from gui.cameras.mime import camera_mime, dragged_port
+from gui.cameras.key import CameraKey
+from gui.cameras.mime import camera_mime, dragged_key
 from gui.look import theme
 from gui.wall.arrangement import Place
 
@@ -44,16 +45,16 @@ _OWN_KEYS = frozenset(
 class EditLayer(QWidget):
     """Shows every cell of the page and takes the mouse and the keys.
 
-    `moved(cell, port)`: put this camera into that cell. `merge_wanted(cells)` and
-    `split_wanted(cell)` carry numbers of cells among all of the view, `taken_out(port)` a camera.
+    `moved(cell, camera)`: put this camera into that cell. `merge_wanted(cells)` and
+    `split_wanted(cell)` carry numbers of cells among all of the view, `taken_out(camera)` a key.
     By keys: arrows go from cell to cell, Space chooses, Enter picks a camera up and puts it down,
     M merges, S splits, Delete takes out.
     """
 
-    moved = Signal(int, int)
+    moved = Signal(int, str)
     merge_wanted = Signal(object)
     split_wanted = Signal(int)
-    taken_out = Signal(int)
+    taken_out = Signal(str)
     left = Signal()
 
     def __init__(self, cells: Callable[[], list[Place]], parent: QWidget) -> None:
@@ -61,7 +62,7 @@ class EditLayer(QWidget):
         self._cells = cells
         self._chosen: set[int] = set()
         self._cursor: int | None = None
-        self._held: int | None = None
+        self._held: CameraKey | None = None
         self._target: int | None = None
         self._pressed: tuple[QPoint, int] | None = None
         self.setAcceptDrops(True)
@@ -100,11 +101,11 @@ class EditLayer(QWidget):
             return
         start, index = self._pressed
         far = (event.position().toPoint() - start).manhattanLength()
-        port = self._port(index)
-        if port is not None and far >= QApplication.startDragDistance():
+        camera = self._camera(index)
+        if camera is not None and far >= QApplication.startDragDistance():
             self._pressed = None
             drag = QDrag(self)
-            drag.setMimeData(camera_mime(port))
+            drag.setMimeData(camera_mime(camera))
             drag.exec(Qt.DropAction.MoveAction)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
@@ -123,16 +124,16 @@ class EditLayer(QWidget):
         menu.addAction("Split this cell\tS").triggered.connect(
             lambda: self.split_wanted.emit(place.index)
         )
-        if place.port is not None:
-            port = place.port
+        if place.key is not None:
+            camera = place.key
             menu.addAction("Take the camera out\tDel").triggered.connect(
-                lambda: self.taken_out.emit(port)
+                lambda: self.taken_out.emit(camera)
             )
         menu.popup(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take cameras only."""
-        if dragged_port(event.mimeData()) is not None:
+        if dragged_key(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -147,11 +148,11 @@ class EditLayer(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Put the camera into the cell."""
-        place, port = self._at(event.position().toPoint()), dragged_port(event.mimeData())
+        place, camera = self._at(event.position().toPoint()), dragged_key(event.mimeData())
         self._show_target(None)
-        if place is not None and port is not None:
+        if place is not None and camera is not None:
             event.acceptProposedAction()
-            self.moved.emit(place.index, port)
+            self.moved.emit(place.index, camera)
 
     # The keys --------------------------------------------------------------------------------
 
@@ -184,11 +185,11 @@ class EditLayer(QWidget):
 
     def _act(self, key: Qt.Key) -> bool:
         assert self._cursor is not None
-        port = self._port(self._cursor)
+        camera = self._camera(self._cursor)
         if key == Qt.Key.Key_Space:
             self._chosen ^= {self._cursor}
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._pick_up_or_put_down(self._cursor, port)
+            self._pick_up_or_put_down(self._cursor, camera)
         elif key == Qt.Key.Key_Escape and self._held is not None:
             self._held = None
         elif key == Qt.Key.Key_Escape:
@@ -197,16 +198,16 @@ class EditLayer(QWidget):
             self.merge_wanted.emit(self.chosen())
         elif key == Qt.Key.Key_S:
             self.split_wanted.emit(self._cursor)
-        elif key == Qt.Key.Key_Delete and port is not None:
-            self.taken_out.emit(port)
+        elif key == Qt.Key.Key_Delete and camera is not None:
+            self.taken_out.emit(camera)
         else:
             return False
         self.update()
         return True
 
-    def _pick_up_or_put_down(self, index: int, port: int | None) -> None:
+    def _pick_up_or_put_down(self, index: int, camera: CameraKey | None) -> None:
         if self._held is None:
-            self._held = port
+            self._held = camera
             return
         held, self._held = self._held, None
         self.moved.emit(index, held)
@@ -248,9 +249,9 @@ class EditLayer(QWidget):
 
     def _paint_words(self, painter: QPainter, place: Place, rect: QRectF) -> None:
         number = place.index + 1
-        if self._held is not None and place.port == self._held:
+        if self._held is not None and place.key == self._held:
             words = f"{number}\nPicked up: go to a cell, then Enter"
-        elif place.port is None:
+        elif place.key is None:
             words = f"{number}\nDrop a camera here"
         else:
             words = f"{number}"
@@ -267,8 +268,8 @@ class EditLayer(QWidget):
     def _at(self, point: QPoint) -> Place | None:
         return next((place for place in self._cells() if _rect(place).contains(point)), None)
 
-    def _port(self, index: int) -> int | None:
-        return next((place.port for place in self._cells() if place.index == index), None)
+    def _camera(self, index: int) -> CameraKey | None:
+        return next((place.key for place in self._cells() if place.index == index), None)
 
 
 def _rect(place: Place) -> QRect:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 
+from gui.cameras.key import CameraKey
 from gui.wall.video_wall import VideoWall
 from gui.wall.views.edit_layer import EditLayer
 from gui.wall.views.view import View, with_camera_in, with_merged, with_split, without_camera
@@ -61,10 +62,10 @@ class ViewEditor(QObject):
             self._layer.setGeometry(self._wall.rect())
         return super().eventFilter(watched, event)
 
-    @Slot(int, int)
-    def _put_camera(self, index: int, port: int) -> None:
+    @Slot(int, str)
+    def _put_camera(self, index: int, key: CameraKey) -> None:
         arrangement = self._wall.arrangement
-        self._edited(with_camera_in(arrangement.view, arrangement.slots, index, port))
+        self._edited(with_camera_in(arrangement.view, arrangement.slots, index, key))
 
     @Slot(object)
     def _merge(self, indexes: Sequence[int]) -> None:
@@ -80,9 +81,9 @@ class ViewEditor(QObject):
         self._edited(with_split(arrangement.view, arrangement.slots, arrangement.page, cell))
 
     @Slot(int)
-    def _take_out(self, port: int) -> None:
+    def _take_out(self, key: CameraKey) -> None:
         arrangement = self._wall.arrangement
-        self._edited(without_camera(arrangement.view, arrangement.slots, port))
+        self._edited(without_camera(arrangement.view, arrangement.slots, key))
 
     def _edited(self, view: View | None) -> None:
         if view is None:

@@ -10,11 +10,13 @@ import msgspec
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from gui.cameras.key import CameraKey
 from gui.wall.views.view import View, everything
 
 VERSION = 1
 
-_EMPTY_CELL = 0  # TOML has no word for nothing, and no port has this number.
+_EMPTY_CELL = ""  # TOML has no word for nothing, and no camera has this key.
+_CAMERAS = ("selected", "enlarged")
 
 
 class WindowPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -32,8 +34,8 @@ class WindowPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     full_screen: bool = False
     maximised: bool = False
     page: int = 0
-    selected: int | None = None
-    enlarged: int | None = None
+    selected: CameraKey | None = None
+    enlarged: CameraKey | None = None
     docks: str = ""
 
 
@@ -62,7 +64,7 @@ def write_text(wall: WallFile) -> str:
     """Return the file's text."""
     tables = msgspec.to_builtins(wall)
     for view in tables["view"]:
-        view["slots"] = [_EMPTY_CELL if port is None else port for port in view["slots"]]
+        view["slots"] = [_EMPTY_CELL if key is None else key for key in view["slots"]]
     return tomlkit.dumps(_without_nothing(tables))
 
 
@@ -71,11 +73,20 @@ def read_text(text: str) -> WallFile:
     try:
         tables: dict[str, Any] = tomlkit.parse(text).unwrap()
         for view in tables.get("view", []):
-            slots = view.get("slots", [])
-            view["slots"] = [None if port == _EMPTY_CELL else port for port in slots]
+            if isinstance(slots := view.get("slots"), list):
+                view["slots"] = list(map(_read_key, slots))
+        for place in tables.get("window", []):
+            place.update((name, _read_key(place[name])) for name in _CAMERAS if name in place)
         return msgspec.convert(tables, WallFile)
     except (TOMLKitError, msgspec.ValidationError, AttributeError, TypeError) as error:
         raise WallFileError(str(error)) from error
+
+
+def _read_key(value: Any) -> Any:
+    """Return a cell's camera, None for none; the first files had port numbers, and 0 for none."""
+    if type(value) is int:
+        value = str(value) if value else _EMPTY_CELL
+    return None if value == _EMPTY_CELL else value
 
 
 def _without_nothing(value: Any) -> Any:

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
+from gui.cameras.key import CameraKey
 from gui.wall.layouts import Grid, Layout, grid_for, merged, split
 
-Slots = tuple[int | None, ...]
+Slots = tuple[CameraKey | None, ...]
 
 
 class View(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,13 +28,13 @@ class View(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     everything: bool = False
     dwell_s: float = 10.0
 
-    def placed(self, ports: Sequence[int]) -> Slots:
-        """Return the cells' cameras when these ports are watched; unknown ones are left out."""
-        known = set(ports)
+    def placed(self, keys: Sequence[CameraKey]) -> Slots:
+        """Return the cells' cameras when these cameras are watched; unknown ones are left out."""
+        known = set(keys)
         if not self.everything:
-            return tuple(port if port in known else None for port in self.slots)
-        kept = [port for port in self.slots if port is None or port in known]
-        new = [port for port in ports if port not in self.slots]
+            return tuple(key if key in known else None for key in self.slots)
+        kept = [key for key in self.slots if key is None or key in known]
+        new = [key for key in keys if key not in self.slots]
         return _without_end((*kept, *new))
 
     def grid_of(self, count: int) -> Grid:
@@ -51,22 +52,22 @@ def with_layout(view: View, layout: Layout) -> View:
     return msgspec.structs.replace(view, layout=layout, grid=None)
 
 
-def with_camera_in(view: View, slots: Slots, index: int, port: int) -> View:
+def with_camera_in(view: View, slots: Slots, index: int, key: CameraKey) -> View:
     """Return the view with a camera in a cell; who was there takes the place it comes from.
 
     `slots` are the cells as they are seen now. A camera that comes from outside the view takes the
     place of whoever is there. No other tile moves.
     """
     changed = [*slots, *[None] * (index + 1 - len(slots))]
-    if port in changed:
-        changed[changed.index(port)] = changed[index]
-    changed[index] = port
+    if key in changed:
+        changed[changed.index(key)] = changed[index]
+    changed[index] = key
     return msgspec.structs.replace(view, slots=_without_end(changed))
 
 
-def without_camera(view: View, slots: Slots, port: int) -> View:
+def without_camera(view: View, slots: Slots, key: CameraKey) -> View:
     """Return the view with a camera's cell empty."""
-    emptied = (None if one == port else one for one in slots)
+    emptied = (None if one == key else one for one in slots)
     return msgspec.structs.replace(view, slots=_without_end(emptied))
 
 
@@ -93,12 +94,12 @@ def _regridded(view: View, old: Grid, new: Grid | None, slots: Slots, page: int)
     size = len(old.cells)
     here = slots[page * size : (page + 1) * size]
     units = {
-        unit: port
-        for cell, port in zip(old.cells, here, strict=False)
+        unit: key
+        for cell, key in zip(old.cells, here, strict=False)
         for unit in sorted(cell.units())[:1]
     }
     kept = [units.get((cell.column, cell.row)) for cell in new.cells]
-    homeless = [port for port in here if port is not None and port not in kept]
+    homeless = [key for key in here if key is not None and key not in kept]
     filled = [one if one is not None or not homeless else homeless.pop(0) for one in kept]
     changed = (*slots[: page * size], *filled, *homeless, *slots[(page + 1) * size :])
     return msgspec.structs.replace(
@@ -106,7 +107,7 @@ def _regridded(view: View, old: Grid, new: Grid | None, slots: Slots, page: int)
     )
 
 
-def _without_end(slots: Iterable[int | None]) -> Slots:
+def _without_end(slots: Iterable[CameraKey | None]) -> Slots:
     """Drop the empty cells behind the last camera: they are there anyway."""
     kept = list(slots)
     while kept and kept[-1] is None:

@@ -20,7 +20,7 @@ NAMES = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=80) | st.
 CAMERAS = st.lists(
     st.builds(
         CameraSettings,
-        port=st.integers(1, 65535),
+        key=st.integers(1, 65535).map(str) | st.just("berlin/front-gate"),
         name=NAMES,
         group=NAMES,
         rotation=st.sampled_from([0, 90, 180, 270]),
@@ -29,7 +29,7 @@ CAMERAS = st.lists(
     ),
     min_size=1,
     max_size=8,
-    unique_by=lambda camera: camera.port,
+    unique_by=lambda camera: camera.key,
 )
 
 
@@ -59,14 +59,24 @@ def test_any_text_gives_a_list_or_says_why_not(text):
 def test_csv_of_any_spreadsheet_is_read(separator):
     text = "Port,Name,Group\r\n5566,Front gate,Yard\r\n\r\n5567,,\r\n".replace(",", separator)
     found = read_csv(text)
-    assert found.cameras == (CameraSettings(5566, "Front gate", "Yard"), CameraSettings(5567))
+    assert found.cameras == (CameraSettings("5566", "Front gate", "Yard"), CameraSettings("5567"))
+
+
+def test_a_list_names_cameras_by_key_or_as_before_by_port():
+    cameras = (CameraSettings("5566", "Gate"), CameraSettings("berlin/gate", "Gate"))
+    assert read_csv("key,name\n5566,Gate\nberlin/gate,Gate\n").cameras == cameras
+    assert read_csv("port,name\n5566,Gate\n").cameras == cameras[:1]
+    for named in ("port = 5566", 'key = "5566"'):
+        assert read_toml(f'[[camera]]\n{named}\nname = "Gate"').cameras == cameras[:1]
+    assert write_csv(cameras[:1]).splitlines()[0].startswith("key,name,")
+    assert 'key = "5566"' in write_toml(cameras[:1])
 
 
 def test_columns_may_come_in_any_order_and_be_left_out():
     found = read_csv("name,mirrored,port\nDock,yes,7000\nPorch,0,7001\nGate\n")
     assert found.cameras == (
-        CameraSettings(7000, "Dock", mirrored=True),
-        CameraSettings(7001, "Porch"),
+        CameraSettings("7000", "Dock", mirrored=True),
+        CameraSettings("7001", "Porch"),
     )
     assert problems(found) == ["row 4: the port is missing"]
 
@@ -94,7 +104,7 @@ def test_complaint_25_a_wrong_row_says_what_is_wrong_and_where(row, problem):
     good = "5566,Front gate,,0,no,"
     found = read_csv(f"port,name,group,rotation,mirrored,fitting\n{good}\n{row}\n5567,,,0,no,\n")
     assert problems(found) == [f"row 3: {problem}"]
-    assert [camera.port for camera in found.cameras] == [5566, 5567]
+    assert [camera.key for camera in found.cameras] == ["5566", "5567"]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +114,12 @@ def test_complaint_25_a_wrong_row_says_what_is_wrong_and_where(row, problem):
         ("port = true", "port 'True' is not a whole number"),
         ("port = 1.5", "port '1.5' is not a whole number"),
         ("name = 'x'", "the port is missing"),
+        ("port = 5566\nkey = '5566'", "a camera has a key or a port, not both"),
+        (
+            "key = 'a gate/x'",
+            "'a gate/x' names no camera: a port, as in 5566, or site and camera, as in "
+            "berlin/front-gate",
+        ),
         ("port = 5566\ncolour = 'red'", "'colour' is nothing that a camera has"),
     ],
 )
@@ -117,9 +133,10 @@ def test_a_wrong_table_is_told_by_its_number(table, problem):
     [
         (read_csv, "", "the file is empty"),
         (read_csv, "port,name\n", "there is no camera in the file"),
-        (read_csv, "port,colour\n1,red\n", "row 1: 'colour' is no column; the columns are port,"),
-        (read_csv, "name\nDock\n", "row 1: there is no column port"),
+        (read_csv, "port,colour\n1,red\n", "row 1: 'colour' is no column; the columns are key,"),
+        (read_csv, "name\nDock\n", "row 1: there is no column key"),
         (read_csv, "port,port\n1,2\n", "row 1: a column is there twice"),
+        (read_csv, "port,key\n1,1\n", "row 1: a column is there twice"),
         (read_csv, 'port,name\n1,"Dock\n', "row 2: "),
         (read_toml, "port = ", "the file is not TOML"),
         (read_toml, "camera = 5", "the file has no"),
@@ -133,7 +150,7 @@ def test_a_file_that_is_no_list_says_why(read, text, reason):
 
 
 def test_more_cameras_than_can_be_watched_are_refused():
-    text = "port\n" + "".join(f"{port}\n" for port in range(6000, 6000 + MOST_CAMERAS))
+    text = "port\n" + "".join(f"{key}\n" for key in range(6000, 6000 + MOST_CAMERAS))
     assert len(read_csv(text).cameras) == MOST_CAMERAS
     with pytest.raises(CameraListError, match="at most 256"):
         read_csv(text + "7000\n")
@@ -149,11 +166,11 @@ def test_a_file_full_of_wrong_rows_is_not_listed_for_ever():
 def test_a_settings_file_can_be_imported_too(tmp_path):
     path = tmp_path / "settings.toml"
     path.write_text('listen = "*"\n[[camera]]\nport = 5566\nname = "Front gate"\n', "utf-8")
-    assert read_file(path).cameras == (CameraSettings(5566, "Front gate"),)
+    assert read_file(path).cameras == (CameraSettings("5566", "Front gate"),)
 
 
 def test_files_are_read_and_written_by_their_ending(tmp_path):
-    cameras = [CameraSettings(5566, "Büro")]
+    cameras = [CameraSettings("5566", "Büro")]
     for name in ("cameras.csv", "cameras.toml", "cameras.TOML"):
         path = tmp_path / name
         path.write_text(text_for(path, cameras), "utf-8")

@@ -16,10 +16,10 @@ from tests.support.synthetic import status_of
 TITLES = list(COLUMNS)
 
 
-def line(port, name, fps=30.0, celsius=None, **facts):
+def line(key, name, fps=30.0, celsius=None, **facts):
     health = None if celsius is None else Health(temperature_c=celsius)
-    status = status_of(port, fps=fps, received=9, health=health)
-    return diagnostics_line(facts_of(name, status=status, **facts))
+    status = status_of(int(key), fps=fps, received=9, health=health)
+    return diagnostics_line(facts_of(name, key=key, status=status, **facts))
 
 
 @pytest.fixture
@@ -29,9 +29,9 @@ def diagnostics(qtbot):
     window = DiagnosticsWindow(host)
     window.show_lines(
         [
-            line(5566, "Front gate", 9.5, 61.2),
-            line(5567, "porch", 30.0, 9.0),
-            line(5568, "Car park"),
+            line("5566", "Front gate", 9.5, 61.2),
+            line("5567", "porch", 30.0, 9.0),
+            line("5568", "Car park"),
         ]
     )
     window.show()
@@ -54,12 +54,16 @@ def test_figures_are_sorted_by_size_and_names_without_regard_to_case(diagnostics
 def test_the_order_and_the_selection_stay_when_figures_change(diagnostics):
     diagnostics.table.sortByColumn(TITLES.index("Temperature"), Qt.SortOrder.DescendingOrder)
     diagnostics.table.selectRow(0)
-    assert diagnostics._port(diagnostics.table.currentIndex()) == 5566
+    assert diagnostics._key(diagnostics.table.currentIndex()) == "5566"
     diagnostics.show_lines(
-        [line(5566, "Front gate", 1.0, 20.0), line(5567, "porch", 2.0, 80.0), line(5569, "New")]
+        [
+            line("5566", "Front gate", 1.0, 20.0),
+            line("5567", "porch", 2.0, 80.0),
+            line("5569", "New"),
+        ]
     )
     assert column(diagnostics, "Camera") == ["porch", "Front gate", "New"]
-    assert diagnostics._port(diagnostics.table.currentIndex()) == 5566
+    assert diagnostics._key(diagnostics.table.currentIndex()) == "5566"
 
 
 def test_the_table_is_copied_as_it_is_sorted(diagnostics):
@@ -71,7 +75,7 @@ def test_the_table_is_copied_as_it_is_sorted(diagnostics):
 
 def test_what_a_camera_sends_is_no_formula_in_a_spreadsheet(diagnostics):
     record = CameraRecord()
-    diagnostics.show_lines([line(5566, "=2+3", record=record)])
+    diagnostics.show_lines([line("5566", "=2+3", record=record)])
     assert "'=2+3" in diagnostics.csv()
 
 
@@ -97,7 +101,7 @@ def test_enter_goes_to_the_camera_and_esc_closes(diagnostics, qtbot):
     qtbot.waitUntil(diagnostics.isActiveWindow)
     with qtbot.waitSignal(diagnostics.chosen) as chosen:
         qtbot.keyClick(diagnostics.table, Qt.Key.Key_Return)
-    assert chosen.args == [5567]
+    assert chosen.args == ["5567"]
     qtbot.keyClick(diagnostics, Qt.Key.Key_Escape)
     qtbot.waitUntil(diagnostics.isHidden)
     diagnostics._choose(QModelIndex())

@@ -46,7 +46,7 @@ def test_what_was_entered_is_added(dialog, qtbot):
     dialog.group.setCurrentText("Indoors")
     with qtbot.waitSignal(dialog.added) as added:
         qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
-    assert added.args == [CameraSettings(5570, "Loading dock", "Indoors")]
+    assert added.args == [CameraSettings("5570", "Loading dock", "Indoors")]
     assert not dialog.isVisible()
 
 
@@ -73,19 +73,19 @@ def test_a_port_that_is_taken_cannot_be_added_and_is_not_tested(dialog, qtbot):
 def test_the_picture_is_shown_while_it_is_live_and_gone_when_it_is_not(dialog, painted, qtbot):
     picture = picture_of(5570)
     dialog.show_finding(LIVE)
-    dialog.show_picture(picture)
+    dialog.show_picture(5570, picture)
     thumbnail = dialog.connection.thumbnail
     thumbnail.repaint()
     assert painted == [picture]
     assert thumbnail.grab().toImage().pixelColor(160, 90).getRgb()[:3] == (200, 120, 40)
     dialog.show_finding(NOTHING)
     assert not thumbnail.has_picture
-    dialog.show_picture(picture)
+    dialog.show_picture(5570, picture)
     assert not thumbnail.has_picture, "a late picture must not look live"
 
 
 def test_pictures_of_the_port_before_are_not_shown(dialog):
-    dialog.show_picture(picture_of(5566))
+    dialog.show_picture(5566, picture_of(5566))
     assert not dialog.connection.thumbnail.has_picture
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMessageBox
 from gui.cameras.entry import CameraSettings
 from gui.dialogs.camera_settings import CameraSettingsDialog
 
-GATE = CameraSettings(5566, "Front gate", "Yard", 90, True, "fill")
+GATE = CameraSettings("5566", "Front gate", "Yard", 90, True, "fill")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_changes_are_saved(dialog, qtbot):
     dialog.fitting.setCurrentIndex(0)
     with qtbot.waitSignal(dialog.saved) as saved:
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert saved.args == [CameraSettings(5566, "Gate", rotation=180)]
+    assert saved.args == [CameraSettings("5566", "Gate", rotation=180)]
 
 
 def test_removing_asks_once_and_keeps_the_camera_on_enter(dialog, qtbot):
@@ -56,5 +56,5 @@ def test_removing_asks_once_and_keeps_the_camera_on_enter(dialog, qtbot):
 def test_a_camera_is_removed_when_the_operator_says_so(dialog, qtbot):
     with qtbot.waitSignal(dialog.remove_wanted) as removed:
         answer(dialog, qtbot, "Remove")
-    assert removed.args == [5566]
+    assert removed.args == ["5566"]
     assert not dialog.isVisible()

@@ -5,7 +5,10 @@ from gui.cameras.list_file import read_csv
 from gui.dialogs.import_cameras import ImportCameras
 
 GOOD = "port,name,group\n5566,Front gate,Yard\n5567,Dock,\n5568,Porch,Yard\n"
-KNOWN = {5566: CameraSettings(5566, "Front gate", "Yard"), 5567: CameraSettings(5567, "Old")}
+KNOWN = {
+    "5566": CameraSettings("5566", "Front gate", "Yard"),
+    "5567": CameraSettings("5567", "Old"),
+}
 
 
 def preview(qtbot, text, known=KNOWN):

@@ -47,12 +47,12 @@ def test_alarms_come_back_after_a_restart(keeper, path, qtbot, manual_clock):
 
 
 def test_a_page_has_what_was_put_before_it_was_asked_for(keeper, qtbot):
-    keeper.put([record(1, port=5566, camera="Gate")])
+    keeper.put([record(1, key="5566", camera="Gate")])
     with qtbot.waitSignal(keeper.page_ready) as told:
         keeper.ask(PageWish(1, EventFilter(), None, 10))
     page = told.args[0]
     assert [one.text for one in page.records] == ["event 1"]
-    assert page.cameras == {5566: "Gate"}
+    assert page.cameras == {"5566": "Gate"}
 
 
 def test_the_windows_thread_neither_writes_nor_reads(keeper, qtbot, monkeypatch):

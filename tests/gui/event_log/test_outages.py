@@ -22,35 +22,35 @@ class Bench:
         self.now = 0.0
         self.book = EventBook(grace)
         self.teller = EventTeller()
-        self.health = {5566 + number: PortHealth(0.0) for number in range(cameras)}
+        self.health = {str(5566 + number): PortHealth(0.0) for number in range(cameras)}
         self.last_frame = {}
         self.late = []
 
-    def frame(self, port, number):
-        is_in_a_row = self.now - self.last_frame.get(port, -9.0) <= STEP
-        self.last_frame[port] = self.now
+    def frame(self, key, number):
+        is_in_a_row = self.now - self.last_frame.get(key, -9.0) <= STEP
+        self.last_frame[key] = self.now
         same = is_in_a_row and number % 5 == 4
-        self.take(port, self.health[port].frame(self.now, same_picture=same))
+        self.take(key, self.health[key].frame(self.now, same_picture=same))
 
-    def lose_connection(self, port):
-        self.take(port, self.health[port].happened(PortInput.PEER_GONE, self.now))
+    def lose_connection(self, key):
+        self.take(key, self.health[key].happened(PortInput.PEER_GONE, self.now))
 
-    def take(self, port, change):
+    def take(self, key, change):
         if change is not None:
             wall = WALL + self.now
-            event = StateChanged(port, wall, change.state, change.previous, change.lasted)
-            self.late.append((event, f"Port {port}"))
+            event = StateChanged(int(key), wall, change.state, change.previous, change.lasted)
+            self.late.append((key, event, f"Port {key}"))
 
     def deliver(self):
-        for event, name in self.late:
-            line = self.teller.tell(event, name)
+        for key, event, name in self.late:
+            line = self.teller.tell(key, event, name)
             if line is not None:
                 self.book.add(line, self.now)
         self.late.clear()
 
     def judge(self):
         before = {record.id for record in self.book.alarms()}
-        self.book.raise_due(self.now, lambda port: self.health[port].state in OUT)
+        self.book.raise_due(self.now, lambda key: self.health[key].state in OUT)
         return [record for record in self.book.alarms() if record.id not in before]
 
 
@@ -72,17 +72,17 @@ def test_a_lost_alarm_is_raised_only_where_no_frame_came_for_the_whole_grace(gra
     ]
     for step in range(max(map(len, sending)) + 1):
         bench.now = step * STEP
-        for port, plan in zip(bench.health, sending, strict=True):
+        for key, plan in zip(bench.health, sending, strict=True):
             if step < len(plan) and plan[step]:
-                bench.frame(port, step)
+                bench.frame(key, step)
             elif step % 7 == 3:
-                bench.lose_connection(port)
-            bench.take(port, bench.health[port].time_passed(bench.now))
+                bench.lose_connection(key)
+            bench.take(key, bench.health[key].time_passed(bench.now))
         if lates[step % len(lates)]:
             bench.deliver()
         for record in bench.judge():
-            for port in record.of_ports if record.kind is Kind.LOST else ():
-                silent_for = bench.now - bench.last_frame.get(port, 0.0)
+            for key in record.of_keys if record.kind is Kind.LOST else ():
+                silent_for = bench.now - bench.last_frame.get(key, 0.0)
                 assert silent_for > 0
-                assert bench.health[port].state in OUT
-                assert silent_for >= grace or len(record.of_ports) > 1
+                assert bench.health[key].state in OUT
+                assert silent_for >= grace or len(record.of_keys) > 1

@@ -38,12 +38,14 @@ def log(qtbot, manual_clock):
 @pytest.fixture
 def alarms(log):
     told = []
-    log.alarms_changed.connect(lambda ports, count: told.append((set(ports), count)))
+    log.alarms_changed.connect(lambda keys, count: told.append((set(keys), count)))
     return told
 
 
-def fail(log, port=5566, wall=WALL):
-    log.take(StateChanged(port, wall, State.FAILED, State.WAITING, 1.0, "in use"), f"Port {port}")
+def fail(log, key="5566", wall=WALL):
+    log.take(
+        key, StateChanged(int(key), wall, State.FAILED, State.WAITING, 1.0, "in use"), f"Port {key}"
+    )
     log.model.flush()
 
 
@@ -61,10 +63,10 @@ def look_for(log, words):
 
 def test_the_drawn_button_acknowledges(log, alarms, qtbot):
     fail(log)
-    assert alarms == [({5566}, 1)]
+    assert alarms == [({"5566"}, 1)]
     row = log.list.visualRect(log.model.index(0))
     qtbot.mouseClick(log.list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
-    assert alarms[-1] == ({5566}, 1), "only the button acknowledges"
+    assert alarms[-1] == ({"5566"}, 1), "only the button acknowledges"
     point = button_rect(row).center()
     qtbot.mouseClick(log.list.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert alarms[-1] == (set(), 0)
@@ -79,10 +81,10 @@ def test_keys_acknowledge_the_current_event(log, alarms, qtbot, key):
 
 
 def test_the_newest_or_all_alarms_can_be_acknowledged(log, alarms):
-    for port in (5566, 5567, 5568):
-        fail(log, port)
+    for key in ("5566", "5567", "5568"):
+        fail(log, key)
     log.acknowledge_newest()
-    assert alarms[-1] == ({5566, 5567}, 2)
+    assert alarms[-1] == ({"5566", "5567"}, 2)
     log.acknowledge_all()
     assert alarms[-1] == (set(), 0)
     assert log.model.rowCount() == 3
@@ -91,26 +93,26 @@ def test_the_newest_or_all_alarms_can_be_acknowledged(log, alarms):
 def test_initials_are_asked_for_once_and_nothing_waits_for_them(log, alarms, qtbot):
     log.initials = ""
     fail(log)
-    fail(log, 5567)
+    fail(log, "5567")
     log.acknowledge_newest()
     assert alarms[-1][1] == 2
     dialog = log._dialog
     assert not dialog.isModal()
-    fail(log, 5568)
+    fail(log, "5568")
     dialog.initials.setText("  ")
     assert not dialog.findChild(type(dialog._accept), "primary").isEnabled()
     dialog.initials.setText("CD")
     qtbot.mouseClick(dialog._accept, Qt.MouseButton.LeftButton)
-    assert alarms[-1] == ({5566, 5568}, 2), "what was newest then"
+    assert alarms[-1] == ({"5566", "5568"}, 2), "what was newest then"
     log.acknowledge_newest()
-    assert alarms[-1] == ({5566}, 1)
+    assert alarms[-1] == ({"5566"}, 1)
     assert log.initials == "CD"
 
 
 def test_a_dialog_that_is_cancelled_acknowledges_nothing(log, alarms):
     fail(log)
     log.ask_note(log.model.alarms()).reject()
-    assert alarms[-1] == ({5566}, 1)
+    assert alarms[-1] == ({"5566"}, 1)
 
 
 def test_a_note_is_kept_and_shown(log, qtbot):
@@ -139,11 +141,11 @@ def test_the_menu_offers_what_can_be_done(log):
 
 
 def test_a_click_selects_the_camera(log, qtbot):
-    fail(log, 5567)
+    fail(log, "5567")
     row = log.list.visualRect(log.model.index(0))
     with qtbot.waitSignal(log.camera_chosen) as told:
         qtbot.mouseClick(log.list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
-    assert told.args == [5567]
+    assert told.args == ["5567"]
 
 
 # Alarms ------------------------------------------------------------------------------------------
@@ -151,22 +153,22 @@ def test_a_click_selects_the_camera(log, qtbot):
 
 def test_a_loss_alarms_after_its_grace_without_any_news(log, alarms, manual_clock):
     log.set_grace(10.0)
-    log.take(StateChanged(5566, WALL, State.LOST, State.LIVE, 1.0), "Car park east")
-    log.judge(lambda port: True)
+    log.take("5566", StateChanged(5566, WALL, State.LOST, State.LIVE, 1.0), "Car park east")
+    log.judge(lambda key: True)
     assert texts(log) == ["Car park east lost"]
     assert alarms == []
     manual_clock.advance(10.0)
-    log.judge(lambda port: True)
-    assert alarms == [({5566}, 1)]
+    log.judge(lambda key: True)
+    assert alarms == [({"5566"}, 1)]
 
 
 def test_new_alarms_are_told_once(log, qtbot):
     raised = []
-    log.raised.connect(lambda records: raised.append([one.port for one in records]))
+    log.raised.connect(lambda records: raised.append([one.key for one in records]))
     fail(log)
-    fail(log, 5567)
+    fail(log, "5567")
     log.acknowledge_newest()
-    assert raised == [[5566], [5567]]
+    assert raised == [["5566"], ["5567"]]
 
 
 def test_a_warning_of_the_program_is_an_alarm_of_no_camera(log, alarms):
@@ -187,11 +189,11 @@ def test_a_flood_of_events_is_shown_in_batches_and_bounded(log, qtbot):
     log.model.rowsInserted.connect(lambda *_: inserted.append(1))
     log.model.modelReset.connect(lambda: inserted.append(1))
     for number in range(MOST_ROWS + 500):
-        log.take(BadInput(5566, WALL + number, "not JSON", 1), "Port 5566")
+        log.take("5566", BadInput(5566, WALL + number, "not JSON", 1), "Port 5566")
     assert log.model.rowCount() == 0
     qtbot.waitUntil(lambda: log.model.rowCount() == MOST_ROWS)
     assert len(inserted) == 1
-    log.take(BadInput(5566, WALL + 1e6, "the newest", 1), "Port 5566")
+    log.take("5566", BadInput(5566, WALL + 1e6, "the newest", 1), "Port 5566")
     log.model.flush()
     assert log.model.rowCount() == MOST_ROWS
     assert texts(log)[0].endswith("the newest")
@@ -212,7 +214,7 @@ def test_events_and_alarms_are_back_after_a_restart(log, path, qtbot, manual_clo
     log.close_file()
     again = make_log(qtbot, manual_clock)
     counts = []
-    again.alarms_changed.connect(lambda _ports, count: counts.append(count))
+    again.alarms_changed.connect(lambda _keys, count: counts.append(count))
     again.keeper.open(path, Keep())
     qtbot.waitUntil(lambda: again.model.rowCount() == 2)
     assert texts(again) == ["Cannot listen on port 5566: in use", "Settings changed"]
@@ -240,9 +242,9 @@ def test_what_comes_while_a_page_is_read_is_not_lost(log, path, qtbot):
     fail(log)
     log.acknowledge_all()
     look_for(log, "port")
-    fail(log, 5567)
+    fail(log, "5567")
     log.note_action("nothing to do with it")
-    fail(log, 5568)
+    fail(log, "5568")
     log.acknowledge_newest()
     qtbot.waitUntil(lambda: not log.model._awaits_first_page)
     assert texts(log)[0] == "Cannot listen on port 5567: in use"
@@ -268,9 +270,9 @@ def test_the_list_keeps_its_place_when_events_come(log, qtbot):
 
 
 def test_words_kind_and_camera_are_looked_for(log):
-    fail(log, 5566)
-    fail(log, 5567)
-    log.take(StateChanged(5566, WALL, State.LIVE, State.FAILED, 1.0), "Port 5566")
+    fail(log, "5566")
+    fail(log, "5567")
+    log.take("5566", StateChanged(5566, WALL, State.LIVE, State.FAILED, 1.0), "Port 5566")
     log.note_action("Settings changed")
     log.model.flush()
     assert len(texts(log)) == 4
@@ -284,7 +286,7 @@ def test_words_kind_and_camera_are_looked_for(log):
     log.filter_bar.clear()
     log.filter_bar.camera.take("Port 5567")
     assert texts(log) == ["Cannot listen on port 5567: in use"]
-    log.filter_bar.set_cameras({5566: "Gate", 5567: "Gate"})
+    log.filter_bar.set_cameras({"5566": "Gate", "5567": "Gate"})
     log.filter_bar.camera.take("Gate (5566)")
     assert texts(log) == ["Cannot listen on port 5566: in use", "Port 5566 is live"]
 
@@ -326,7 +328,7 @@ def test_closing_the_filter_shows_everything_again(log, qtbot):
 
 def test_what_is_listed_can_be_exported(log, qtbot, tmp_path):
     fail(log)
-    fail(log, 5567)
+    fail(log, "5567")
     look_for(log, "5567")
     dialog = log.export()
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
@@ -367,11 +369,11 @@ def test_a_screen_reader_hears_that_an_alarm_is_open(log):
 
 
 def test_complaint_13_a_group_is_one_line_until_one_of_its_cameras_is_looked_for(log):
-    for port in (5566, 5567, 5568):
-        log.take(StateChanged(port, WALL, State.LIVE, State.WAITING, 1.0), f"Port {port}")
-        log.take(StateChanged(port, WALL, State.LOST, State.LIVE, 1.0), f"Port {port}")
+    for key in ("5566", "5567", "5568"):
+        log.take(key, StateChanged(int(key), WALL, State.LIVE, State.WAITING, 1.0), f"Port {key}")
+        log.take(key, StateChanged(int(key), WALL, State.LOST, State.LIVE, 1.0), f"Port {key}")
     log.set_grace(0.0)
-    log.judge(lambda port: True)
+    log.judge(lambda key: True)
     assert next(words for words in texts(log) if "lost" in words).startswith("3 cameras lost")
     assert len([words for words in texts(log) if "lost" in words]) == 1
     log.filter_bar.camera.take("Port 5567")

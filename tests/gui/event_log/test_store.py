@@ -32,12 +32,12 @@ def test_everything_of_a_record_is_there_after_a_restart(store, path):
     full = record(
         kind=Kind.LOST,
         sign=Sign.CROSS,
-        port=5566,
+        key="5566",
         camera="Côté cour",
         alarm=True,
         times=3,
         outage=72.5,
-        ports=(5566, 5567),
+        keys=("5566", "5567"),
         part_of=12,
         acknowledged=WALL + 80,
         initials="AB",
@@ -165,31 +165,31 @@ def test_what_another_version_wrote_is_listed_too(store, path):
 
 
 def test_cameras_have_their_newest_names(store):
-    store.put([record(1, port=5566, camera="Old"), record(2, port=5566, camera="New"), record(3)])
-    assert store.cameras() == {5566: "New"}
+    store.put([record(1, key="5566", camera="Old"), record(2, key="5566", camera="New"), record(3)])
+    assert store.cameras() == {"5566": "New"}
 
 
 RECORDS = [
-    record(1, port=5566, camera="Gate", text="Gate lost", kind=Kind.LOST),
-    record(2, port=5567, camera="50% _Gate", text="back", kind=Kind.BACK, part_of=9),
-    record(3, ports=(5566, 5567), text="2 cameras", alarm=True, acknowledged=1.0, initials="Éa"),
-    record(4, kind=Kind.COMMAND, port=556, text="ÉTAT", note="A note"),
+    record(1, key="5566", camera="Gate", text="Gate lost", kind=Kind.LOST),
+    record(2, key="5567", camera="50% _Gate", text="back", kind=Kind.BACK, part_of=9),
+    record(3, keys=("5566", "5567"), text="2 cameras", alarm=True, acknowledged=1.0, initials="Éa"),
+    record(4, kind=Kind.COMMAND, key="556", text="ÉTAT", note="A note"),
     record(5, kind=Kind.OPERATOR, part_of=3),
-    *(record(10 + n, kind=kind, port=5566 + n % 2) for n, kind in enumerate(Kind)),
+    *(record(10 + n, kind=kind, key=str(5566 + n % 2)) for n, kind in enumerate(Kind)),
 ]
 
 
 @settings(max_examples=150, deadline=None)
 @given(
     choice=st.sampled_from(list(CHOICES)),
-    port=st.sampled_from([None, 556, 5566, 5567]),
+    key=st.sampled_from([None, "556", "5566", "5567"]),
     words=st.sampled_from(["", "gate", "%", "_", "é", "event 1", "note", "'"]),
     since=st.sampled_from([0.0, WALL + 3]),
 )
-def test_the_file_and_the_list_agree_on_what_is_looked_for(choice, port, words, since):
+def test_the_file_and_the_list_agree_on_what_is_looked_for(choice, key, words, since):
     store = EventStore()
     store.put(RECORDS)
-    chosen = EventFilter(choice, port, words, since)
+    chosen = EventFilter(choice, key, words, since)
     wanted = [one for one in reversed(RECORDS) if chosen.takes(one)]
     assert store.page(chosen, None, 99) == wanted
     store.close()

@@ -24,57 +24,61 @@ def change(state, previous, wall=0.0, reason=""):
 
 
 def test_a_camera_comes_goes_and_comes_back(teller):
-    first = teller.tell(change(State.LIVE, State.WAITING), "Stairwell B")
+    first = teller.tell("5566", change(State.LIVE, State.WAITING), "Stairwell B")
     assert first.text == "Stairwell B is live"
-    assert teller.tell(change(State.STALE, State.LIVE, 100.0), "Stairwell B") is None
-    lost = teller.tell(change(State.LOST, State.STALE, 103.5), "Stairwell B")
+    assert teller.tell("5566", change(State.STALE, State.LIVE, 100.0), "Stairwell B") is None
+    lost = teller.tell("5566", change(State.LOST, State.STALE, 103.5), "Stairwell B")
     assert (lost.text, lost.sign, lost.alarm) == (
         "Stairwell B lost",
         Sign.CROSS,
         Alarm.AFTER_GRACE,
     )
-    back = teller.tell(change(State.LIVE, State.LOST, 172.0), "Stairwell B")
+    back = teller.tell("5566", change(State.LIVE, State.LOST, 172.0), "Stairwell B")
     assert (back.text, back.kind) == ("Stairwell B back after 1:12", Kind.BACK)
     assert (back.outage, back.camera) == (72.0, "Stairwell B")
 
 
 @pytest.mark.parametrize("reason", ["camera fault: no frames for 3 s", "no frames for 3 s"])
 def test_a_fault_is_told_with_its_reason_and_so_is_its_end(teller, reason):
-    fault = teller.tell(change(State.FAULT, State.LIVE, 100.0, reason), "Front gate")
+    fault = teller.tell("5566", change(State.FAULT, State.LIVE, 100.0, reason), "Front gate")
     assert (fault.text, fault.sign, fault.alarm) == (
         "Front gate: camera fault: no frames for 3 s",
         Sign.CROSS,
         Alarm.AFTER_GRACE,
     )
-    back = teller.tell(change(State.LIVE, State.FAULT, 112.0), "Front gate")
+    back = teller.tell("5566", change(State.LIVE, State.FAULT, 112.0), "Front gate")
     assert (back.text, back.kind) == ("Front gate back after 12 s", Kind.BACK)
 
 
 def test_a_goodbye_is_no_alarm(teller):
-    line = teller.tell(change(State.ENDED, State.LIVE), "Car park east")
+    line = teller.tell("5566", change(State.ENDED, State.LIVE), "Car park east")
     assert (line.text, line.alarm) == ("Car park east said goodbye", Alarm.NEVER)
 
 
 def test_faults_that_do_not_mend_themselves_are_alarms_at_once(teller):
-    failed = teller.tell(change(State.FAILED, State.WAITING, reason="port 5566 is in use"), "x")
+    failed = teller.tell(
+        "5566", change(State.FAILED, State.WAITING, reason="port 5566 is in use"), "x"
+    )
     assert failed.text == "Cannot listen on port 5566: port 5566 is in use"
-    refused = teller.tell(change(State.REJECTED, State.WAITING, reason="unknown key"), "Porch")
+    refused = teller.tell(
+        "5566", change(State.REJECTED, State.WAITING, reason="unknown key"), "Porch"
+    )
     assert refused.text == "Porch refused: unknown key"
-    repeats = teller.tell(change(State.REPEATING, State.LIVE), "Porch")
+    repeats = teller.tell("5566", change(State.REPEATING, State.LIVE), "Porch")
     assert repeats.text == "Porch repeats one picture"
     assert {line.alarm for line in (failed, refused, repeats)} == {Alarm.AT_ONCE}
 
 
 def test_bad_input_is_told_with_its_number(teller):
-    line = teller.tell(BadInput(5566, 0.0, "a header that is not JSON", 12), "Port 5566")
+    line = teller.tell("5566", BadInput(5566, 0.0, "a header that is not JSON", 12), "Port 5566")
     assert line.text == "Port 5566: 12 unusable messages, last: a header that is not JSON"
-    line = teller.tell(BadInput(5566, 0.0, "a header that is not JSON", 1), "Port 5566")
+    line = teller.tell("5566", BadInput(5566, 0.0, "a header that is not JSON", 1), "Port 5566")
     assert line.text == "Port 5566: 1 unusable message, a header that is not JSON"
 
 
 def test_what_the_camera_list_shows_is_not_told_again(teller):
-    assert teller.tell(SenderConnected(5566, 0.0), "x") is None
-    assert teller.tell(MessageReceived(5566, 0.0, "x"), "x") is None
+    assert teller.tell("5566", SenderConnected(5566, 0.0), "x") is None
+    assert teller.tell("5566", MessageReceived(5566, 0.0, "x"), "x") is None
 
 
 @pytest.mark.parametrize(
@@ -100,7 +104,7 @@ def test_what_the_camera_list_shows_is_not_told_again(teller):
     ],
 )
 def test_what_became_of_a_command_is_told(teller, command, result, words):
-    line = teller.tell(CommandAnswered(5566, 0.0, command, result), "Porch")
+    line = teller.tell("5566", CommandAnswered(5566, 0.0, command, result), "Porch")
     assert (line.text, line.kind, line.alarm) == (words, Kind.COMMAND, Alarm.NEVER)
     assert line.sign is (Sign.TRIANGLE if result.refused else Sign.DOT)
 
@@ -108,5 +112,5 @@ def test_what_became_of_a_command_is_told(teller, command, result, words):
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("previous", State)
 def test_every_change_can_be_told(teller, state, previous):
-    line = teller.tell(change(state, previous), "Porch")
+    line = teller.tell("5566", change(state, previous), "Porch")
     assert line is None or line.text

@@ -7,6 +7,7 @@ import pytest
 import zmq
 
 from gui.cameras.entry import CameraSettings
+from gui.cameras.key import key_of_port
 from gui.cameras.verdict import Verdict
 from gui.dialogs.add_camera import AddCamera
 from gui.dialogs.camera_settings import CameraSettingsDialog
@@ -51,11 +52,13 @@ def test_the_picture_is_seen_before_the_camera_is_added(qtbot):
         assert opened.ports == [], "a camera on trial is on no wall"
         dialog.name.setText("Loading dock")
         dialog.add_button.click()
-        assert opened.settings.settings.camera == (CameraSettings(port, "Loading dock"),)
+        assert opened.settings.settings.camera == (
+            CameraSettings(key_of_port(port), "Loading dock"),
+        )
         opened.wait_for_ports(port)
         sender.exchange(jpeg_frame(2))
         opened.wait_for_look(port, Look.LIVE)
-        assert opened.window.wall.tile(port).face.name == "Loading dock"
+        assert opened.window.wall.tile(key_of_port(port)).face.name == "Loading dock"
         assert opened.engine.status(port).connects == 1, "the connection was kept"
 
 
@@ -145,7 +148,7 @@ def test_a_port_that_is_watched_anyway_is_tested_and_given_a_name(qtbot):
 
 def test_the_port_of_another_camera_is_refused_with_its_name(qtbot):
     port, other = free_ports(2)
-    settings = Settings(ports="", listen=HOST, camera=(CameraSettings(other, "Gate"),))
+    settings = Settings(ports="", listen=HOST, camera=(CameraSettings(key_of_port(other), "Gate"),))
     with adding(qtbot, port, settings=settings) as (_opened, dialog):
         dialog.port.setValue(other)
         title = dialog.connection.finding.title
@@ -160,7 +163,7 @@ def test_settings_of_the_selected_camera_are_changed_and_it_is_removed(qtbot):
         dialog = opened.window.findChild(CameraSettingsDialog)
         dialog.name.setText("Gate")
         dialog.save_button.click()
-        assert opened.window.wall.tile(port).face.name == "Gate"
-        opened.connections.camera_dialogs.remove(port)
+        assert opened.window.wall.tile(key_of_port(port)).face.name == "Gate"
+        opened.connections.camera_dialogs.remove(key_of_port(port))
         opened.wait_for_ports()
         assert opened.settings.settings.port_numbers() == ()

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from gui.cameras.entry import CameraSettings
+from gui.cameras.key import key_of_port
 from gui.settings.camera_changes import with_camera, without_camera
 from gui.settings.schema import LookSettings, ProgramSettings, Settings
 from gui.wall.placement import Display
@@ -35,10 +36,10 @@ def test_a_camera_is_watched_as_soon_as_it_is_in_the_settings(qtbot, ports):
     first, second = ports
     with camera_window(qtbot, Settings(ports=str(second), listen=HOST)) as opened:
         opened.wait_for_ports(second)
-        camera = CameraSettings(first, "Front gate")
+        camera = CameraSettings(key_of_port(first), "Front gate")
         opened.settings.take(with_camera(opened.settings.settings, camera))
         opened.wait_for_ports(first, second)
-        assert opened.window.wall.tile(first).face.name == "Front gate"
+        assert opened.window.wall.tile(key_of_port(first)).face.name == "Front gate"
         with RawSender(first) as sender:
             sender.exchange(jpeg_frame())
             opened.wait_for_look(first, Look.LIVE)
@@ -52,13 +53,13 @@ def test_a_camera_that_is_removed_leaves_its_port_free_and_can_come_back(qtbot, 
             sender.exchange(jpeg_frame())
             opened.wait_for_look(second, Look.LIVE)
         settings = opened.settings.settings
-        opened.settings.take(without_camera(settings, second))
+        opened.settings.take(without_camera(settings, key_of_port(second)))
         opened.wait_for_ports(first)
         wait_until(lambda: is_free(second))
         opened.settings.take(settings)
         opened.wait_for_ports(first, second)
-        assert opened.window.wall.tile(second).state.look is Look.WAITING
-        assert opened.window.wall.tile(second).picture is None, "nothing old is shown"
+        assert opened.window.wall.tile(key_of_port(second)).state.look is Look.WAITING
+        assert opened.window.wall.tile(key_of_port(second)).picture is None, "nothing old is shown"
         with RawSender(second) as sender:
             sender.exchange(jpeg_frame(2))
             opened.wait_for_look(second, Look.LIVE)
@@ -69,15 +70,17 @@ def test_names_and_displays_follow_the_settings(qtbot, ports):
     with camera_window(qtbot, Settings(ports=f"{first},{second}", listen=HOST)) as opened:
         opened.wait_for_ports(first, second)
         wall = opened.window.wall
-        camera = CameraSettings(first, "Gate", rotation=90, mirrored=True)
+        camera = CameraSettings(key_of_port(first), "Gate", rotation=90, mirrored=True)
         opened.settings.take(with_camera(opened.settings.settings, camera))
-        assert wall.tile(first).face.name == "Gate"
-        assert wall.tile(first).face.display == Display("fit", 90, mirrored=True)
+        assert wall.tile(key_of_port(first)).face.name == "Gate"
+        assert wall.tile(key_of_port(first)).face.display == Display("fit", 90, mirrored=True)
         opened.settings.replace(look=LookSettings(fitting="fill"))
-        assert wall.tile(second).face.display == Display("fill")
+        assert wall.tile(key_of_port(second)).face.display == Display("fill")
         further = opened.connections.windows.open()
-        qtbot.waitUntil(lambda: first in further.wall.arrangement.ports)
-        assert further.wall.tile(first).face.display == Display("fill", 90, mirrored=True)
+        qtbot.waitUntil(lambda: key_of_port(first) in further.wall.arrangement.keys)
+        assert further.wall.tile(key_of_port(first)).face.display == Display(
+            "fill", 90, mirrored=True
+        )
 
 
 @pytest.mark.parametrize("wanted", [True, False])

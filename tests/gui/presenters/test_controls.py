@@ -27,7 +27,7 @@ def made(qtbot, tmp_path, manual_clock):
             status_with_report(report_of(), size=(640, 360)),
             status_with_report(report_of(), 5567, size=(1280, 720)),
         )
-        opened.window.wall.select(5566)
+        opened.window.wall.select("5566")
         yield opened
 
 
@@ -37,7 +37,7 @@ def answer(made, *arguments, **facts):
 
 def show_picture(made, port, clock):
     now = clock.monotonic()
-    made.window.wall.show_picture(picture_of(port, received_at=now, wall=clock.wall()))
+    made.window.wall.show_picture(str(port), picture_of(port, received_at=now, wall=clock.wall()))
     made.window.wall.judge_all()
 
 
@@ -55,7 +55,7 @@ def test_the_key_shows_the_controls_of_the_selected_camera(made, qtbot):
     assert made.commands == [(5566, "set", {"name": "quality", "value": 20})]
     answer(made, "id1", refused="it is asleep")
     assert controls.list.rows["quality"].words() == "Refused: it is asleep"
-    made.window.wall.select(5567)
+    made.window.wall.select("5567")
     controls.list.rows["quality"].editor.widget.setValue(20)
     said = controls.list.rows["quality"].words()
     assert said == "Refused: publish/subscribe has no way back"
@@ -130,7 +130,7 @@ def test_details_and_diagnostics_say_the_same(made, qtbot, manual_clock):
     made.trigger("diagnostics")
     assert diagnostics.isVisible()
     line = diagnostics.model.lines[0]
-    look = made.window.wall.tile(5566).state.look.value
+    look = made.window.wall.tile("5566").state.look.value
     assert look in details.text() and look in [cell.words for cell in line.cells]
     assert "61 °C" in details.text() and "61 °C" in diagnostics.csv()
     made.window.close()

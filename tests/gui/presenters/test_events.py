@@ -82,7 +82,9 @@ def holder(qapp):
 
 @pytest.fixture
 def connections(qtbot, engine, manual_clock, heard, told, holder):
-    window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str, names={5566: "Gate"})
+    window = MainWindow(
+        clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Gate"}
+    )
     qtbot.addWidget(window)
     window.event_log.initials = "AB"
     connections = Presenters(window, engine, settings=holder)
@@ -174,8 +176,8 @@ def test_sound_that_is_off_in_the_settings_is_off_from_the_start(
 
 
 def test_an_event_that_is_clicked_selects_its_camera_on_the_wall(connections, log):
-    log.camera_chosen.emit(5568)
-    assert connections.parent().wall.arrangement.selected == 5568
+    log.camera_chosen.emit("5568")
+    assert connections.parent().wall.arrangement.selected == "5568"
 
 
 def test_an_export_is_told_and_noted(connections, log, tmp_path):

@@ -81,9 +81,9 @@ def test_complaint_19_a_locked_window_can_be_watched_but_not_changed(start, qtbo
     features = {dock.features() for dock in window.docks._docks.values()}
     assert features == {next(iter(features)).NoDockWidgetFeatures}
     assert "Locked" in window.status_bar.words()
-    window.wall.select(5567)
-    assert window.wall.arrangement.selected == 5567
-    assert window.wall.tile(5567).state.look is Look.LOST
+    window.wall.select("5567")
+    assert window.wall.arrangement.selected == "5567"
+    assert window.wall.tile("5567").state.look is Look.LOST
 
 
 def test_the_pin_unlocks(start, qtbot):
@@ -150,7 +150,7 @@ def test_a_window_that_was_left_hides_its_controls_but_never_the_wall(start, qtb
     for section in (window.cameras, window.messages, window.event_log):
         assert not section.isEnabled()
         assert section._cover.isVisible() and section._cover.geometry() == section.rect()
-    assert window.wall.isVisible() and window.wall.tile(5567).isVisible()
+    assert window.wall.isVisible() and window.wall.tile("5567").isVisible()
     assert window.status_bar.isVisible()
     assert not window.actions_table["acknowledge"].isEnabled()
     type_pin(qtbot, made, PIN)

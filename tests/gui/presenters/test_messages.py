@@ -24,7 +24,7 @@ def engine(qapp, manual_clock):
 
 @pytest.fixture
 def holder(qapp):
-    cameras = [{"port": 5566, "group": "Yard"}, {"port": 5568, "group": "Yard"}]
+    cameras = [{"key": "5566", "group": "Yard"}, {"key": "5568", "group": "Yard"}]
     return SettingsHolder(msgspec.convert({"camera": cameras, "presets": ["lights on"]}, Settings))
 
 
@@ -41,7 +41,7 @@ def window(qtbot, engine, holder, manual_clock):
 
 @pytest.fixture
 def box(window):
-    window.wall.select(5566)
+    window.wall.select("5566")
     return window.messages.reply_box
 
 

@@ -33,7 +33,7 @@ def walls(qtbot, engine, manual_clock):
         wall = VideoWall(clock=manual_clock, feed=engine.feed, command_for=str)
         qtbot.addWidget(wall)
         wall.resize(*size)
-        wall.set_ports([5566])
+        wall.set_keys(["5566"])
         made.append(wall)
     return made
 
@@ -60,12 +60,12 @@ def test_a_camera_on_two_walls_is_decoded_at_the_larger_size(pictures, engine, w
 def test_each_picture_reaches_every_wall(pictures, engine, walls, qtbot, manual_clock):
     for wall in walls:
         wall.show()
-        wall.set_statuses({5566: status_of()})
+        wall.set_statuses({"5566": status_of()})
     engine.feed.put(picture_of(5566, received_at=manual_clock.monotonic()))
     engine.picture_ready.emit(5566)
     for wall in walls:
         wall.judge_all()
-        assert wall.tile(5566).state.look is Look.LIVE
+        assert wall.tile("5566").state.look is Look.LIVE
 
 
 def test_a_wall_that_is_removed_wants_nothing_any_more(pictures, engine, walls, qtbot):

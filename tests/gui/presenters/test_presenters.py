@@ -75,7 +75,7 @@ def engine(qapp, manual_clock):
 @pytest.fixture
 def window(qtbot, engine, manual_clock):
     window = MainWindow(
-        clock=manual_clock, feed=engine.feed, command_for=str, names={5566: "Front gate"}
+        clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Front gate"}
     )
     qtbot.addWidget(window)
     Presenters(window, engine)
@@ -101,7 +101,7 @@ def listed(window):
 
 def test_ports_names_and_states_reach_every_area(window):
     assert listed(window) == ["Front gate", "pi-2", "Port 5568"]
-    assert window.wall.tile(5566).state.look is Look.LIVE
+    assert window.wall.tile("5566").state.look is Look.LIVE
     words = [button.text() for button in window.cameras.filters.buttons.values()]
     assert words == ["All 3", "Live 2", "Faulty 0", "Never 1"]
     assert "2 live" in window.status_bar.words()
@@ -125,17 +125,17 @@ def test_a_loss_reaches_every_area(window, engine, manual_clock):
 
 
 def test_a_click_selects_everywhere(window, engine, qtbot):
-    qtbot.mouseClick(window.wall.tile(5567), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.wall.tile("5567"), Qt.MouseButton.LeftButton)
     assert engine.selected == [5566, 5567]
     assert window.messages.title() == "Messages: pi-2"
     assert not window.messages.reply_box.field.isEnabled()
-    window.cameras.chosen.emit(5566)
+    window.cameras.chosen.emit("5566")
     assert engine.selected == [5566, 5567, 5566]
     assert window.messages.reply_box.field.isEnabled()
 
 
 def test_a_reply_goes_to_the_engine_and_its_leaving_is_shown(window, engine, qtbot):
-    window.wall.select(5566)
+    window.wall.select("5566")
     qtbot.keyClicks(window.messages.reply_box.field, "lights on")
     qtbot.keyClick(window.messages.reply_box.field, Qt.Key.Key_Return)
     assert engine.replies == [((5566,), "lights on")]
@@ -178,7 +178,7 @@ def test_the_layout_menu_pages_and_back(window, engine, qtbot):
 def test_esc_goes_one_step_back_at_a_time(window):
     window.actions_table["full_screen"].setChecked(True)
     assert window.isFullScreen()
-    window.wall.toggle_enlarged(5566)
+    window.wall.toggle_enlarged("5566")
     window.actions_table["back"].trigger()
     assert window.wall.arrangement.enlarged is None
     assert window.isFullScreen()
@@ -188,20 +188,20 @@ def test_esc_goes_one_step_back_at_a_time(window):
 
 def test_statistics_and_message_keys(window):
     window.actions_table["statistics"].setChecked(True)
-    assert window.wall.tile(5566).face.statistics
-    window.wall.select(5566)
+    assert window.wall.tile("5566").face.statistics
+    window.wall.select("5566")
     window.activateWindow()
     window.actions_table["message"].trigger()
     assert window.focusWidget() is window.messages.reply_box.field
 
 
 def test_pictures_are_counted_when_painted(window, engine):
-    window.wall.tile(5566).repaint()
+    window.wall.tile("5566").repaint()
     assert engine.feed.figures(5566).painted == 1
 
 
 def test_every_icon_only_button_says_what_it_does(window):
-    window.wall.select(5566)
+    window.wall.select("5566")
     for button in window.findChildren(QToolButton):
         if isinstance(button.parentWidget(), QTabBar) or not button.isVisible():
             continue  # Qt's own, or without words because there is nothing to tell

@@ -37,16 +37,16 @@ def pixel(widget, x, y):
 def test_the_theme_changes_at_once_everywhere(made, qtbot, manual_clock, name, colours):
     window = made.window
     made.tell(status_of(5566), status_of(5567, state=PortState.WAITING, connected=0))
-    window.wall.show_picture(picture_of(received_at=manual_clock.monotonic()))
+    window.wall.show_picture("5566", picture_of(received_at=manual_clock.monotonic()))
     made.holder.replace(look=LookSettings(theme="light" if name == "dark" else "dark"))
     window.grab()
     made.holder.replace(look=LookSettings(theme=name))
     assert pixel(window.top_bar, window.top_bar.width() // 3, 8) == colours.bar
     assert pixel(window.wall, 1, 1) == colours.wall
-    assert pixel(window.wall.tile(5567), 40, 40) == colours.empty_tile
+    assert pixel(window.wall.tile("5567"), 40, 40) == colours.empty_tile
     assert pixel(window.status_bar, window.status_bar.width() // 2, 20) == colours.bar
     assert pixel(window.messages, 20, 20) == colours.panel
-    frame = pixel(window.wall.tile(5566), 0, 100)
+    frame = pixel(window.wall.tile("5566"), 0, 100)
     assert frame == colours.accent
 
 
@@ -64,11 +64,11 @@ def test_without_animation_an_alarm_does_not_pulse(made, manual_clock):
     wall = made.window.wall
 
     def seen():
-        wall.set_alarms(frozenset({5566}))
+        wall.set_alarms(frozenset({"5566"}))
         bright = set()
         for _ in range(4):
             wall.judge_all()
-            bright.add(wall.tile(5566).face.pulse)
+            bright.add(wall.tile("5566").face.pulse)
             manual_clock.advance(0.5)
         return bright
 
@@ -93,7 +93,7 @@ def test_keys_change_at_once_in_every_window(made):
 def test_the_dialog_keeps_cameras_that_came_while_it_was_open(made, qtbot):
     made.trigger("settings")
     dialog = made.window.findChild(SettingsDialog)
-    cameras = (CameraSettings(7000, "Dock"),)
+    cameras = (CameraSettings("7000", "Dock"),)
     made.holder.replace(camera=cameras)
     dialog.applied.emit(Settings(look=LookSettings(theme="light")))
     assert made.holder.settings.camera == cameras
@@ -126,7 +126,7 @@ def test_the_screen_stays_awake_while_there_is_something_to_see(
     made.holder.replace(program=ProgramSettings(keep_awake=wanted))
     program = ProgramPresenter(made.window, made.holder, made.window, KeepAwake(awake))
     made.tell(status_of(5566, state=state))
-    made.window.wall.show_picture(picture_of(received_at=manual_clock.monotonic()))
+    made.window.wall.show_picture("5566", picture_of(received_at=manual_clock.monotonic()))
     made.window.wall.judge_all()
     assert program.awake.is_held == held
     made.window.closed.emit()

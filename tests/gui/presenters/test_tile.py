@@ -4,6 +4,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from gui.bridge.frame_feed import FrameFeed
+from gui.cameras.key import key_of_port
 from gui.presenters.tile import TilePresenter
 from gui.wall.tile.state import Look
 from gui.window.main_window import MainWindow
@@ -19,13 +20,13 @@ def window(qtbot, manual_clock):
         clock=manual_clock, feed=FrameFeed(manual_clock, lambda: None), command_for=str
     )
     qtbot.addWidget(window)
-    window.wall.set_ports(PORTS)
+    window.wall.set_keys([str(port) for port in PORTS])
     window.resize(1280, 800)
     window.show()
     window.connections = TilePresenter(window, window)
     for port in PORTS:
         new_picture(window, port, manual_clock)
-    window.wall.select(5566)
+    window.wall.select("5566")
     window.activateWindow()
     window.wall.setFocus()
     return window
@@ -33,9 +34,11 @@ def window(qtbot, manual_clock):
 
 def new_picture(window, port, clock, state=PortState.LIVE, **facts):
     now, wall = clock.monotonic(), clock.wall()
-    window.wall.show_picture(picture_of(port, received_at=now, wall=wall, size=(320, 180)))
+    window.wall.show_picture(
+        str(port), picture_of(port, received_at=now, wall=wall, size=(320, 180))
+    )
     status = status_of(port, state=state, last_frame_at=now, last_frame_wall=wall, **facts)
-    window.wall.tile(port).set_status(status)
+    window.wall.tile(key_of_port(port)).set_status(status)
 
 
 def wheel(tile, notches, at):
@@ -54,7 +57,7 @@ def wheel(tile, notches, at):
 
 def test_complaint_1_a_paused_tile_never_says_live(window, manual_clock):
     window.actions_table["pause"].setChecked(True)
-    tile = window.wall.tile(5566)
+    tile = window.wall.tile("5566")
     held = tile.picture
     manual_clock.advance(1.0)
     new_picture(window, 5566, manual_clock)
@@ -70,7 +73,7 @@ def test_complaint_1_a_paused_tile_never_says_live(window, manual_clock):
 def test_complaint_1_a_paused_camera_that_is_lost_says_both(window, manual_clock):
     window.actions_table["pause"].setChecked(True)
     manual_clock.advance(6.0)
-    tile = window.wall.tile(5566)
+    tile = window.wall.tile("5566")
     tile.judge()
     assert tile.state.look is Look.LOST
     assert "PAUSED" in tile.face.state.words and "LOST" in tile.face.state.words
@@ -79,15 +82,15 @@ def test_complaint_1_a_paused_camera_that_is_lost_says_both(window, manual_clock
 
 def test_the_pause_key_shows_whether_the_selected_camera_is_paused(window):
     window.actions_table["pause"].setChecked(True)
-    window.wall.select(5567)
+    window.wall.select("5567")
     assert not window.actions_table["pause"].isChecked()
-    assert window.wall.tile(5566).is_paused
-    window.wall.select(5566)
+    assert window.wall.tile("5566").is_paused
+    window.wall.select("5566")
     assert window.actions_table["pause"].isChecked()
 
 
 def test_complaint_22_the_wheel_enlarges_up_to_sixteen_times_and_says_so(window):
-    tile = window.wall.tile(5566)
+    tile = window.wall.tile("5566")
     wheel(tile, 3, QPoint(100, 100))
     assert tile.face.badges == ("2.0×",)
     wheel(tile, 40, QPoint(100, 100))
@@ -98,19 +101,19 @@ def test_complaint_22_the_wheel_enlarges_up_to_sixteen_times_and_says_so(window)
 
 def test_complaint_22_an_enlarged_picture_is_asked_for_in_full_resolution(window, qtbot):
     told = []
-    window.wall.view_changed.connect(lambda port, size: told.append((port, size)))
-    before = window.wall.tile(5566).device_size()
+    window.wall.view_changed.connect(lambda key, size: told.append((key, size)))
+    before = window.wall.tile("5566").device_size()
     for _ in range(4):
         window.actions_table["zoom_in"].trigger()
     factor = 1.25**4
     wanted = (round(before[0] * factor), round(before[1] * factor))
-    qtbot.waitUntil(lambda: (5566, wanted) in told)
+    qtbot.waitUntil(lambda: ("5566", wanted) in told)
     window.actions_table["zoom_reset"].trigger()
-    qtbot.waitUntil(lambda: told[-1] == (5566, before))
+    qtbot.waitUntil(lambda: told[-1] == ("5566", before))
 
 
 def test_dragging_pans_and_a_double_right_click_shows_all(window, qtbot):
-    tile = window.wall.tile(5566)
+    tile = window.wall.tile("5566")
     wheel(tile, 5, QPoint(200, 100))
     before = tile.face.zoom
     qtbot.mousePress(tile, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))
@@ -123,11 +126,11 @@ def test_dragging_pans_and_a_double_right_click_shows_all(window, qtbot):
 
 
 def test_complaint_15_enlarging_and_back_keeps_the_zoom(window, qtbot):
-    tile = window.wall.tile(5566)
+    tile = window.wall.tile("5566")
     wheel(tile, 3, QPoint(200, 100))
     before = tile.face.zoom
     qtbot.keyClick(window.wall, Qt.Key.Key_Return)
-    assert window.wall.arrangement.enlarged == 5566
+    assert window.wall.arrangement.enlarged == "5566"
     qtbot.keyClick(window.wall, Qt.Key.Key_Return)
     assert window.wall.arrangement.enlarged is None
     assert tile.face.zoom == before
@@ -135,7 +138,7 @@ def test_complaint_15_enlarging_and_back_keeps_the_zoom(window, qtbot):
 
 def test_a_camera_that_sends_one_frame_a_second_says_so(window, manual_clock):
     new_picture(window, 5566, manual_clock, fps=1.0)
-    assert window.wall.tile(5566).face.badges == ("1 fps",)
+    assert window.wall.tile("5566").face.badges == ("1 fps",)
 
 
 def test_the_menu_has_what_the_tools_have(window):
@@ -154,4 +157,4 @@ def test_space_belongs_to_a_button_that_has_the_focus(window, qtbot):
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert statistics.isChecked()
-    assert not window.wall.tile(5566).is_paused
+    assert not window.wall.tile("5566").is_paused

@@ -10,9 +10,9 @@ from gui.window.main_window import MainWindow
 from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import status_of
 
-PORTS = list(range(5566, 5576))
-YARD = View("Yard", Layout.TWO, slots=(5566, 5567, None, 5568, 5569), dwell_s=5)
-INDOORS = View("Indoors", Layout.ONE_AND_FIVE, slots=(5570,), dwell_s=5)
+KEYS = [str(port) for port in range(5566, 5576)]
+YARD = View("Yard", Layout.TWO, slots=("5566", "5567", None, "5568", "5569"), dwell_s=5)
+INDOORS = View("Indoors", Layout.ONE_AND_FIVE, slots=("5570",), dwell_s=5)
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def window(qtbot, manual_clock):
         clock=manual_clock, feed=FrameFeed(manual_clock, lambda: None), command_for=str
     )
     qtbot.addWidget(window)
-    window.wall.set_ports(PORTS)
+    window.wall.set_keys(KEYS)
     window.resize(1280, 800)
     window.show()
     return window
@@ -76,7 +76,7 @@ def test_complaint_17_moving_a_camera_swaps_two_tiles_of_this_view_only(views, w
     keys = (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Return)
     for key in keys:
         qtbot.keyClick(layer, key)
-    assert book.of("Yard").slots == (5567, 5566, None, 5568, 5569)
+    assert book.of("Yard").slots == ("5567", "5566", None, "5568", "5569")
     assert book.of("Indoors") == INDOORS
     assert len(saved) == 1
     qtbot.keyClick(layer, Qt.Key.Key_Escape)
@@ -85,10 +85,10 @@ def test_complaint_17_moving_a_camera_swaps_two_tiles_of_this_view_only(views, w
 
 
 def test_complaint_19_outside_of_editing_no_tile_can_be_moved(views, window, book, qtbot):
-    tile = window.wall.tile(5566)
+    tile = window.wall.tile("5566")
     qtbot.mousePress(tile, Qt.MouseButton.LeftButton)
-    qtbot.mouseMove(window.wall.tile(5567))
-    qtbot.mouseRelease(window.wall.tile(5567), Qt.MouseButton.LeftButton)
+    qtbot.mouseMove(window.wall.tile("5567"))
+    qtbot.mouseRelease(window.wall.tile("5567"), Qt.MouseButton.LeftButton)
     assert book.views == (YARD, INDOORS)
 
 
@@ -151,9 +151,9 @@ def test_complaint_21_a_key_holds_the_tour(views, window, manual_clock, qtbot):
 
 def test_complaint_20_faults_of_other_pages_and_views_are_shown(views, window):
     lost = {
-        5569: status_of(5569, state=PortState.LOST, connected=0),
-        5570: status_of(5570, state=PortState.LOST, connected=0),
-        5566: status_of(5566, state=PortState.WAITING, connected=0),
+        "5569": status_of(5569, state=PortState.LOST, connected=0),
+        "5570": status_of(5570, state=PortState.LOST, connected=0),
+        "5566": status_of(5566, state=PortState.WAITING, connected=0),
     }
     window.wall.set_statuses(lost)
     tabs = window.top_bar.view_tabs

@@ -14,9 +14,9 @@ from gui.wall.views.view import View
 from gui.window.main_window import MainWindow
 from tests.support.synthetic import picture_of, status_of
 
-PORTS = [5566, 5567, 5568]
-YARD = View("Yard", Layout.TWO, slots=(5566, 5567))
-INDOORS = View("Indoors", Layout.SINGLE, slots=(5568, 5566))
+KEYS = ["5566", "5567", "5568"]
+YARD = View("Yard", Layout.TWO, slots=("5566", "5567"))
+INDOORS = View("Indoors", Layout.SINGLE, slots=("5568", "5566"))
 
 
 class NotingEngine(QObject):
@@ -50,8 +50,8 @@ def start(qtbot, engine, manual_clock):
         windows = WindowsPresenter(window, views, pictures, book, window)
         windows.restore(places)
         for one in windows.windows:
-            one.wall.set_ports(PORTS)
-            one.wall.set_statuses({port: status_of(port) for port in PORTS})
+            one.wall.set_keys(KEYS)
+            one.wall.set_statuses({key: status_of(int(key)) for key in KEYS})
         window.show()
         return windows
 
@@ -60,8 +60,8 @@ def start(qtbot, engine, manual_clock):
 
 def open_one(windows):
     window = windows.open()
-    window.wall.set_ports(PORTS)
-    window.wall.set_statuses({port: status_of(port) for port in PORTS})
+    window.wall.set_keys(KEYS)
+    window.wall.set_statuses({key: status_of(int(key)) for key in KEYS})
     return window
 
 
@@ -80,11 +80,11 @@ def test_complaint_1_a_camera_in_a_second_window_is_judged_there_too(
     engine.feed.put(picture_of(5566, received_at=manual_clock.monotonic()))
     engine.picture_ready.emit(5566)
     for window in windows.windows:
-        assert window.wall.tile(5566).judge().look is Look.LIVE
+        assert window.wall.tile("5566").judge().look is Look.LIVE
     manual_clock.advance(1.6)
     for window in windows.windows:
         window.wall.judge_all()
-        assert window.wall.tile(5566).state.look is Look.STALE
+        assert window.wall.tile("5566").state.look is Look.STALE
 
 
 def test_what_only_a_closed_window_showed_is_no_longer_decoded(start, engine, qtbot):
@@ -101,7 +101,7 @@ def test_complaint_18_all_windows_are_back_after_a_restart(start):
     main, second = windows.windows[0], open_one(windows)
     main.setGeometry(50, 60, 800, 500)
     second.setGeometry(80, 40, 700, 450)
-    second.wall.select(5566)
+    second.wall.select("5566")
     second.wall.toggle_enlarged()
     second.actions_table["full_screen"].setChecked(True)
     before = windows.places()
@@ -109,7 +109,7 @@ def test_complaint_18_all_windows_are_back_after_a_restart(start):
     again = start(*before)
     assert [place.view for place in again.places()] == ["Yard", "Indoors"]
     assert again.places()[1].full_screen
-    assert again.windows[1].wall.arrangement.enlarged == 5566
+    assert again.windows[1].wall.arrangement.enlarged == "5566"
     assert again.windows[1].normalGeometry().size() == second.normalGeometry().size()
     again.close_all()
 

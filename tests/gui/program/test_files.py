@@ -1,7 +1,17 @@
-import msgspec
+import shutil
+import sqlite3
+from pathlib import Path
 
-from gui.program.files import ProgramFiles
+import msgspec
+import pytest
+
+from gui.cameras.entry import CameraSettings
+from gui.event_log.filter import EventFilter
+from gui.event_log.record import Kind
+from gui.event_log.store import open_store
+from gui.program.files import SETTINGS_NAME, ProgramFiles
 from gui.settings import store
+from gui.settings.camera_changes import with_camera
 from gui.settings.schema import Settings
 from gui.wall.views.file import WallFile
 from gui.wall.views.view import View
@@ -13,7 +23,7 @@ def files_at(path, failures=None):
 
 def test_complaint_18_views_are_back_after_the_program_was_killed(tmp_path):
     path = tmp_path / "room.toml"
-    kept = WallFile(view=(View("Yard", slots=(5566, None, 5567)),))
+    kept = WallFile(view=(View("Yard", slots=("5566", None, "5567")),))
     files = files_at(path)
     files.save_wall(kept)
     files.close()
@@ -60,3 +70,69 @@ def test_without_a_path_nothing_is_kept():
     files.save_settings(Settings())
     assert files.load_wall() == (WallFile(), "")
     files.close()
+
+
+# As the version wrote it that named cameras by their ports (daf63b8); the events as SQL.
+OLD_FOLDER = Path(__file__).with_name("old_settings_folder")
+
+
+@pytest.fixture
+def old_files(tmp_path):
+    for name in (SETTINGS_NAME, "settings-views.toml"):
+        shutil.copy(OLD_FOLDER / name, tmp_path)
+    database = sqlite3.connect(tmp_path / "settings-events.sqlite")
+    database.executescript((OLD_FOLDER / "settings-events.sql").read_text("utf-8"))
+    database.close()
+    files = ProgramFiles(tmp_path / SETTINGS_NAME, pytest.fail)
+    yield files
+    files.close()
+
+
+def test_a_folder_with_ports_in_place_of_keys_is_taken_over_and_saved_again(old_files, tmp_path):
+    cameras = (
+        CameraSettings("5566", "Front gate", "Yard"),
+        CameraSettings("5567", "", "Yard", 90, mirrored=True, fitting="fill"),
+        CameraSettings("10000", "Dock"),
+    )
+    settings, told = store.load_or_set_aside(tmp_path / SETTINGS_NAME)
+    assert (settings, told) == (Settings(ports="5566-5567", camera=cameras), "")
+    wall, told = old_files.load_wall()
+    assert told == ""
+    assert [view.name for view in wall.view] == ["All", "Yard", "Merged"]
+    assert [view.slots for view in wall.view] == [
+        (),
+        ("10000", None, "5566", "5567"),
+        ("5567", "10000", "5566"),
+    ]
+    assert len(wall.view[2].grid.cells) == 8
+    assert [(place.view, place.selected, place.enlarged) for place in wall.window] == [
+        ("Yard", "5566", "5566"),
+        ("Merged", "10000", None),
+    ]
+    renamed = with_camera(settings, CameraSettings("10000", "Loading dock"))
+    old_files.save_settings(renamed)
+    old_files.save_wall(wall)
+    old_files.close()
+    assert store.load(tmp_path / SETTINGS_NAME) == renamed
+    assert old_files.load_wall() == (wall, "")
+    assert "5566" in (tmp_path / "settings-views.toml").read_text("utf-8")
+    assert not list(tmp_path.glob("*.broken-*"))
+
+
+def test_events_with_ports_in_place_of_keys_are_taken_over_in_place(old_files):
+    for _ in range(2):
+        events, told = open_store(old_files.events_path)
+        assert told == ""
+        changed, lost, back, seen, group, dock = reversed(list(events.all_of(EventFilter())))
+        assert (changed.key, changed.kind) == ("", Kind.OPERATOR)
+        assert (lost.key, lost.camera, lost.times, lost.outage) == ("5566", "Front gate", 2, 72.5)
+        assert (lost.acknowledged, lost.initials, lost.note) == (1_700_000_090.0, "AB", "cable")
+        assert (back.key, back.text) == ("5566", "Front gate back after 01:12")
+        assert (seen.kind, seen.part_of) == (Kind.ACKNOWLEDGED, lost.id)
+        assert (group.key, group.keys) == ("", ("5566", "5567", "10000"))
+        assert (dock.key, dock.part_of) == ("10000", group.id)
+        assert events.open_alarms() == [group]
+        assert events.page(EventFilter(key="10000"), None, 9) == [dock]
+        assert list(events.all_of(EventFilter(key="5567"))) == [group]
+        assert events.cameras() == {"5566": "Front gate", "10000": "Dock"}
+        events.close()

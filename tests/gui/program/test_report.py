@@ -31,7 +31,7 @@ def test_a_report_holds_what_was_counted(tmp_path, manual_clock):
         **{"name": "Node", "received": 120, "decoded": 110, "dropped": 10, "bytes": 99},
     )
     path = tmp_path / "report.json"
-    write_report(path, uptime_s=12.5, statuses={5566: status}, names={5566: "Gate"}, feed=feed)
+    write_report(path, uptime_s=12.5, statuses={5566: status}, names={"5566": "Gate"}, feed=feed)
     report = json.loads(path.read_text())
     port = report["ports"]["5566"]
     assert report["uptime_s"] == 12.5

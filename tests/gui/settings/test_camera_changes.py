@@ -11,36 +11,36 @@ from gui.settings.camera_changes import (
 )
 from gui.settings.schema import Settings, parse_ports
 
-GATE, DOCK = CameraSettings(5566, "Front gate", "Yard"), CameraSettings(7000, "Dock", "Indoors")
+GATE, DOCK = CameraSettings("5566", "Front gate", "Yard"), CameraSettings("7000", "Dock", "Indoors")
 
 
 def test_a_camera_is_added_or_replaced_in_its_place():
     settings = with_cameras(Settings(ports=""), [GATE, DOCK])
     assert settings.port_numbers() == (5566, 7000)
-    renamed = with_camera(settings, CameraSettings(5566, "Gate"))
+    renamed = with_camera(settings, CameraSettings("5566", "Gate"))
     assert [camera.name for camera in renamed.camera] == ["Gate", "Dock"]
 
 
 @pytest.mark.parametrize(
-    ("ports", "port", "left"),
+    ("ports", "key", "left"),
     [
-        ("5566-5569", 5567, "5566,5568-5569"),
-        ("5566-5569", 5566, "5567-5569"),
-        ("5570", 5570, ""),
-        ("5566-5569", 7000, "5566-5569"),
+        ("5566-5569", "5567", "5566,5568-5569"),
+        ("5566-5569", "5566", "5567-5569"),
+        ("5570", "5570", ""),
+        ("5566-5569", "7000", "5566-5569"),
     ],
 )
-def test_a_camera_that_is_removed_is_not_listened_for(ports, port, left):
+def test_a_camera_that_is_removed_is_not_listened_for(ports, key, left):
     settings = Settings(ports=ports, camera=(DOCK,))
-    changed = without_camera(settings, port)
-    assert port not in changed.port_numbers()
+    changed = without_camera(settings, key)
+    assert key not in changed.camera_keys()
     assert changed.ports == left
-    assert set(changed.port_numbers()) == set(settings.port_numbers()) - {port}
+    assert set(changed.camera_keys()) == set(settings.camera_keys()) - {key}
 
 
 def test_the_others_are_still_listened_for_when_one_of_them_is_removed_from_a_range():
     settings = Settings(ports="5566-5568", camera=(GATE,))
-    changed = without_camera(settings, 5567)
+    changed = without_camera(settings, "5567")
     assert changed.port_numbers() == (5566, 5568)
     assert changed.camera == (GATE,)
 
@@ -52,7 +52,7 @@ def test_the_next_free_port_has_no_camera():
 
 
 def test_groups_are_named_once_in_order():
-    cameras = (GATE, DOCK, CameraSettings(1, group="yard 2"), CameraSettings(2, group="Yard"))
+    cameras = (GATE, DOCK, CameraSettings("1", group="yard 2"), CameraSettings("2", group="Yard"))
     assert group_names(Settings(camera=cameras)) == ["Indoors", "Yard", "yard 2"]
 
 

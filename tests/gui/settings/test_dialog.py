@@ -25,7 +25,7 @@ EVERYTHING = msgspec.convert(
         "snapshots": {"folder": "/srv/pictures"},
         "shortcuts": {"snapshot": "F5"},
         "presets": ["lights on", "42", {"siren": True}, [1, 2], 7],
-        "camera": [{"port": 7010, "name": "Dock"}],
+        "camera": [{"key": "7010", "name": "Dock"}],
     },
     Settings,
 )

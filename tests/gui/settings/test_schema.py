@@ -43,7 +43,14 @@ def test_the_defaults_pass_their_own_checks():
     assert Settings().port_numbers() == (5566, 5567, 5568, 5569)
 
 
-def test_names_are_by_port():
-    assert Settings(camera=(CameraSettings(5566, "Front gate"),)).camera_names() == {
-        5566: "Front gate"
+def test_names_are_by_key():
+    assert Settings(camera=(CameraSettings("5566", "Front gate"),)).camera_names() == {
+        "5566": "Front gate"
     }
+
+
+def test_cameras_are_in_the_order_of_their_ports_and_those_of_other_sites_follow():
+    cameras = tuple(map(CameraSettings, ("berlin/gate", "10000", "5567")))
+    settings = Settings(ports="5566", camera=cameras)
+    assert settings.camera_keys() == ("5566", "5567", "10000", "berlin/gate")
+    assert settings.port_numbers() == (5566, 5567, 10000)

@@ -12,7 +12,7 @@ def test_a_file_is_read(tmp_path):
     path = tmp_path / "control-room.toml"
     path.write_text('ports = "7000-7001"\npattern = 2\n[names]\n7000 = "Dock"\n')
     assert store.load(path) == Settings(
-        ports="7000-7001", pattern=2, camera=(CameraSettings(7000, "Dock"),)
+        ports="7000-7001", pattern=2, camera=(CameraSettings("7000", "Dock"),)
     )
 
 
@@ -25,7 +25,15 @@ def test_a_file_is_read(tmp_path):
         ("secure = 3", r"<= 2.*secure"),
         ("keys = 5", r"Expected `str`.*keys"),
         ('ports = "x"', "'x' is not a port"),
-        ('[names]\nx = "Dock"', r"Expected `int`, got `str`.*camera"),
+        ('[names]\nx = "Dock"', r"'x' names no camera: a port, as in 5566, .*camera\[0\]"),
+        ("[[camera]]\nport = 70000", r"port 70000: ports are 1 to 65535 .*camera\[0\]"),
+        ('[[camera]]\nkey = "0"', r"port 0: ports are 1 to 65535 .*camera\[0\]"),
+        ('[[camera]]\nkey = "05566"', r"'05566' names no camera: .*camera\[0\]"),
+        ('[[camera]]\nkey = "a gate"', r"'a gate' names no camera: .*camera\[0\]"),
+        ("[[camera]]\nkey = 5566", r"Expected `str`, got `int`.*key"),
+        ('[[camera]]\nkey = "5566"\nport = 5566', "unknown field `port`"),
+        ('[[camera]]\nname = "Dock"', "missing required field `key`"),
+        ('[[camera]]\nkey = "5566"\n[[camera]]\nport = 5566', "port 5566 has two cameras"),
         ("listen = 5", r"Expected `str`.*listen"),
     ],
 )
@@ -45,7 +53,7 @@ def test_an_absent_file_is_named(tmp_path):
 cameras = st.lists(
     st.builds(
         CameraSettings,
-        port=st.integers(1, 65535),
+        key=st.integers(1, 65535).map(str) | st.just("berlin/gate"),
         name=st.text(max_size=20),
         group=st.text(max_size=9),
         rotation=st.sampled_from([0, 90, 180, 270]),
@@ -53,7 +61,7 @@ cameras = st.lists(
         fitting=st.sampled_from([None, "fit", "fill", "stretch"]),
     ),
     max_size=5,
-    unique_by=lambda camera: camera.port,
+    unique_by=lambda camera: camera.key,
 ).map(tuple)
 settings = st.builds(
     Settings,
@@ -89,10 +97,22 @@ grace_s = 20.0
     assert store.read_text(saved) == changed
 
 
+def test_ports_of_cameras_and_what_a_person_wrote_of_them_stay_until_a_camera_changes():
+    text = '# yard\n[[camera]]\nport = 5566  # by the gate\nname = "Gate"\n'
+    settings = store.read_text(text)
+    assert settings.camera == (CameraSettings("5566", "Gate"),)
+    saved = store.updated_text(text, msgspec.structs.replace(settings, pattern=2))
+    assert "port = 5566  # by the gate\n" in saved
+    renamed = msgspec.structs.replace(settings, camera=(CameraSettings("5566", "Main gate"),))
+    saved = store.updated_text(saved, renamed)
+    assert 'key = "5566"\nname = "Main gate"' in saved
+    assert store.read_text(saved) == renamed
+
+
 def test_a_new_file_holds_only_what_differs_from_the_defaults():
-    text = store.updated_text(None, Settings(camera=(CameraSettings(7000, "Dock"),)))
+    text = store.updated_text(None, Settings(camera=(CameraSettings("7000", "Dock"),)))
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    assert lines == ["version = 2", "[[camera]]", "port = 7000", 'name = "Dock"']
+    assert lines == ["version = 2", "[[camera]]", 'key = "7000"', 'name = "Dock"']
 
 
 def test_a_broken_file_of_the_program_is_kept_aside_and_the_defaults_are_used(tmp_path):

@@ -14,7 +14,7 @@ RED, GREEN = (0, 0, 255), (0, 255, 0)
 def plain(colour, size=(64, 48), camera="Gate", fault=""):
     layout, payload = raw.encode(np.full((size[1], size[0], 3), colour, np.uint8))
     frame = Frame(5566, 1, bytes(payload), layout, 0.0, 0.0, 0.0)
-    return Snapshot(camera, frame, fault)
+    return Snapshot("5566", camera, frame, fault)
 
 
 def test_the_cells_lie_as_on_the_wall_in_their_own_resolution():
@@ -41,4 +41,4 @@ def test_what_cannot_be_is_said():
         wall_montage([None, None], 2)
     broken = Frame(5566, 1, b"broken", Compression(), 0.0, 0.0, 0.0)
     with pytest.raises(RemoteProtocolError):
-        wall_montage([Snapshot("Gate", broken)], 1)
+        wall_montage([Snapshot("5566", "Gate", broken)], 1)

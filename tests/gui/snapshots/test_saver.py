@@ -20,12 +20,12 @@ def saver(qapp, tmp_path):
 def jpeg_snapshot(fault=""):
     settings = JpegSettings()
     payload = jpeg.encode(gradient(64, 48), settings)
-    return Snapshot("Gate", Frame(5566, 1, payload, settings.content, 0.0, 0.0, 0.0), fault)
+    return Snapshot("5566", "Gate", Frame(5566, 1, payload, settings.content, 0.0, 0.0, 0.0), fault)
 
 
 def raw_snapshot():
     layout, payload = raw.encode(np.full((48, 64, 3), (0, 0, 255), np.uint8))
-    return Snapshot("Yard", Frame(5567, 1, bytes(payload), layout, 0.0, 0.0, 0.0))
+    return Snapshot("5566", "Yard", Frame(5567, 1, bytes(payload), layout, 0.0, 0.0, 0.0))
 
 
 def saved(saver, qtbot, save):

@@ -12,13 +12,20 @@ NOON = 1_700_000_000.0
 
 
 def snapshot(fault=""):
-    return Snapshot("Front gate", picture_of(5566, wall=NOON).frame, fault)
+    return Snapshot("5566", "Front gate", picture_of(5566, wall=NOON).frame, fault)
 
 
 def test_complaint_23_the_name_holds_camera_and_frame_time():
     name = snapshot().file_name()
     assert name.startswith("Front gate 2023-11-1")
     assert name.count(".") == 2
+
+
+def test_a_camera_of_another_site_makes_no_folder():
+    frame = picture_of(5566, wall=NOON).frame
+    there = Snapshot("berlin/front-gate", "berlin/front-gate", frame)
+    assert there.file_name().startswith("berlin-front-gate 2023-11-1")
+    assert there.note()["key"] == "berlin/front-gate"
 
 
 def test_complaint_3_a_picture_that_is_not_live_says_so_in_its_name_and_inside():

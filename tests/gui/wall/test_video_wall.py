@@ -9,7 +9,7 @@ from gui.wall.tile.state import Look
 from gui.wall.video_wall import VideoWall
 from tests.support.synthetic import picture_of, status_of
 
-PORTS = list(range(5566, 5575))
+KEYS = list(map(str, range(5566, 5575)))
 
 
 @pytest.fixture
@@ -27,11 +27,11 @@ def views():
 def wall(qtbot, manual_clock, feed, views):
     wall = VideoWall(clock=manual_clock, feed=feed, command_for=str)
     qtbot.addWidget(wall)
-    wall.view_changed.connect(lambda port, size: views.append((port, size)))
+    wall.view_changed.connect(lambda key, size: views.append((key, size)))
     wall.resize(964, 724)
-    wall.set_ports(PORTS)
+    wall.set_keys(KEYS)
     wall.show()
-    qtbot.waitUntil(lambda: len(views) == len(PORTS))
+    qtbot.waitUntil(lambda: len(views) == len(KEYS))
     return wall
 
 
@@ -40,16 +40,16 @@ def sizes(views):
 
 
 def test_every_tile_in_sight_tells_its_size_once(wall, views):
-    assert sizes(views) == dict.fromkeys(PORTS, (316, 236))
+    assert sizes(views) == dict.fromkeys(KEYS, (316, 236))
     wall.tell_views()
-    assert len(views) == len(PORTS)
+    assert len(views) == len(KEYS)
 
 
 def test_enlarging_hides_the_others_and_going_back_shows_them_as_before(wall, views, qtbot):
     before = sizes(views)
-    wall.toggle_enlarged(5570)
-    qtbot.waitUntil(lambda: sizes(views)[5570] == (956, 716))
-    assert all(sizes(views)[port] is None for port in PORTS if port != 5570)
+    wall.toggle_enlarged("5570")
+    qtbot.waitUntil(lambda: sizes(views)["5570"] == (956, 716))
+    assert all(sizes(views)[key] is None for key in KEYS if key != "5570")
     wall.toggle_enlarged()
     qtbot.waitUntil(lambda: sizes(views) == before)
 
@@ -68,25 +68,25 @@ def test_a_minimised_window_decodes_nothing(wall, views, qtbot):
 
 def test_ports_on_other_pages_are_not_decoded(wall, views, qtbot):
     wall.set_layout_choice(Layout.TWO)
-    qtbot.waitUntil(lambda: [p for p in PORTS if sizes(views)[p]] == PORTS[:4])
+    qtbot.waitUntil(lambda: [p for p in KEYS if sizes(views)[p]] == KEYS[:4])
     qtbot.keyClick(wall, Qt.Key.Key_Right)
     wall.turn_page(1)
-    qtbot.waitUntil(lambda: [p for p in PORTS if sizes(views)[p]] == PORTS[4:8])
+    qtbot.waitUntil(lambda: [p for p in KEYS if sizes(views)[p]] == KEYS[4:8])
 
 
 def test_a_port_that_is_no_longer_watched_is_not_decoded(wall, views):
-    wall.set_ports(PORTS[1:])
-    assert sizes(views)[5566] is None
-    assert 5566 not in wall.arrangement.ports
+    wall.set_keys(KEYS[1:])
+    assert sizes(views)["5566"] is None
+    assert "5566" not in wall.arrangement.keys
 
 
 def test_pictures_are_counted_when_painted(wall, feed, manual_clock):
-    wall.set_statuses({5566: status_of()})
-    wall.show_picture(picture_of(5566, received_at=manual_clock.monotonic()))
-    wall.tile(5566).repaint()
-    wall.tile(5566).repaint()
+    wall.set_statuses({"5566": status_of()})
+    wall.show_picture("5566", picture_of(5566, received_at=manual_clock.monotonic()))
+    wall.tile("5566").repaint()
+    wall.tile("5566").repaint()
     assert feed.figures(5566).painted == 1
-    wall.show_picture(picture_of(5599))
+    wall.show_picture("5599", picture_of(5599))
     assert feed.figures(5599).painted == 0
 
 
@@ -95,45 +95,45 @@ def test_keys_move_the_selection_enlarge_and_step_while_enlarged(wall, qtbot):
     wall.selected.connect(selected.append)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(wall, key)
-    assert selected == [5566, 5567, 5570]
+    assert selected == ["5566", "5567", "5570"]
     qtbot.keyClick(wall, Qt.Key.Key_Enter)
-    assert wall.arrangement.enlarged == 5570
+    assert wall.arrangement.enlarged == "5570"
     qtbot.keyClick(wall, Qt.Key.Key_Right)
-    assert wall.arrangement.enlarged == 5571
+    assert wall.arrangement.enlarged == "5571"
     assert wall.back()
     assert not wall.back()
 
 
 def test_a_double_click_enlarges_and_a_second_one_goes_back(wall, qtbot):
-    qtbot.mouseDClick(wall.tile(5568), Qt.MouseButton.LeftButton)
-    assert wall.arrangement.enlarged == 5568
-    qtbot.mouseDClick(wall.tile(5568), Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(wall.tile("5568"), Qt.MouseButton.LeftButton)
+    assert wall.arrangement.enlarged == "5568"
+    qtbot.mouseDClick(wall.tile("5568"), Qt.MouseButton.LeftButton)
     assert wall.arrangement.enlarged is None
 
 
 def test_states_are_told_by_a_timer_even_when_the_engine_says_nothing(wall, manual_clock, qtbot):
-    wall.set_statuses({5566: status_of()})
+    wall.set_statuses({"5566": status_of()})
     manual_clock.advance(20)
     with qtbot.waitSignal(wall.states_changed) as told:
         pass
-    assert told.args[0][5566].look is Look.LOST
+    assert told.args[0]["5566"].look is Look.LOST
 
 
 def test_an_engine_that_has_been_silent_is_not_believed(wall):
-    wall.set_statuses({5566: status_of()}, silent_for=9.0)
-    assert wall.tile(5566).state.look is Look.LOST
+    wall.set_statuses({"5566": status_of()}, silent_for=9.0)
+    assert wall.tile("5566").state.look is Look.LOST
 
 
 def test_only_unacknowledged_alarms_pulse(wall, manual_clock):
-    wall.set_alarms(frozenset({5570}))
+    wall.set_alarms(frozenset({"5570"}))
     pulses = set()
     for _ in range(8):
         manual_clock.advance(0.25)
         wall.judge_all()
-        pulses.add(wall.tile(5570).face.pulse)
-        assert wall.tile(5566).face.pulse
+        pulses.add(wall.tile("5570").face.pulse)
+        assert wall.tile("5566").face.pulse
     wall.set_alarms(frozenset())
-    assert wall.tile(5570).face.pulse
+    assert wall.tile("5570").face.pulse
     assert pulses == {True, False}
 
 
@@ -141,10 +141,10 @@ def test_only_unacknowledged_alarms_pulse(wall, manual_clock):
 def test_complaint_14_the_name_is_on_the_tile_and_whole_under_the_mouse(wall, size):
     name = "Car park east behind the second gate"
     wall.set_layout_choice(Layout.SINGLE)
-    wall.set_names(lambda _port: name)
-    wall.set_statuses({5566: status_of()})
+    wall.set_names(lambda _key: name)
+    wall.set_statuses({"5566": status_of()})
     wall.resize(*size)
-    tile = wall.tile(5566)
+    tile = wall.tile("5566")
     without = tile.grab().toImage()
     assert (tile.width(), tile.height()) == (size[0] - 8, size[1] - 8)
     tile.set_name(" ")
@@ -158,16 +158,16 @@ def test_complaint_14_the_name_is_on_the_tile_and_whole_under_the_mouse(wall, si
 
 def test_complaint_16_arrows_step_through_the_enlarged_cameras_and_go_round(wall, qtbot):
     wall.set_names_hover(True)
-    wall.set_statuses({port: status_of(port) for port in PORTS})
-    wall.toggle_enlarged(PORTS[-2])
+    wall.set_statuses({key: status_of(int(key)) for key in KEYS})
+    wall.toggle_enlarged(KEYS[-2])
     seen = []
     for _ in range(3):
         qtbot.keyClick(wall, Qt.Key.Key_Right)
         seen.append(wall.arrangement.enlarged)
         assert wall.tile(seen[-1]).face.name_shown, "who that is has to be said"
-    assert seen == [PORTS[-1], PORTS[0], PORTS[1]]
+    assert seen == [KEYS[-1], KEYS[0], KEYS[1]]
     qtbot.keyClick(wall, Qt.Key.Key_Left)
-    assert wall.arrangement.enlarged == PORTS[0]
+    assert wall.arrangement.enlarged == KEYS[0]
     wall.toggle_enlarged()
     assert wall.arrangement.enlarged is None
-    assert wall.arrangement.selected == PORTS[0]
+    assert wall.arrangement.selected == KEYS[0]

@@ -42,7 +42,7 @@ def made(qtbot, tmp_path, manual_clock):
             status_of(5567, state=PortState.LOST, connected=0),
             status_of(5568, state=PortState.WAITING, connected=0),
         )
-        opened.window.wall.show_picture(picture_of(received_at=manual_clock.monotonic()))
+        opened.window.wall.show_picture("5566", picture_of(received_at=manual_clock.monotonic()))
         yield opened
 
 

@@ -24,9 +24,9 @@ class Sent(list):
         self.controls = controls
         controls.command_wanted.connect(self.take)
 
-    def take(self, port, command, arguments):
-        self.append((port, command, dict(arguments)))
-        self.controls.note_sent(port, arguments, f"id{len(self)}")
+    def take(self, key, command, arguments):
+        self.append((key, command, dict(arguments)))
+        self.controls.note_sent(key, arguments, f"id{len(self)}")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def controls(qtbot, manual_clock):
     qtbot.addWidget(controls)
     controls.resize(320, 700)
     controls.show()
-    controls.show_camera(5566, "Front gate", status_with_report(report_of()))
+    controls.show_camera("5566", "Front gate", status_with_report(report_of()))
     qtbot.waitUntil(controls.list.is_complete)
     return controls
 
@@ -52,13 +52,13 @@ def row(controls, name):
 
 
 def set_to(value, name="quality"):
-    return (5566, "set", {"name": name, "value": value})
+    return ("5566", "set", {"name": name, "value": value})
 
 
 def test_only_what_the_camera_reports_is_offered(controls):
     assert set(controls.list.rows) == set(CONTROLS)
     assert controls.title() == "Controls: Front gate"
-    controls.show_camera(5566, "Front gate", status_with_report(report_of({}, ("identify",))))
+    controls.show_camera("5566", "Front gate", status_with_report(report_of({}, ("identify",))))
     assert controls.list.rows == {}
     assert controls.words() == "This camera has nothing to set."
     bar = controls.commands
@@ -71,8 +71,8 @@ def test_a_choice_goes_to_the_camera_and_what_it_applied_is_shown(controls, sent
     qtbot.keyClick(box, Qt.Key.Key_V)
     assert sent == [set_to("vertical", "flip")]
     assert row(controls, "flip").is_pending()
-    controls.take_answer(answer_of("id1", "vertical"))
-    controls.show_camera(5566, "Front gate", status_with_report(report_of(flip="vertical")))
+    controls.take_answer("5566", answer_of("id1", "vertical"))
+    controls.show_camera("5566", "Front gate", status_with_report(report_of(flip="vertical")))
     assert not row(controls, "flip").is_pending()
     assert box.currentText() == "Vertical"
     assert row(controls, "flip").words() == ""
@@ -82,7 +82,7 @@ def test_a_refusal_stands_beside_the_setting_and_the_old_value_is_back(controls,
     spin = row(controls, "quality").editor.widget
     spin.setValue(10)
     assert sent == [set_to(10)]
-    controls.take_answer(answer_of("id1", refused="the camera gives no pictures now"))
+    controls.take_answer("5566", answer_of("id1", refused="the camera gives no pictures now"))
     assert row(controls, "quality").words() == "Refused: the camera gives no pictures now"
     assert spin.value() == 85
     assert row(controls, "Brightness").words() == ""
@@ -90,7 +90,7 @@ def test_a_refusal_stands_beside_the_setting_and_the_old_value_is_back(controls,
 
 def test_what_the_camera_made_of_it_is_told(controls, sent):
     row(controls, "Brightness").editor.widget.setValue(0.33)
-    controls.take_answer(answer_of("id1", 0.25))
+    controls.take_answer("5566", answer_of("id1", 0.25))
     assert row(controls, "Brightness").words() == "The camera made it 0.25"
 
 
@@ -104,14 +104,14 @@ def test_a_slider_that_is_dragged_sends_five_a_second_and_the_newest_at_the_end(
         manual_clock.advance(1 / 60)
         slider.setValue(step)
         if len(sent) and step % 5 == 0:
-            controls.take_answer(answer_of(f"id{len(sent)}", sent[-1][2]["value"]))
+            controls.take_answer("5566", answer_of(f"id{len(sent)}", sent[-1][2]["value"]))
         # The node's own word in between must not pull the slider back.
-        controls.show_camera(5566, "Front gate", status_with_report(report_of(quality=85)))
+        controls.show_camera("5566", "Front gate", status_with_report(report_of(quality=85)))
         assert slider.value() == step
     slider.setSliderDown(False)
     assert 3 <= len(sent) <= 6
     manual_clock.advance(1)
-    controls.take_answer(answer_of(f"id{len(sent)}", sent[-1][2]["value"]))
+    controls.take_answer("5566", answer_of(f"id{len(sent)}", sent[-1][2]["value"]))
     assert sent[-1] == set_to(60)
 
 
@@ -120,26 +120,26 @@ def test_a_slider_can_be_moved_by_key_where_many_places_stand_for_one_number(
 ):
     iso = {"iso": Control("int", 0, 1600, 0)}
     status = status_with_report(report_of(iso, iso=0))
-    controls.show_camera(5566, "Front gate", status)
+    controls.show_camera("5566", "Front gate", status)
     slider = row(controls, "iso").editor.below
     for _ in range(60):
         qtbot.keyClick(slider, Qt.Key.Key_Right)
         manual_clock.advance(0.3)
         controls._send_due()
         value = sent[-1][2]["value"]
-        controls.take_answer(answer_of(f"id{len(sent)}", value))
-        controls.show_camera(5566, "Front gate", status_with_report(report_of(iso, iso=value)))
+        controls.take_answer("5566", answer_of(f"id{len(sent)}", value))
+        controls.show_camera("5566", "Front gate", status_with_report(report_of(iso, iso=value)))
     assert slider.value() == 60
     assert sent[-1][2]["value"] > 1
 
 
 def test_new_values_do_not_make_new_editors(controls, qtbot):
     before = dict(controls.list.rows)
-    controls.show_camera(5566, "Front gate", status_with_report(report_of(quality=20)))
+    controls.show_camera("5566", "Front gate", status_with_report(report_of(quality=20)))
     assert controls.list.rows == before
     assert row(controls, "quality").editor.widget.value() == 20
     other = {**CONTROLS, "fps": Control("float", 0.01, 30.0, 30.0)}
-    controls.show_camera(5566, "Front gate", status_with_report(report_of(other)))
+    controls.show_camera("5566", "Front gate", status_with_report(report_of(other)))
     qtbot.waitUntil(controls.list.is_complete)
     assert "fps" in controls.list.rows
 
@@ -151,14 +151,14 @@ def test_a_value_that_is_being_typed_is_left_alone(controls, sent, qtbot):
     qtbot.waitUntil(spin.hasFocus)
     spin.selectAll()
     qtbot.keyClicks(spin, "4")
-    controls.show_camera(5566, "Front gate", status_with_report(report_of(quality=20)))
+    controls.show_camera("5566", "Front gate", status_with_report(report_of(quality=20)))
     qtbot.keyClicks(spin, "2")
     qtbot.keyClick(spin, Qt.Key.Key_Return)
     assert sent == [set_to(42)]
 
 
 def test_back_to_what_is_usual(controls, sent, qtbot):
-    controls.show_camera(5566, "Front gate", status_with_report(report_of(quality=20)))
+    controls.show_camera("5566", "Front gate", status_with_report(report_of(quality=20)))
     reset = row(controls, "quality")._reset
     assert reset.isVisible() and reset.toolTip() == "Back to what is usual: 85"
     reset.click()
@@ -229,7 +229,7 @@ def test_what_is_no_size_is_not_sent(controls, sent, qtbot):
     ],
 )
 def test_why_there_is_nothing_to_set_is_said_in_words(controls, status, words):
-    controls.show_camera(5566, "Front gate", status)
+    controls.show_camera("5566", "Front gate", status)
     assert controls.words() == words
     assert controls.commands.isHidden()
 
@@ -237,24 +237,24 @@ def test_why_there_is_nothing_to_set_is_said_in_words(controls, status, words):
 def test_a_camera_that_obeys_nobody_says_why_above_everything(controls, sent):
     row(controls, "quality").editor.widget.setValue(10)
     reason = "netgear-server was started with --no-allow-commands"
-    controls.take_answer(answer_of("id1", refused=reason))
+    controls.take_answer("5566", answer_of("id1", refused=reason))
     assert controls.words() == f"This camera obeys nobody here: {reason}"
-    controls.take_answer(answer_of("id9", applied=True, command="identify"))
+    controls.take_answer("5566", answer_of("id9", applied=True, command="identify"))
     assert controls.words() == ""
 
 
 def test_what_was_asked_of_another_camera_is_told_when_it_is_shown_again(controls, sent):
     row(controls, "quality").editor.widget.setValue(10)
-    controls.show_camera(5567, "Porch", status_with_report(report_of(), 5567))
-    controls.take_answer(answer_of("id1", refused="it is asleep"))
+    controls.show_camera("5567", "Porch", status_with_report(report_of(), "5567"))
+    controls.take_answer("5566", answer_of("id1", refused="it is asleep"))
     assert row(controls, "quality").words() == ""
-    controls.show_camera(5566, "Front gate", status_with_report(report_of()))
+    controls.show_camera("5566", "Front gate", status_with_report(report_of()))
     assert row(controls, "quality").words() == "Refused: it is asleep"
 
 
 def test_settings_are_found_by_typing(controls, qtbot):
     more = {f"Extra{number}": Control("bool") for number in range(5)}
-    controls.show_camera(5566, "Front gate", status_with_report(report_of({**CONTROLS, **more})))
+    controls.show_camera("5566", "Front gate", status_with_report(report_of({**CONTROLS, **more})))
     qtbot.waitUntil(controls.list.is_complete)
     assert controls.search.isVisible()
     controls.search.setText("WHITE bal")
@@ -267,12 +267,12 @@ def test_settings_are_found_by_typing(controls, qtbot):
 
 def test_commands_say_what_became_of_them(controls, sent):
     controls.commands.identify.click()
-    assert sent == [(5566, "identify", {})]
+    assert sent == [("5566", "identify", {})]
     assert controls.commands.words() == "Asking Front gate to show which one it is…"
-    controls.take_answer(answer_of("id1", 10.0, command="identify"))
+    controls.take_answer("5566", answer_of("id1", 10.0, command="identify"))
     assert controls.commands.words() == "Front gate marks its picture now"
     controls.commands.still.click()
-    controls.take_answer(answer_of("id2", refused="it is asleep", command="still"))
+    controls.take_answer("5566", answer_of("id2", refused="it is asleep", command="still"))
     assert controls.commands.words() == "Refused: it is asleep"
 
 
@@ -288,7 +288,7 @@ def test_a_restart_asks_once(controls, sent, command):
     actions[command].trigger()
     (restart,) = [b for b in controls.commands.question.buttons() if b.text() == "Restart"]
     restart.click()
-    assert sent == [(5566, command, {})]
+    assert sent == [("5566", command, {})]
 
 
 def test_locked_nothing_can_be_set_but_everything_is_seen(controls):
@@ -317,7 +317,7 @@ def test_going_through_by_key_sets_nothing(controls, sent, qtbot):
     """A field that is only left must not start the camera anew."""
     more = {"fps": Control("float", 0.01, 30.0, 30.0), "AfWindows": Control("numbers")}
     report = report_of({**CONTROLS, **more}, fps=29.97, Brightness=0.123456)
-    controls.show_camera(5566, "Front gate", status_with_report(report))
+    controls.show_camera("5566", "Front gate", status_with_report(report))
     qtbot.waitUntil(controls.list.is_complete)
     controls.activateWindow()
     qtbot.waitUntil(controls.isActiveWindow)
@@ -335,13 +335,13 @@ def test_going_through_by_key_sets_nothing(controls, sent, qtbot):
 
 def test_cameras_that_can_do_the_same_share_the_editors(controls, qtbot):
     before = dict(controls.list.rows)
-    controls.show_camera(5567, "Porch", status_with_report(report_of(quality=7), 5567))
+    controls.show_camera("5567", "Porch", status_with_report(report_of(quality=7), "5567"))
     assert controls.list.rows == before
     assert row(controls, "quality").editor.widget.value() == 7
 
 
 def test_many_settings_are_built_one_after_the_other(controls, qtbot):
     many = {f"Extra{number}": Control("bool") for number in range(40)}
-    controls.show_camera(5567, "Porch", status_with_report(report_of(many), 5567))
+    controls.show_camera("5567", "Porch", status_with_report(report_of(many), "5567"))
     assert len(controls.list.rows) < 10
     qtbot.waitUntil(lambda: len(controls.list.rows) == 40)

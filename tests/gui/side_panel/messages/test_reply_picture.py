@@ -50,8 +50,8 @@ def test_a_file_that_is_no_picture_is_named(qapp, tmp_path):
 def box(qtbot, manual_clock):
     messages = Messages(manual_clock)
     qtbot.addWidget(messages)
-    messages.set_patterns({5566: Pattern.REQUEST_REPLY})
-    messages.show_camera(5566, "Front gate")
+    messages.set_patterns({"5566": Pattern.REQUEST_REPLY})
+    messages.show_camera("5566", "Front gate")
     messages.show()
     yield messages.reply_box
 

@@ -17,24 +17,28 @@ def messages(qtbot, manual_clock):
     messages.resize(320, 400)
     messages.show()
     messages.set_patterns(
-        {5566: Pattern.REQUEST_REPLY, 5567: Pattern.REQUEST_REPLY, 5568: Pattern.PUBLISH_SUBSCRIBE}
+        {
+            "5566": Pattern.REQUEST_REPLY,
+            "5567": Pattern.REQUEST_REPLY,
+            "5568": Pattern.PUBLISH_SUBSCRIBE,
+        }
     )
-    messages.set_groups({5567: "Yard", 5568: "Yard"})
-    messages.show_camera(5566, "Front gate")
+    messages.set_groups({"5567": "Yard", "5568": "Yard"})
+    messages.show_camera("5566", "Front gate")
     return messages
 
 
 @pytest.fixture
 def replies(messages):
     found = []
-    messages.reply_wanted.connect(lambda ports, value: found.append((tuple(ports), value)))
+    messages.reply_wanted.connect(lambda keys, value: found.append((tuple(keys), value)))
     return found
 
 
 @pytest.fixture
 def repeated(messages):
     found = []
-    messages.repeat_wanted.connect(lambda ports, value: found.append((tuple(ports), value)))
+    messages.repeat_wanted.connect(lambda keys, value: found.append((tuple(keys), value)))
     return found
 
 
@@ -52,31 +56,31 @@ def bubbles(messages):
 def test_enter_sends_to_the_selected_camera_and_empties_the_field(messages, replies, qtbot):
     assert messages.title() == "Messages: Front gate"
     send(messages, qtbot, "lights on")
-    assert replies == [((5566,), "lights on")]
+    assert replies == [(("5566",), "lights on")]
     assert messages.reply_box.field.text() == ""
-    messages.note_sent(ReplySent(5566, 0.0, "lights on"))
+    messages.note_sent("5566", ReplySent(5566, 0.0, "lights on"))
     assert [bubble.text for bubble in bubbles(messages)] == ["lights on"]
 
 
 def test_the_button_sends_json_as_json(messages, replies, qtbot):
     messages.reply_box.field.setText('{"lights": true}')
     qtbot.mouseClick(messages.reply_box.button, Qt.MouseButton.LeftButton)
-    assert replies == [((5566,), {"lights": True})]
+    assert replies == [(("5566",), {"lights": True})]
 
 
 def test_a_reply_to_all_goes_to_every_camera_with_a_way_back(messages, replies, qtbot):
     messages.reply_box.recipients.choose(EVERYONE)
     assert messages.reply_box.button.text() == "Send to 2"
     send(messages, qtbot, "good night")
-    assert replies == [((5566, 5567), "good night")]
+    assert replies == [(("5566", "5567"), "good night")]
 
 
 def test_a_reply_to_a_group_goes_to_its_cameras_with_a_way_back(messages, replies, qtbot):
     messages.reply_box.recipients.choose(Recipients("Yard"))
     assert messages.reply_box.field.placeholderText() == "Reply to Yard (1 camera)…"
     send(messages, qtbot, "good night")
-    assert replies == [((5567,), "good night")]
-    messages.show_camera(5567, "Loading dock")
+    assert replies == [(("5567",), "good night")]
+    messages.show_camera("5567", "Loading dock")
     assert [bubble.text for bubble in bubbles(messages)] == ["good night"]
 
 
@@ -84,7 +88,7 @@ def test_recipients_that_are_gone_give_way_to_the_selected_camera(messages, repl
     messages.reply_box.recipients.choose(Recipients("Yard"))
     messages.set_groups({})
     send(messages, qtbot, "hello")
-    assert replies == [((5566,), "hello")]
+    assert replies == [(("5566",), "hello")]
 
 
 def test_the_menu_names_whom_one_can_write_to(messages):
@@ -97,7 +101,7 @@ def test_the_menu_names_whom_one_can_write_to(messages):
 
 
 def test_a_camera_s_name_is_never_html(messages):
-    messages.show_camera(5567, "<img src=x>" * 9)
+    messages.show_camera("5567", "<img src=x>" * 9)
     assert "<img" not in messages.reply_box.recipients.toolTip()
     titles = [label.toolTip() for label in messages.title_bar.findChildren(QLabel)]
     assert any("&lt;img" in tip for tip in titles)
@@ -110,7 +114,7 @@ def test_nothing_is_sent_for_blanks(messages, replies, qtbot):
 
 
 def test_publish_subscribe_has_no_way_back_and_says_so(messages):
-    messages.show_camera(5568, "Porch")
+    messages.show_camera("5568", "Porch")
     field = messages.reply_box.field
     reason = "Publish/subscribe has no way back: replies need pattern 1"
     assert not field.isEnabled()
@@ -144,18 +148,18 @@ class TestWithEveryFrame:
 
     def test_it_goes_with_every_frame_once_and_shows_it(self, messages, replies, repeated, qtbot):
         self.begin(messages, qtbot)
-        assert (replies, repeated) == ([], [((5566,), "stand still")])
+        assert (replies, repeated) == ([], [(("5566",), "stand still")])
         assert messages.reply_box.badge.line() == "⟳ Repeating: stand still"
         assert not messages.reply_box.repeat.isChecked(), "the next reply is sent once"
         send(messages, qtbot, "hello")
-        assert replies == [((5566,), "hello")]
+        assert replies == [(("5566",), "hello")]
 
     def test_clear_ends_it(self, messages, repeated, qtbot):
         self.begin(messages, qtbot)
-        messages.note_sent(ReplySent(5566, 0.0, "stand still"))
+        messages.note_sent("5566", ReplySent(5566, 0.0, "stand still"))
         with qtbot.assertNotEmitted(messages.withdraw_wanted):
             messages.reply_box.badge.clear.click()
-        assert repeated[1:] == [((5566,), None)]
+        assert repeated[1:] == [(("5566",), None)]
         assert messages.reply_box.badge.isHidden()
         assert "until" in bubbles(messages)[0].note
 
@@ -163,18 +167,18 @@ class TestWithEveryFrame:
         self.begin(messages, qtbot)
         with qtbot.waitSignal(messages.withdraw_wanted) as signal:
             messages.reply_box.badge.clear.click()
-        assert signal.args == [(5566,)]
+        assert signal.args == [("5566",)]
 
     def test_it_is_not_forgotten_when_another_camera_is_selected(self, messages, repeated, qtbot):
         self.begin(messages, qtbot)
-        messages.show_camera(5567, "Loading dock")
+        messages.show_camera("5567", "Loading dock")
         assert messages.reply_box.badge.line() == "⟳ Repeating to 1 camera elsewhere"
         messages.reply_box.badge.clear.click()
-        assert repeated[-1] == ((5566,), None)
+        assert repeated[-1] == (("5566",), None)
 
     def test_a_camera_that_is_taken_out_has_no_badge(self, messages, qtbot):
         self.begin(messages, qtbot)
-        messages.set_patterns({5567: Pattern.REQUEST_REPLY})
+        messages.set_patterns({"5567": Pattern.REQUEST_REPLY})
         assert messages.reply_box.badge.isHidden()
 
 
@@ -188,14 +192,14 @@ def test_a_reply_that_finds_no_frame_is_taken_back_after_half_a_minute(
     manual_clock.advance(2.0)
     with qtbot.waitSignal(messages.withdraw_wanted) as signal:
         messages.look_at_the_clock()
-    assert signal.args == [(5566,)]
+    assert signal.args == [("5566",)]
     assert bubbles(messages)[0].note.endswith("not sent: no frame came")
 
 
 def test_the_round_trip_stands_in_the_header_and_at_the_reply(messages, qtbot):
     send(messages, qtbot, "lights on")
-    messages.note_sent(ReplySent(5566, 100.0, "lights on"))
-    messages.hear(MessageReceived(5566, 100.034, "lights are on"))
+    messages.note_sent("5566", ReplySent(5566, 100.0, "lights on"))
+    messages.hear("5566", MessageReceived(5566, 100.034, "lights are on"))
     assert "sent · answered in 34 ms" in bubbles(messages)[0].note
     assert messages.note() == "2 · round trip 34 ms"
 
@@ -217,7 +221,7 @@ class TestPresets:
     def test_a_key_sends_one_at_once(self, messages, replies, qtbot):
         field = messages.reply_box.field
         qtbot.keyClick(field, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-        assert replies == [((5566,), {"siren": False})]
+        assert replies == [(("5566",), {"siren": False})]
         qtbot.keyClick(field, Qt.Key.Key_9, Qt.KeyboardModifier.AltModifier)
         assert len(replies) == 1
 
@@ -243,7 +247,7 @@ class TestPresets:
 
 def test_messages_of_any_json_type_are_shown(messages):
     for message in ({"a": [1, None]}, "text", 3.5, None, False):
-        messages.hear(MessageReceived(5566, 0.0, message))
+        messages.hear("5566", MessageReceived(5566, 0.0, message))
     assert [bubble.text for bubble in bubbles(messages)] == [
         *('{"a": [1, null]}', "text", "3.5", "null", "false")
     ]
@@ -254,7 +258,7 @@ def test_html_in_a_message_is_text(messages):
     plain, markup = "bxxxxb" * 40, "<b>xx" * 40 + "</b>"
     pictures = []
     for text in (plain, markup):
-        messages.hear(MessageReceived(5566, 0.0, text))
+        messages.hear("5566", MessageReceived(5566, 0.0, text))
         pictures.append(bubbles(messages)[-1].shown)
     assert pictures == [plain, markup]
     assert messages.model.index(1).data(Qt.ItemDataRole.ToolTipRole) is None
@@ -266,7 +270,7 @@ def test_html_in_a_message_is_text(messages):
     ids=["markup", "one word", "object", "nested"],
 )
 def test_long_and_deep_messages_are_shown_and_opened_by_keys(messages, qtbot, message):
-    messages.hear(MessageReceived(5566, 0.0, message))
+    messages.hear("5566", MessageReceived(5566, 0.0, message))
     (bubble,) = bubbles(messages)
     messages.grab()
     view = messages.view
@@ -280,7 +284,7 @@ def test_long_and_deep_messages_are_shown_and_opened_by_keys(messages, qtbot, me
 
 def test_many_messages_are_counted_in_the_header(messages):
     for number in range(1200):
-        messages.hear(MessageReceived(5566, 0.0, number))
+        messages.hear("5566", MessageReceived(5566, 0.0, number))
         if number % 100 == 99:
             messages.model.flush()
     assert messages.note() == "newest 1000 of 1200"
@@ -288,7 +292,7 @@ def test_many_messages_are_counted_in_the_header(messages):
 
 def test_the_newest_is_in_view_unless_the_operator_reads_older_ones(messages, qtbot):
     def hear(text):
-        messages.hear(MessageReceived(5566, 0.0, text))
+        messages.hear("5566", MessageReceived(5566, 0.0, text))
         messages.model.flush()
 
     bar = messages.view.verticalScrollBar()

@@ -65,4 +65,4 @@ def test_what_is_the_matter_is_read_at_every_size(notice, size, kept):
 )
 def test_it_is_said_for_how_long_nothing_came(waited, text):
     status = status_of(state=PortState.WAITING, connected=0)
-    assert notice_words(5566, WAITING, status, COMMAND, waited)[1] == text
+    assert notice_words("5566", WAITING, status, COMMAND, waited)[1] == text

@@ -27,7 +27,7 @@ def paint(painter, look, size=(320, 180), words="WORDS", **facts):
 def paint_face(painter, face, size):
     image = QImage(QSize(*size), QImage.Format.Format_RGB32)
     brush = QPainter(image)
-    painter.paint(brush, image.rect(), face, 5566)
+    painter.paint(brush, image.rect(), face, "5566")
     brush.end()
     return image
 

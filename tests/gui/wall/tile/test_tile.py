@@ -22,7 +22,7 @@ def painted():
 @pytest.fixture
 def tile(qtbot, manual_clock, painted):
     tile = Tile(
-        5566, clock=manual_clock, painter=TilePainter(), painted=painted.append, command=COMMAND
+        "5566", clock=manual_clock, painter=TilePainter(), painted=painted.append, command=COMMAND
     )
     qtbot.addWidget(tile)
     tile.resize(480, 270)

@@ -11,8 +11,8 @@ from gui.wall.views.view import View
 
 @pytest.fixture
 def layer(qtbot):
-    arrangement = Arrangement(View("Yard", Layout.TWO, slots=(5566, 5567, None, 5568)))
-    arrangement.set_ports([5566, 5567, 5568])
+    arrangement = Arrangement(View("Yard", Layout.TWO, slots=("5566", "5567", None, "5568")))
+    arrangement.set_keys(["5566", "5567", "5568"])
     layer = EditLayer(lambda: arrangement.cells(404, 304, 4), None)
     qtbot.addWidget(layer)
     layer.resize(404, 304)
@@ -26,7 +26,7 @@ def told(layer):
     layer.moved.connect(lambda *what: told.append(("moved", *what)))
     layer.merge_wanted.connect(lambda cells: told.append(("merge", *cells)))
     layer.split_wanted.connect(lambda cell: told.append(("split", cell)))
-    layer.taken_out.connect(lambda port: told.append(("out", port)))
+    layer.taken_out.connect(lambda key: told.append(("out", key)))
     layer.left.connect(lambda: told.append(("left",)))
     return told
 
@@ -43,19 +43,19 @@ def test_a_camera_is_dropped_into_a_cell(layer, told):
     drop = QDropEvent(
         QPointF(CENTRES[2]),
         Qt.DropAction.MoveAction,
-        mime := camera_mime(5599),
+        mime := camera_mime("5599"),
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
     layer.dropEvent(drop)
-    assert told == [("moved", 2, 5599)]
+    assert told == [("moved", 2, "5599")]
     assert drop.isAccepted()
-    assert mime.formats() == ["application/x-netgear-port"]
+    assert mime.formats() == ["application/x-netgear-camera"]
 
 
 def test_a_camera_is_moved_without_a_mouse(layer, told, qtbot):
     press(qtbot, layer, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Return)
-    assert told == [("moved", 2, 5566)]
+    assert told == [("moved", 2, "5566")]
 
 
 def test_cells_are_chosen_and_merged_by_mouse_and_by_keys(layer, told, qtbot):
@@ -73,7 +73,7 @@ def test_cells_are_chosen_and_merged_by_mouse_and_by_keys(layer, told, qtbot):
 def test_splitting_taking_out_and_leaving_by_keys(layer, told, qtbot):
     qtbot.mouseClick(layer, Qt.MouseButton.LeftButton, pos=CENTRES[3])
     press(qtbot, layer, Qt.Key.Key_S, Qt.Key.Key_Delete, Qt.Key.Key_Escape)
-    assert told == [("split", 3), ("out", 5568), ("left",)]
+    assert told == [("split", 3), ("out", "5568"), ("left",)]
 
 
 def test_an_empty_cell_has_nothing_to_take_out(layer, told, qtbot):
