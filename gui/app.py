@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 import msgspec
-import qasync
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from gui.background.stored_file import FOLDER
+from gui.background.tasks import window_loop
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import CameraKey, port_of_key
 from gui.cameras.node_command import node_command
@@ -36,7 +36,7 @@ def run(options: Options) -> int:
     """Open the window and run until it closes; returns 0, or 1 when a file was not written."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("NetGear Monitor")
-    with qasync.QEventLoop(application) as loop:
+    with window_loop(application) as loop:
         program = _Program(options, SystemClock())
         program.ended.connect(loop.stop)
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -44,6 +44,7 @@ def run(options: Options) -> int:
         # Within the loop, so that whoever closes the window at once finds a loop to stop.
         loop.call_soon(program.start)
         loop.run_forever()
+        loop.run_until_complete(program.tasks_ended())
         return program.finish()
 
 
@@ -132,6 +133,10 @@ class _Program(QObject):
             self._save_wall()
             self.ended.emit()
         return False
+
+    async def tasks_ended(self) -> None:
+        """End what the window still waits for."""
+        await self._connections.tasks.cancel()
 
     def finish(self) -> int:
         """Stop everything that runs, the engine first; returns the program's exit code."""

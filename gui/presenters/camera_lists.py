@@ -12,7 +12,6 @@ from gui.background.stored_file import StoredFile
 from gui.cameras.entry import MOST_CAMERAS, CameraSettings
 from gui.cameras.list_file import CameraList, CameraListError, read_file, text_for
 from gui.dialogs.import_cameras import ImportCameras
-from gui.look.toast import Toast
 from gui.settings.camera_changes import with_cameras
 from gui.settings.holder import SettingsHolder
 from gui.window.main_window import MainWindow
@@ -29,7 +28,7 @@ class CameraListsPresenter(QObject):
         super().__init__(window)
         self._window = window
         self._holder = holder
-        self._toast = Toast(window)
+        self._toast = window.toast
         self._errand: Errand | None = None
         actions = window.actions_table
         actions["import_cameras"].triggered.connect(self._choose_import)

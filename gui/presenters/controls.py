@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Qt, Slot
 
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import CameraKey, key_of_port, port_of_key
-from gui.look.toast import Toast
 from gui.presenters.snapshots import SnapshotsPresenter
 from gui.presenters.statuses import StatusesPresenter
 from gui.presenters.stills import still_frame
@@ -33,7 +32,7 @@ class ControlsPresenter(QObject):
         self._statuses = statuses
         self._snapshots = snapshots
         self._stills: set[str] = set()
-        self._toast = Toast(window)
+        self._toast = window.toast
         window.controls.command_wanted.connect(self._send)
         engine.command_answered.connect(self._take_answer)
         statuses.taken.connect(self._take_statuses)

@@ -13,7 +13,6 @@ from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import CameraKey, key_of_port
 from gui.event_log.record import Record
 from gui.event_log.store import Keep
-from gui.look.toast import Toast
 from gui.presenters.statuses import StatusesPresenter
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
@@ -43,7 +42,7 @@ class EventsPresenter(QObject):
         self._statuses = statuses
         self.sound = AlarmSound(self)
         self.notification = DesktopNotification(self)
-        self._toast = Toast(window)
+        self._toast = window.toast
         log = window.event_log
         engine.event_happened.connect(self._take)
         statuses.taken.connect(self._judge)

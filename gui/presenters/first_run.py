@@ -5,7 +5,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import key_of_port
 from gui.dialogs.first_run import FirstRun
-from gui.look.toast import Toast
 from gui.program.demo import Demo, demo_address, free_ports
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings, parse_ports
@@ -27,7 +26,7 @@ class FirstRunPresenter(QObject):
         self._window = window
         self._engine = engine
         self._holder = holder
-        self._toast = Toast(window)
+        self._toast = window.toast
         # What the engine was started with; a change of these waits for the next start.
         self._begun = holder.settings
         self._demo: Demo | None = None

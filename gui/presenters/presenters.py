@@ -5,6 +5,7 @@ The areas do not know each other: what one of them says is turned here into what
 
 from PySide6.QtCore import QObject
 
+from gui.background.tasks import Tasks
 from gui.bridge.engine_thread import EngineThread
 from gui.presenters.actions import ActionsPresenter
 from gui.presenters.camera_dialogs import CameraDialogsPresenter
@@ -49,6 +50,7 @@ class Presenters(QObject):
         settings: SettingsHolder | None = None,
     ) -> None:
         super().__init__(window)
+        self.tasks = Tasks(window.event_log.warn)
         book = book or ViewBook()
         self.settings = holder = settings or SettingsHolder(Settings(), self)
         self.pictures = PicturesPresenter(engine, self)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from gui.cameras.key import CameraKey
-from gui.look.toast import Toast
 from gui.presenters.stills import StillsPresenter
 from gui.snapshots.saver import SnapshotSaver
 from gui.snapshots.snapshot import Snapshot
@@ -30,7 +29,7 @@ class SnapshotsPresenter(QObject):
         self._window = window
         self._saver = saver
         self._stills = stills
-        self._toast = Toast(window)
+        self._toast = window.toast
         actions = window.actions_table
         actions["snapshot"].triggered.connect(self._save_selected)
         actions["wall_snapshot"].triggered.connect(self._save_wall)

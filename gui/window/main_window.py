@@ -8,6 +8,7 @@ from gui.actions.table import ALL_ACTIONS
 from gui.cameras.key import CameraKey
 from gui.cameras.names import CameraNames
 from gui.event_log.section import EventLog
+from gui.look.toast import Toast
 from gui.side_panel.cameras.section import Cameras
 from gui.side_panel.controls.section import Controls
 from gui.side_panel.details.section import Details
@@ -44,6 +45,7 @@ class MainWindow(WallWindow):
         self.event_log = EventLog(clock)
         self.status_bar = StatusBar(clock)
         self.docks = Docks(self)
+        self.toast = Toast(self)
         self._place_areas()
 
     def _place_areas(self) -> None:

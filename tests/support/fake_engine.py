@@ -25,6 +25,7 @@ class FakeEngine(QObject):
     event_happened = Signal(object)
     statuses_changed = Signal(object)
     trial_event = Signal(object)
+    command_answered = Signal(object)
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()

@@ -1,15 +1,11 @@
 """Alarms through the whole window: from the engine to sound, notification and acknowledgement."""
 
-from unittest.mock import MagicMock
-
 import msgspec
 import pytest
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLabel
 
 from gui.alarms.notification import DesktopNotification
 from gui.alarms.sound import AlarmSound
-from gui.bridge.frame_feed import FrameFeed
 from gui.presenters.presenters import Presenters
 from gui.settings.dialog import SettingsDialog
 from gui.settings.holder import SettingsHolder
@@ -17,48 +13,34 @@ from gui.settings.schema import AlarmSettings, Settings
 from gui.window.main_window import MainWindow
 from netgear_engine.events import StateChanged
 from netgear_engine.protocol.port_state import PortState
+from tests.support.fake_engine import FakeEngine
 from tests.support.synthetic import status_of
 
 PORTS = tuple(range(5566, 5570))
 
 
-class SilentEngine(QObject):
-    picture_ready = Signal(int)
-    message_received = Signal(object)
-    event_happened = Signal(object)
-    statuses_changed = Signal(object)
-    command_answered = Signal(object)
-    security = "in the clear"
+class Cameras(FakeEngine):
+    """An engine whose ports go from one state to another."""
 
     def __init__(self, clock):
-        super().__init__()
-        self.clock = clock
-        self.feed = FrameFeed(clock, lambda: None)
+        super().__init__(clock)
         self.states = dict.fromkeys(PORTS, PortState.WAITING)
-
-    def __getattr__(self, name):
-        """Take whatever else the window asks of an engine."""
-        return MagicMock(name=name)
-
-    def silent_for(self):
-        return 0.0
 
     def go(self, port, state):
         previous, self.states[port] = self.states[port], state
-        self.event_happened.emit(StateChanged(port, self.clock.wall(), state, previous, 1.0))
+        self.happen(StateChanged(port, self.clock.wall(), state, previous, 1.0))
 
-    def tell(self):
-        statuses = {port: status_of(port, state=state) for port, state in self.states.items()}
-        self.statuses_changed.emit(statuses)
+    def tell_all(self):
+        self.tell(*(status_of(port, state=state) for port, state in self.states.items()))
 
     def pass_time(self, seconds):
         self.clock.advance(seconds)
-        self.tell()
+        self.tell_all()
 
 
 @pytest.fixture
 def engine(qapp, manual_clock):
-    return SilentEngine(manual_clock)
+    return Cameras(manual_clock)
 
 
 @pytest.fixture
@@ -88,10 +70,10 @@ def connections(qtbot, engine, manual_clock, heard, told, holder):
     qtbot.addWidget(window)
     window.event_log.initials = "AB"
     connections = Presenters(window, engine, settings=holder)
-    engine.tell()
+    engine.tell_all()
     for port in PORTS:
         engine.go(port, PortState.LIVE)
-    engine.tell()
+    engine.tell_all()
     window.event_log.model.flush()
     return connections
 

@@ -11,7 +11,7 @@ from gui.settings.schema import Settings
 from gui.side_panel.messages.recipients import Recipients
 from gui.window.main_window import MainWindow
 from netgear_engine.protocol.reply import ArrayReply
-from tests.gui.presenters.test_presenters import NotingEngine
+from tests.support.fake_engine import FakeEngine
 from tests.support.synthetic import status_of
 
 PORTS = (5566, 5567, 5568)
@@ -19,7 +19,7 @@ PORTS = (5566, 5567, 5568)
 
 @pytest.fixture
 def engine(qapp, manual_clock):
-    return NotingEngine(manual_clock)
+    return FakeEngine(manual_clock)
 
 
 @pytest.fixture

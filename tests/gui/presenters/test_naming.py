@@ -16,7 +16,7 @@ from gui.wall.tile.state import FAULTY, MOVING, Look
 from gui.wall.views.edit_layer import EditLayer
 from gui.window.main_window import MainWindow
 from netgear_engine.protocol.port_state import PortState
-from tests.gui.presenters.test_presenters import NotingEngine
+from tests.support.fake_engine import FakeEngine
 from tests.support.synthetic import status_of
 
 PORTS = tuple(range(5566, 5566 + len(PortState)))
@@ -24,7 +24,7 @@ PORTS = tuple(range(5566, 5566 + len(PortState)))
 
 @pytest.fixture
 def engine(qapp, manual_clock):
-    return NotingEngine(manual_clock)
+    return FakeEngine(manual_clock)
 
 
 @pytest.fixture

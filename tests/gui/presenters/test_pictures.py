@@ -1,28 +1,15 @@
 import pytest
-from PySide6.QtCore import QObject, Signal
 
-from gui.bridge.frame_feed import FrameFeed
 from gui.presenters.pictures import PicturesPresenter
 from gui.wall.tile.state import Look
 from gui.wall.video_wall import VideoWall
+from tests.support.fake_engine import FakeEngine
 from tests.support.synthetic import picture_of, status_of
-
-
-class NotingEngine(QObject):
-    picture_ready = Signal(int)
-
-    def __init__(self, clock):
-        super().__init__()
-        self.feed = FrameFeed(clock, lambda: None)
-        self.shown = []
-
-    def show_port(self, port, size):
-        self.shown.append((port, size))
 
 
 @pytest.fixture
 def engine(qapp, manual_clock):
-    return NotingEngine(manual_clock)
+    return FakeEngine(manual_clock)
 
 
 @pytest.fixture

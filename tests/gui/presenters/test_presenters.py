@@ -1,10 +1,9 @@
 """The whole window, wired to an engine thread that only notes what it is asked."""
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QToolButton
 
-from gui.bridge.frame_feed import FrameFeed
 from gui.presenters.presenters import Presenters
 from gui.wall.layouts import Layout
 from gui.wall.tile.state import Look
@@ -12,64 +11,15 @@ from gui.window.main_window import MainWindow
 from netgear_engine.events import MessageReceived, ReplySent, StateChanged
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
-from tests.support.synthetic import picture_of, status_of
+from tests.support.fake_engine import FakeEngine
+from tests.support.synthetic import status_of
 
 PORTS = (5566, 5567, 5568)
 
 
-class NotingEngine(QObject):
-    picture_ready = Signal(int)
-    message_received = Signal(object)
-    event_happened = Signal(object)
-    statuses_changed = Signal(object)
-    command_answered = Signal(object)
-    security = "in the clear"
-
-    def __init__(self, clock):
-        super().__init__()
-        self.clock = clock
-        self.feed = FrameFeed(clock, lambda: None)
-        self.shown = {}
-        self.selected = []
-        self.replies = []
-        self.kept = []
-        self.withdrawn = []
-
-    def silent_for(self):
-        return 0.0
-
-    def show_port(self, port, size):
-        self.shown[port] = size
-
-    def select_port(self, port):
-        self.selected.append(port)
-
-    def reply(self, ports, value):
-        self.replies.append((tuple(ports), value))
-
-    def keep_reply(self, ports, value):
-        self.kept.append((tuple(ports), value))
-
-    def withdraw_reply(self, ports):
-        self.withdrawn.append(tuple(ports))
-
-    def send_picture(self, port):
-        now = self.clock.monotonic()
-        self.feed.put(picture_of(port, received_at=now, wall=self.clock.wall()))
-        self.picture_ready.emit(port)
-
-    def tell(self, *statuses):
-        self.statuses_changed.emit({status.port: status for status in statuses})
-
-    def happen(self, event):
-        if isinstance(event, MessageReceived):
-            self.message_received.emit(event)
-        self.event_happened.emit(event)
-
-
 @pytest.fixture
 def engine(qapp, manual_clock):
-    return NotingEngine(manual_clock)
+    return FakeEngine(manual_clock)
 
 
 @pytest.fixture
@@ -86,7 +36,7 @@ def window(qtbot, engine, manual_clock):
         status_of(5568, state=PortState.WAITING, connected=0),
     )
     window.show()
-    qtbot.waitUntil(lambda: len(engine.shown) == 3)
+    qtbot.waitUntil(lambda: len(engine.sizes) == 3)
     for port in (5566, 5567):
         engine.send_picture(port)
     window.wall.judge_all()
@@ -168,9 +118,9 @@ def test_ctrl_f_finds_and_enter_takes_the_first_match(window, engine, qtbot):
 def test_the_layout_menu_pages_and_back(window, engine, qtbot):
     assert "Auto 2×2" in window.top_bar.layout_button.text()
     window.top_bar.layout_chosen.emit(Layout.SINGLE.value)
-    qtbot.waitUntil(lambda: [p for p in PORTS if engine.shown[p]] == [5566])
+    qtbot.waitUntil(lambda: [p for p in PORTS if engine.sizes[p]] == [5566])
     window.actions_table["next_page"].trigger()
-    qtbot.waitUntil(lambda: [p for p in PORTS if engine.shown[p]] == [5567])
+    qtbot.waitUntil(lambda: [p for p in PORTS if engine.sizes[p]] == [5567])
     window.top_bar.view_tabs.tab("All").click()
     assert window.wall.arrangement.page == 0
 

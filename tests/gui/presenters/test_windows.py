@@ -1,8 +1,6 @@
 import pytest
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from gui.bridge.frame_feed import FrameFeed
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.views import ViewsPresenter
 from gui.presenters.windows import WindowsPresenter
@@ -12,6 +10,7 @@ from gui.wall.views.book import ViewBook
 from gui.wall.views.file import WindowPlace
 from gui.wall.views.view import View
 from gui.window.main_window import MainWindow
+from tests.support.fake_engine import FakeEngine
 from tests.support.synthetic import picture_of, status_of
 
 KEYS = ["5566", "5567", "5568"]
@@ -19,21 +18,9 @@ YARD = View("Yard", Layout.TWO, slots=("5566", "5567"))
 INDOORS = View("Indoors", Layout.SINGLE, slots=("5568", "5566"))
 
 
-class NotingEngine(QObject):
-    picture_ready = Signal(int)
-
-    def __init__(self, clock):
-        super().__init__()
-        self.feed = FrameFeed(clock, lambda: None)
-        self.shown = {}
-
-    def show_port(self, port, size):
-        self.shown[port] = size
-
-
 @pytest.fixture
 def engine(qapp, manual_clock):
-    return NotingEngine(manual_clock)
+    return FakeEngine(manual_clock)
 
 
 @pytest.fixture
@@ -90,9 +77,9 @@ def test_complaint_1_a_camera_in_a_second_window_is_judged_there_too(
 def test_what_only_a_closed_window_showed_is_no_longer_decoded(start, engine, qtbot):
     windows = start()
     second = open_one(windows)
-    qtbot.waitUntil(lambda: engine.shown.get(5568) is not None)
+    qtbot.waitUntil(lambda: engine.sizes.get(5568) is not None)
     second.close()
-    qtbot.waitUntil(lambda: engine.shown[5568] is None)
+    qtbot.waitUntil(lambda: engine.sizes[5568] is None)
     assert len(windows.windows) == 1
 
 
