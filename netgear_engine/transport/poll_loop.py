@@ -5,8 +5,8 @@ of sockets, of which the loop polls the door and `call` rings the bell.
 
 **The wake-up.** A job is put into a list, and the bell only makes the poll look there. Four things
 could go wrong. A wake-up could get lost: a job comes when the loop has emptied the list but does
-not poll yet. So the flag that says "it is woken" is cleared in the same locked step in which the
-list is emptied; a job is either in that list or rings again. The bell could fill up, when thousands
+not poll yet. So the flag that says "it is woken" is cleared before the list is emptied for that
+ring; a job is either in that list or rings again. The bell could fill up, when thousands
 of jobs come while the loop is busy; then `call` would fail or wait. So it is rung once, however
 many jobs wait, and `call` never waits for anything but the lock, under which nobody does more than
 that. The bell could be used by two threads at once, which no ZeroMQ socket bears, or when it is
