@@ -87,6 +87,17 @@ def test_what_each_phase_leads_to_in_time_and_not_before(clock, phase):
     assert watchdog.decide(clock.monotonic()) is Action.NOTHING
 
 
+def test_a_hanging_camera_is_opened_after_3_s_and_killed_after_7(clock):
+    watchdog = watchdog_in(Phase.LIVE, clock)
+    done = []
+    for second in range(1, 9):
+        clock.advance(1)
+        action = watchdog.decide(clock.monotonic())
+        if action is not Action.NOTHING:
+            done.append((second, action))
+    assert done == [(3, Action.RESTART_CAMERA), (7, Action.KILL_PROCESS), (8, Action.START_PROCESS)]
+
+
 def test_when_it_is_over_nothing_is_done(clock):
     watchdog = watchdog_in(Phase.OVER, clock)
     clock.advance(1000)

@@ -36,6 +36,11 @@ def test_the_view_of_everything_has_each_camera_in_order():
     assert placed.placed(["5566"]) == (None, "5566")
 
 
+def test_a_view_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        View("Yard").name = "Gate"
+
+
 def test_complaint_17_a_new_camera_never_gets_into_another_view():
     yard = View("Yard", slots=("5566", None, "5567"))
     assert yard.placed(["5565", *KEYS]) == ("5566", None, "5567")
