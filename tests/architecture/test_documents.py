@@ -63,6 +63,21 @@ def test_links_between_documents_lead_somewhere():
     )
 
 
+def test_files_that_a_document_names_exist():
+    """Where anything may stand, the name has a single letter or a word in capitals."""
+    named = re.compile(
+        r"(?<![\w/.-])((?:gui|netgear_engine|tests|docs|packaging|examples)/[\w/.-]+)"
+    )
+    found = [
+        (document.name, path.rstrip(".-"))
+        for document in [*ROOT.glob("[A-Z]*.md"), *(ROOT / "docs").glob("*.md")]
+        for path in named.findall(document.read_text(encoding="utf-8"))
+        if not re.search(r"[A-Z]{4}|/[a-z]/|_[a-z]\.", path)
+    ]
+    assert len(found) > 100
+    obeyed(f"{document}: no {path}" for document, path in found if not (ROOT / path).exists())
+
+
 def test_the_manual_s_table_has_all_options_of_netgear():
     manual = (ROOT / "docs" / "netgear.md").read_text(encoding="utf-8")
     table = manual[manual.index("\n## Options") : manual.index("\n## Time limits")]
