@@ -1,7 +1,7 @@
 """What every test of the window gets: a patient qtbot, asyncio in Qt's loop, the look as it was."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +23,12 @@ class PatientQtBot(QtBot):
     def waitUntil(self, callback: Any, *, timeout: int = _PATIENCE_MS) -> None:
         """Run the event loop until `callback()` is true or passes its assertions."""
         super().waitUntil(callback, timeout=timeout)
+
+    def awaited(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Run the event loop until the coroutine has ended, and return what it returned."""
+        task = asyncio.ensure_future(work)
+        self.waitUntil(task.done)
+        return task.result()
 
     def stays_true(self, condition: Callable[[], object], milliseconds: int) -> None:
         """Run the event loop for so long; fail when `condition()` turns false meanwhile."""
@@ -52,8 +58,11 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientQtBot:
 
 
 @pytest.fixture(autouse=True)
-def _own_look(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Put back what a test chose of the look and the keys, so that no other one meets it."""
+def _own_look(request: pytest.FixtureRequest, _nothing_left_behind: None) -> Iterator[None]:
+    """Put back what a test chose of the look and the keys, so that no other one meets it.
+
+    Its loop ends before it is looked for what was left behind: that loop's threads would be found.
+    """
     if "qapp" in request.fixturenames:
         application = request.getfixturevalue("qapp")
         with look_put_back(application), running_loop(application):
