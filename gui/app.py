@@ -85,7 +85,7 @@ class _Program(QObject):
         )
         wall, wall_trouble = self._files.load_wall()
         self._views = ViewBook(wall.view)
-        self._saver = SnapshotSaver(self._settings.snapshots.folder, self)
+        self._saver = SnapshotSaver(self._settings.snapshots.folder)
         self._connections = connections = Presenters(
             self._window, self._engine, self._views, self._saver, self._holder
         )
@@ -135,7 +135,8 @@ class _Program(QObject):
         return False
 
     async def tasks_ended(self) -> None:
-        """End what the window still waits for."""
+        """Save the pictures that are still to be saved, then end what the window waits for."""
+        await self._saver.finished()
         await self._connections.tasks.cancel()
 
     def finish(self) -> int:
@@ -145,7 +146,6 @@ class _Program(QObject):
         self._connections.first_run.stop()
         self._window.event_log.close_file()
         self._files.close()
-        self._saver.close()
         return 0 if self._write_report(uptime_s) and self._is_saved else 1
 
     def _save_wall(self) -> None:

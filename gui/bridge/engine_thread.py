@@ -1,5 +1,6 @@
 """The QThread that runs the receive engine, and the signals by which the GUI hears of it."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -27,10 +28,8 @@ class EngineThread(QThread):
     """
 
     picture_ready = Signal(int)
-    state_changed = Signal(object)
     message_received = Signal(object)
     event_happened = Signal(object)
-    command_answered = Signal(object)
     # A dict of int keys cannot be turned into a Qt map: it travels as a Python object.
     statuses_changed = Signal(object)
     trial_event = Signal(object)
@@ -51,6 +50,7 @@ class EngineThread(QThread):
         super().__init__(parent)
         self._clock = clock
         self._on_trial: set[int] = set()
+        self._answers: dict[str, asyncio.Future[CommandAnswered]] = {}
         # How connections are secured, in words.
         self.security = _security_words(keys)
         self.feed = FrameFeed(clock, self._pictures_wait.emit)
@@ -72,11 +72,16 @@ class EngineThread(QThread):
         self.engine.run()
 
     def stop(self) -> None:
-        """End the engine and return when every port is free; its last events are still told."""
+        """End the engine and return when every port is free; its last events are still told.
+
+        Whoever still waits for the answer to a command is cancelled.
+        """
         self._status_timer.stop()
         self.engine.stop()
         self.wait()
         self._tell_events()
+        for answer in self._answers.values():
+            answer.cancel()
 
     def add_port(self, port: int, *, on_trial: bool = False) -> None:
         """Listen on one more port; raises AddressError for a number that is no port.
@@ -95,6 +100,10 @@ class EngineThread(QThread):
         self._on_trial.discard(port)
         self.feed.forget(port)
 
+    def statuses(self) -> Mapping[int, PortStatus]:
+        """Return what is known of every port, those on trial too."""
+        return self.engine.statuses()
+
     def status(self, port: int) -> PortStatus | None:
         """Return what is known of a port, on trial or not; None when it is not listened on."""
         return self.engine.statuses().get(port)
@@ -111,12 +120,21 @@ class EngineThread(QThread):
         """Send a reply with every answer to these ports from now on; None ends that."""
         self.engine.keep_reply(reply, ports)
 
-    def command(self, port: int, command: str, arguments: Mapping[str, Any]) -> str:
-        """Give a port's sender a command and return its id; `command_answered` has the same.
+    async def command(
+        self, port: int, command: str, arguments: Mapping[str, Any]
+    ) -> CommandAnswered:
+        """Give a port's sender a command and wait for what became of it, 10 s at most.
 
         Raises LocalProtocolError when there is no way back, or the command cannot be sent.
         """
-        return self.engine.command(port, command, arguments)
+        command_id = self.engine.command(port, command, arguments)
+        # The answer comes by way of this thread's own loop: it cannot be there before the future.
+        answer: asyncio.Future[CommandAnswered] = asyncio.get_running_loop().create_future()
+        self._answers[command_id] = answer
+        try:
+            return await answer
+        finally:
+            del self._answers[command_id]
 
     def show_port(self, port: int, size: tuple[int, int] | None) -> None:
         """Tell at which size in device pixels a port is shown; None when it is not."""
@@ -140,16 +158,20 @@ class EngineThread(QThread):
             # The statuses know the names by which the events are told.
             self._tell_statuses()
         for event in events:
+            if isinstance(event, CommandAnswered):
+                self._resolve(event)
             if event.port in self._on_trial:
                 self.trial_event.emit(event)
                 continue
-            if isinstance(event, StateChanged):
-                self.state_changed.emit(event)
-            elif isinstance(event, MessageReceived):
+            if isinstance(event, MessageReceived):
                 self.message_received.emit(event)
-            elif isinstance(event, CommandAnswered):
-                self.command_answered.emit(event)
             self.event_happened.emit(event)
+
+    def _resolve(self, event: CommandAnswered) -> None:
+        """Let whoever gave the command go on, if it still waits."""
+        answer = self._answers.get(event.result.id)
+        if answer is not None and not answer.done():
+            answer.set_result(event)
 
     def _tell_statuses(self) -> None:
         statuses = sorted(self.engine.statuses().items())

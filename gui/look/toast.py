@@ -1,8 +1,10 @@
 """A few words at the bottom of the window that go away by themselves."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gui.look import theme
@@ -52,6 +54,11 @@ class Toast(QWidget):
         self.show()
         self.raise_()
         self._timer.start()
+
+    def tell_file(self, words: str, path: Path) -> None:
+        """Show words about a file that was written, and a button that opens its folder."""
+        folder = QUrl.fromLocalFile(str(path.parent))
+        self.tell(words, "Open folder", lambda: QDesktopServices.openUrl(folder))
 
     def words(self) -> str:
         """Return what is told."""

@@ -1,97 +1,120 @@
-"""The commands to cameras: from the controls to the engine, and their answers back."""
+"""The controls of the selected camera, and each command from the click to its answer."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from gui.bridge.engine_thread import EngineThread
-from gui.cameras.key import CameraKey, key_of_port, port_of_key
+from gui.actions.table import Actions
+from gui.background.tasks import Tasks
+from gui.cameras.key import CameraKey, port_of_key
+from gui.cameras.names import CameraNames
+from gui.look.toast import Toast
+from gui.presenters.engine import Engine
 from gui.presenters.snapshots import SnapshotsPresenter
 from gui.presenters.statuses import StatusesPresenter
-from gui.presenters.stills import still_frame
-from gui.window.main_window import MainWindow
-from netgear_engine.events import CommandAnswered
+from gui.side_panel.controls.section import Controls
+from gui.wall.video_wall import VideoWall
+from gui.window.docks import Docks
 from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.ext import Command, CommandResult
 
 
 class ControlsPresenter(QObject):
-    """Shows the selected camera's controls, and sends what the operator wants of them."""
+    """Lets the controls show the selected camera, and opens them."""
 
     def __init__(
         self,
-        window: MainWindow,
-        engine: EngineThread,
+        *,
         statuses: StatusesPresenter,
-        snapshots: SnapshotsPresenter | None,
+        wall: VideoWall,
+        names: CameraNames,
+        controls: Controls,
+        docks: Docks,
+        actions: Actions,
+        toast: Toast,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._window = window
-        self._engine = engine
         self._statuses = statuses
-        self._snapshots = snapshots
-        self._stills: set[str] = set()
-        self._toast = window.toast
-        window.controls.command_wanted.connect(self._send)
-        engine.command_answered.connect(self._take_answer)
-        statuses.taken.connect(self._take_statuses)
-        window.wall.selected.connect(self._show_selected)
-        actions = window.actions_table
+        self._wall = wall
+        self._names = names
+        self._controls = controls
+        self._docks = docks
+        self._actions = actions
+        self._toast = toast
+        statuses.taken.connect(self._on_statuses)
+        wall.selected.connect(self._show_selected)
         actions["controls"].triggered.connect(self._open)
         actions["identify"].triggered.connect(self._identify)
 
     @Slot()
-    def _take_statuses(self) -> None:
-        self._window.controls.keep(self._statuses.statuses)
+    def _on_statuses(self) -> None:
+        self._controls.keep(self._statuses.statuses)
         self._show_selected()
 
     @Slot()
     def _show_selected(self) -> None:
-        key = self._window.wall.arrangement.selected
+        key = self._wall.arrangement.selected
         status = None if key is None else self._statuses.statuses.get(key)
-        name = "" if key is None else self._window.names.of(key)
-        self._window.controls.show_camera(key, name, status)
+        self._controls.show_camera(key, "" if key is None else self._names.of(key), status)
 
     @Slot()
     def _open(self) -> None:
         """Bring the controls to the front, ready for the keyboard."""
-        self._window.actions_table["side_panel"].setChecked(True)
-        self._window.docks.show_section(self._window.controls)
+        self._actions["side_panel"].setChecked(True)
+        self._docks.show_section(self._controls)
         self._show_selected()
-        self._window.controls.focus_first(Qt.FocusReason.ShortcutFocusReason)
+        self._controls.focus_first(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def _identify(self) -> None:
         """Let the selected camera show which one it is."""
         self._show_selected()
-        reason = self._window.controls.command("identify")
+        reason = self._controls.command("identify")
         if reason:
             self._toast.tell(reason)
 
+
+class CommandsPresenter(QObject):
+    """Gives cameras the commands that the controls want, and shows what became of each."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        controls: Controls,
+        snapshots: SnapshotsPresenter,
+        names: CameraNames,
+        toast: Toast,
+        tasks: Tasks,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._controls = controls
+        self._snapshots = snapshots
+        self._names = names
+        self._toast = toast
+        self._tasks = tasks
+        controls.command_wanted.connect(self._begin)
+
     @Slot(str, str, object)
-    def _send(self, key: CameraKey, command: str, arguments: Mapping[str, Any]) -> None:
-        controls = self._window.controls
+    def _begin(self, key: CameraKey, command: str, arguments: Mapping[str, Any]) -> None:
+        self._tasks.start(self._give(key, command, arguments), "Commanding a camera")
+
+    async def _give(self, key: CameraKey, command: str, arguments: Mapping[str, Any]) -> None:
         port = port_of_key(key)
         if port is None:
             return
         try:
-            command_id = self._engine.command(port, command, arguments)
+            answer = await self._engine.command(port, command, arguments)
         except LocalProtocolError as error:
-            controls.note_not_sent(key, arguments, str(error))
+            refusal = CommandResult("", refused=str(error))
+            self._controls.show_result(key, Command("", command, dict(arguments)), refusal)
             return
-        if command == "still":
-            self._stills.add(command_id)
-        controls.note_sent(key, arguments, command_id)
-
-    @Slot(object)
-    def _take_answer(self, event: CommandAnswered) -> None:
-        key = key_of_port(event.port)
-        if event.result.id in self._stills:
-            self._stills.discard(event.result.id)
-            if event.still is not None and self._snapshots is not None:
-                self._snapshots.save_still(key, still_frame(event, self._window.clock))
-        controls = self._window.controls
-        controls.take_answer(key, event)
-        if event.command.command != "set" and event.result.refused and not controls.isVisible():
-            self._toast.tell(f"{self._window.names.of(key)}: {event.result.refused}")
+        self._controls.show_result(key, answer.command, answer.result)
+        if "name" not in arguments and answer.result.refused and not self._controls.isVisible():
+            self._toast.tell(f"{self._names.of(key)}: {answer.result.refused}")
+        if answer.still is not None:
+            await self._snapshots.save_still(key, answer)

@@ -11,8 +11,8 @@ from gui.presenters.actions import ActionsPresenter
 from gui.presenters.camera_dialogs import CameraDialogsPresenter
 from gui.presenters.camera_lists import CameraListsPresenter
 from gui.presenters.cameras import CamerasPresenter
-from gui.presenters.controls import ControlsPresenter
-from gui.presenters.details import DetailsPresenter
+from gui.presenters.controls import CommandsPresenter, ControlsPresenter
+from gui.presenters.details import DetailsPresenter, DiagnosticsPresenter, FactsPresenter
 from gui.presenters.events import EventsPresenter
 from gui.presenters.first_run import FirstRunPresenter
 from gui.presenters.help import HelpPresenter
@@ -23,10 +23,9 @@ from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.program import ProgramPresenter
 from gui.presenters.selection import SelectionPresenter
 from gui.presenters.settings import SettingsPresenter
-from gui.presenters.snapshots import SnapshotsPresenter
+from gui.presenters.snapshots import SnapshotsPresenter, Stills
 from gui.presenters.states import StatesPresenter
 from gui.presenters.statuses import StatusesPresenter
-from gui.presenters.stills import StillsPresenter
 from gui.presenters.tile import TilePresenter
 from gui.presenters.views import ViewsPresenter
 from gui.presenters.wall import WallPresenter
@@ -50,7 +49,8 @@ class Presenters(QObject):
         settings: SettingsHolder | None = None,
     ) -> None:
         super().__init__(window)
-        self.tasks = Tasks(window.event_log.warn)
+        self.tasks = tasks = Tasks(window.event_log.warn)
+        actions, wall, names, toast = window.actions_table, window.wall, window.names, window.toast
         book = book or ViewBook()
         self.settings = holder = settings or SettingsHolder(Settings(), self)
         self.pictures = PicturesPresenter(engine, self)
@@ -66,12 +66,57 @@ class Presenters(QObject):
         WallPresenter(window, self)
         TilePresenter(window, self)
         ActionsPresenter(window, self)
-        stills = StillsPresenter(engine, statuses, window.clock, self)
-        self.snapshots = None if saver is None else SnapshotsPresenter(window, saver, self, stills)
-        if saver is not None:
-            holder.changed.connect(lambda settings: saver.use_folder(settings.snapshots.folder))
-        ControlsPresenter(window, engine, statuses, self.snapshots, self)
-        self.details = DetailsPresenter(window, engine, statuses, self)
+        saver = saver or SnapshotSaver(holder.settings.snapshots.folder)
+        holder.changed.connect(lambda settings: saver.use_folder(settings.snapshots.folder))
+        snapshots = SnapshotsPresenter(
+            wall=wall,
+            names=names,
+            stills=Stills(engine=engine, statuses=statuses, clock=window.clock),
+            saver=saver,
+            actions=actions,
+            toast=toast,
+            tasks=tasks,
+            parent=self,
+        )
+        ControlsPresenter(
+            statuses=statuses,
+            wall=wall,
+            names=names,
+            controls=window.controls,
+            docks=window.docks,
+            actions=actions,
+            toast=toast,
+            parent=self,
+        )
+        CommandsPresenter(
+            engine=engine,
+            controls=window.controls,
+            snapshots=snapshots,
+            names=names,
+            toast=toast,
+            tasks=tasks,
+            parent=self,
+        )
+        self.facts = facts = FactsPresenter(
+            engine=engine,
+            statuses=statuses,
+            wall=wall,
+            names=names,
+            clock=window.clock,
+            parent=self,
+        )
+        DetailsPresenter(
+            facts=facts,
+            wall=wall,
+            details=window.details,
+            docks=window.docks,
+            actions=actions,
+            parent=self,
+        )
+        self.diagnostics = DiagnosticsPresenter(
+            facts=facts, wall=wall, status_bar=window.status_bar, actions=actions, parent=self
+        ).diagnostics
+        window.closed.connect(self.diagnostics.close)
         views = ViewsPresenter(window, book, self)
         self.windows = WindowsPresenter(window, views, self.pictures, book, self)
         dialogs = SettingsPresenter(self.windows, self.settings, self)

@@ -1,18 +1,70 @@
 """Snapshots: of the selected camera and of the wall, and what became of them."""
 
+import asyncio
+from collections.abc import Awaitable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Slot
 
-from gui.cameras.key import CameraKey
-from gui.presenters.stills import StillsPresenter
-from gui.snapshots.saver import SnapshotSaver
+from gui.actions.table import Actions
+from gui.background.tasks import Tasks
+from gui.cameras.key import CameraKey, port_of_key
+from gui.cameras.names import CameraNames
+from gui.look.toast import Toast
+from gui.presenters.engine import Engine
+from gui.presenters.statuses import StatusesPresenter
+from gui.snapshots.saver import SnapshotError, SnapshotSaver
 from gui.snapshots.snapshot import Snapshot
 from gui.wall.tile.state import MOVING
-from gui.window.main_window import MainWindow
+from gui.wall.video_wall import VideoWall
+from netgear_engine.clock import Clock
+from netgear_engine.events import CommandAnswered
 from netgear_engine.frame import Frame
+from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.header import Compression
+from netgear_engine.receiving.port_status import PortStatus
+
+_STILL = "still"
+_STILL_WITHIN_S = 3.0
+
+
+class Stills:
+    """Pictures as large as a camera makes them, fetched from the camera."""
+
+    def __init__(self, *, engine: Engine, statuses: StatusesPresenter, clock: Clock) -> None:
+        self._engine = engine
+        self._statuses = statuses
+        self._clock = clock
+
+    def gives_more(self, key: CameraKey) -> bool:
+        """Return whether a camera sends less now than the whole picture that it could."""
+        status = self._statuses.statuses.get(key)
+        return status is not None and _is_reduced(status)
+
+    async def still(self, key: CameraKey) -> Frame | None:
+        """Ask a camera for a still; None when it gives none within 3 s."""
+        port = port_of_key(key)
+        if port is None:
+            return None
+        try:
+            async with asyncio.timeout(_STILL_WITHIN_S):
+                answer = await self._engine.command(port, _STILL, {})
+        except (LocalProtocolError, TimeoutError):
+            return None
+        return None if answer.still is None else self.frame_of(answer)
+
+    def frame_of(self, answer: CommandAnswered) -> Frame:
+        """Return the still that came with an answer as a frame that was received just now."""
+        return Frame(
+            port=answer.port,
+            number=0,
+            payload=answer.still or b"",
+            content=Compression(),
+            received_at=self._clock.monotonic(),
+            received_wall=answer.wall,
+            changed_wall=answer.wall,
+        )
 
 
 class SnapshotsPresenter(QObject):
@@ -20,22 +72,26 @@ class SnapshotsPresenter(QObject):
 
     def __init__(
         self,
-        window: MainWindow,
+        *,
+        wall: VideoWall,
+        names: CameraNames,
+        stills: Stills,
         saver: SnapshotSaver,
+        actions: Actions,
+        toast: Toast,
+        tasks: Tasks,
         parent: QObject,
-        stills: StillsPresenter | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window = window
-        self._saver = saver
+        self._wall = wall
+        self._names = names
         self._stills = stills
-        self._toast = window.toast
-        actions = window.actions_table
+        self._saver = saver
+        self._toast = toast
+        self._tasks = tasks
         actions["snapshot"].triggered.connect(self._save_selected)
         actions["wall_snapshot"].triggered.connect(self._save_wall)
-        window.wall.snapshot_wanted.connect(self.save)
-        saver.saved.connect(self._tell_saved)
-        saver.failed.connect(self._toast.tell)
+        wall.snapshot_wanted.connect(self.save)
 
     @Slot(str)
     def save(self, key: CameraKey) -> None:
@@ -44,24 +100,25 @@ class SnapshotsPresenter(QObject):
         While a camera sends a smaller picture than it could, it is asked for a whole one first.
         """
         snapshot = self._snapshot(key)
-        stills = self._stills
         if snapshot is None:
-            self._toast.tell(f"{self._window.names.of(key)} has shown no picture yet")
-        elif stills is not None and not snapshot.fault and stills.gives_more(key):
-            stills.ask(key, lambda still: self._save_larger(snapshot, still))
+            self._toast.tell(f"{self._names.of(key)} has shown no picture yet")
         else:
-            self._saver.save(snapshot)
+            self._tasks.start(self._save(snapshot), "Saving a picture")
 
-    def save_still(self, key: CameraKey, still: Frame) -> None:
-        """Save a picture that a camera made when it was asked for one."""
-        self._saver.save(Snapshot(key, self._window.names.of(key), still))
+    async def save_still(self, key: CameraKey, answer: CommandAnswered) -> None:
+        """Save the picture that a camera made when it was asked for one."""
+        snapshot = Snapshot(key, self._names.of(key), self._stills.frame_of(answer))
+        await self._tell(self._saver.save(snapshot))
 
-    def _save_larger(self, snapshot: Snapshot, still: Frame | None) -> None:
-        self._saver.save(snapshot if still is None else replace(snapshot, frame=still))
+    async def _save(self, snapshot: Snapshot) -> None:
+        if not snapshot.fault and self._stills.gives_more(snapshot.key):
+            still = await self._stills.still(snapshot.key)
+            snapshot = snapshot if still is None else replace(snapshot, frame=still)
+        await self._tell(self._saver.save(snapshot))
 
     @Slot()
     def _save_selected(self) -> None:
-        key = self._window.wall.arrangement.selected
+        key = self._wall.arrangement.selected
         if key is None:
             self._toast.tell("Select a camera to save its picture")
         else:
@@ -69,25 +126,37 @@ class SnapshotsPresenter(QObject):
 
     @Slot()
     def _save_wall(self) -> None:
-        arrangement = self._window.wall.arrangement
-        cells = self._window.wall.cells()
+        arrangement, cells = self._wall.arrangement, self._wall.cells()
         pictures = [None if cell.key is None else self._snapshot(cell.key) for cell in cells]
         if not any(pictures):
             self._toast.tell("There is no picture on the wall to save")
             return
         columns = max(1, min(arrangement.grid.columns, len(cells)))
-        self._saver.save_wall(pictures, columns, arrangement.view.name)
+        saved = self._saver.save_wall(pictures, columns, arrangement.view.name)
+        self._tasks.start(self._tell(saved), "Saving a picture of the wall")
 
     def _snapshot(self, key: CameraKey) -> Snapshot | None:
-        tile = self._window.wall.tile(key)
+        tile = self._wall.tile(key)
         if tile.picture is None:
             return None
         tile.judge()
         look = tile.face.state.look
         fault = "" if look in MOVING else look.value
-        return Snapshot(key, self._window.names.of(key), tile.picture.frame, fault)
+        return Snapshot(key, self._names.of(key), tile.picture.frame, fault)
 
-    @Slot(object)
-    def _tell_saved(self, path: Path) -> None:
-        folder = QUrl.fromLocalFile(str(path.parent))
-        self._toast.tell(f"Saved {path}", "Open folder", lambda: QDesktopServices.openUrl(folder))
+    async def _tell(self, saved: Awaitable[Path]) -> None:
+        """Tell where a picture was saved, or why it was not."""
+        try:
+            path = await saved
+        except SnapshotError as error:
+            self._toast.tell(str(error))
+        else:
+            self._toast.tell_file(f"Saved {path}", path)
+
+
+def _is_reduced(status: PortStatus) -> bool:
+    report, size = status.report, status.size
+    if report is None or size is None or _STILL not in report.commands:
+        return False
+    full = report.values.get("size")
+    return isinstance(full, list | tuple) and len(full) == 2 and size[0] < full[0]

@@ -1,13 +1,13 @@
-"""Saves pictures in a thread of its own, and says what became of each."""
+"""Saves pictures in the background, one after the other."""
 
+import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QObject, QStandardPaths, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QStandardPaths
+from PySide6.QtGui import QImage, QImageWriter
 
 from gui.snapshots.montage import wall_montage
 from gui.snapshots.snapshot import Snapshot, free_path, jpeg_with_note
@@ -20,61 +20,53 @@ from netgear_engine.protocol.limits import Limits
 _MOST_WAITING = 20
 
 
-class SnapshotSaver(QObject):
-    """Saves one picture after the other; more than twenty that wait are refused.
+class SnapshotError(Exception):
+    """A picture was not saved; says why, as the operator is told."""
 
-    `saved(path)` and `failed(words)` are emitted on the GUI thread.
-    """
 
-    saved = Signal(object)
-    failed = Signal(str)
+class SnapshotSaver:
+    """Saves one picture after the other; more than twenty that wait are refused."""
 
-    def __init__(self, folder: str, parent: QObject | None = None) -> None:
+    def __init__(self, folder: str) -> None:
         """`folder` may be empty: then it is one of the user's folder for pictures."""
-        super().__init__(parent)
         self.use_folder(folder)
-        self._waiting = 0
-        self._worker = ThreadPoolExecutor(1, "snapshot")
-        self.saved.connect(self._done)
-        self.failed.connect(self._done)
+        self._places = asyncio.Semaphore(_MOST_WAITING)
+        self._turn = asyncio.Lock()
 
     def use_folder(self, folder: str) -> None:
         """Save there from now on; empty: in one of the user's folder for pictures."""
         self.folder = Path(folder).expanduser() if folder else _usual_folder()
 
-    def save(self, snapshot: Snapshot) -> None:
-        """Save a camera's picture: a JPEG untouched but for the note in it, an array as PNG."""
-        self._begin(lambda: _save_one(self.folder, snapshot))
+    async def save(self, snapshot: Snapshot) -> Path:
+        """Save a camera's picture: a JPEG untouched but for the note in it, an array as PNG.
 
-    def save_wall(self, snapshots: Sequence[Snapshot | None], columns: int, name: str) -> None:
-        """Save all these pictures as one; `name` is that of the view."""
-        chosen = list(snapshots)
-        self._begin(lambda: _save_wall(self.folder, chosen, columns, name))
+        Returns the file. Raises SnapshotError.
+        """
+        return await self._save(lambda: _save_one(self.folder, snapshot))
 
-    def close(self) -> None:
-        """Save what still waits, then end."""
-        self._worker.shutdown()
+    async def save_wall(
+        self, snapshots: Sequence[Snapshot | None], columns: int, name: str
+    ) -> Path:
+        """Save all these pictures as one; `name` is that of the view. As `save`."""
+        return await self._save(lambda: _save_wall(self.folder, snapshots, columns, name))
 
-    def _begin(self, work: Callable[[], Path]) -> None:
-        if self._waiting >= _MOST_WAITING:
-            self.failed.emit("Too many pictures are still being saved.")
-            return
-        self._waiting += 1
-        self._worker.submit(self._run, work)
+    async def finished(self) -> None:
+        """Wait until what still waits is saved: a lock is given in the order it was asked for."""
+        async with self._turn:
+            pass
 
-    def _run(self, work: Callable[[], Path]) -> None:
+    async def _save(self, work: Callable[[], Path]) -> Path:
+        if self._places.locked():
+            raise SnapshotError("Too many pictures are still being saved.")
         try:
-            path = work()
+            async with self._places, self._turn:
+                return await asyncio.to_thread(work)
         except OSError as error:
             reason = error.strerror or str(error)
-            self.failed.emit(f"The picture cannot be saved in {self.folder}: {reason}")
+            words = f"The picture cannot be saved in {self.folder}: {reason}"
+            raise SnapshotError(words) from error
         except (RemoteProtocolError, ValueError) as error:
-            self.failed.emit(f"The picture cannot be saved: {error}")
-        else:
-            self.saved.emit(path)
-
-    def _done(self) -> None:
-        self._waiting = max(0, self._waiting - 1)
+            raise SnapshotError(f"The picture cannot be saved: {error}") from error
 
 
 def _usual_folder() -> Path:
@@ -114,5 +106,5 @@ def _save_pixels(path: Path, pixels: Pixels, notes: dict[str, str]) -> None:
     for key, value in notes.items():
         image.setText(key, value)
     png = QBuffer()
-    image.save(png, b"PNG")
+    QImageWriter(png, QByteArray(b"png")).write(image)
     write_atomically(path, bytes(png.data().data()), mode=SHARED)

@@ -33,7 +33,7 @@ class Snapshot:
 
     @property
     def is_jpeg(self) -> bool:
-        """Return whether the frame is one JPEG; otherwise it is an array."""
+        """Whether the frame is one JPEG; otherwise it is an array."""
         return isinstance(self.frame.content, Compression)
 
     def file_name(self) -> str:

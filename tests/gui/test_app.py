@@ -1,5 +1,6 @@
 """One run of the program, inside the test."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent
@@ -10,7 +11,10 @@ from gui.lock import pin
 from gui.program.command_line import read_command_line
 from gui.settings import store
 from gui.settings.schema import LookSettings
+from gui.snapshots.snapshot import Snapshot
 from netgear_engine.clock import SystemClock
+from netgear_engine.codecs import raw
+from netgear_engine.frame import Frame
 
 
 @pytest.fixture
@@ -61,6 +65,20 @@ def test_a_kiosk_is_not_closed_by_its_operator_but_from_outside(program, qtbot):
     assert one._window.isFullScreen() and one._connections.lock.lock.is_locked
     one.close()
     assert ended == [True]
+    assert one.finish() == 0
+
+
+def test_pictures_that_are_still_to_be_saved_at_the_end_are_saved(program, qtbot, tmp_path):
+    folder = tmp_path / "pictures"
+    one, _config = program(f'ports = ""\n[snapshots]\nfolder = "{folder}"\n')
+    layout, payload = raw.encode(np.zeros((48, 64, 3), np.uint8))
+    frame = Frame(5566, 1, bytes(payload), layout, 0.0, 0.0, 0.0)
+    for _ in range(5):
+        work = one._saver.save(Snapshot("5566", "Gate", frame))
+        one._connections.tasks.start(work, "Saving a picture")
+    qtbot.awaited(one.tasks_ended())
+    assert len(list(folder.glob("*.png"))) == 5
+    one._window.close()
     assert one.finish() == 0
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from pytestqt.qtbot import QtBot
-
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import CameraKey
 from gui.presenters.presenters import Presenters
@@ -15,6 +13,7 @@ from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.receiving.port_status import PortStatus
+from tests.support.window_plugin import PatientQtBot
 
 
 class WholeWindow:
@@ -37,7 +36,10 @@ class WholeWindow:
 
 @contextmanager
 def whole_window(
-    qtbot: QtBot, folder: object, settings: Settings | None = None, clock: Clock | None = None
+    qtbot: PatientQtBot,
+    folder: object,
+    settings: Settings | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[WholeWindow]:
     """Open the window until the block ends; `folder` is for what it saves."""
     clock = clock or SystemClock()
@@ -62,4 +64,5 @@ def whole_window(
         window.close()
         engine.stop()
         window.event_log.close_file()
-        saver.close()
+        qtbot.awaited(saver.finished())
+        qtbot.awaited(connections.tasks.cancel())

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from netgear_engine.events import CommandAnswered
 from netgear_engine.protocol.ext import Command, CommandResult, Control, NodeReport
 from netgear_engine.receiving.port_status import PortStatus
 from tests.support.synthetic import status_of
@@ -44,14 +43,9 @@ def status_with_report(report: NodeReport, port: int = 5566, **facts: Any) -> Po
     return status_of(port, report=report, received=100, **facts)
 
 
-def answer_of(
-    command_id: str,
-    applied: Any = None,
-    refused: str = "",
-    command: str = "set",
-    port: int = 5566,
-    still: bytes | None = None,
-) -> CommandAnswered:
-    """Return what became of a command."""
-    order, result = Command(command_id, command), CommandResult(command_id, None, applied, refused)
-    return CommandAnswered(port, 0.0, order, result, still)
+def result_of(
+    name: str = "", applied: Any = None, *, refused: str = "", command: str = "set"
+) -> tuple[Command, CommandResult]:
+    """Return a command, that sets `name` if it is one that sets, and what became of it."""
+    order = Command("a", command, {"name": name} if command == "set" else {})
+    return order, CommandResult("a", applied=applied, refused=refused)

@@ -25,7 +25,6 @@ class FakeEngine(QObject):
     event_happened = Signal(object)
     statuses_changed = Signal(object)
     trial_event = Signal(object)
-    command_answered = Signal(object)
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -111,5 +110,6 @@ class FakeEngine(QObject):
         port, order, answer = self._waiting.pop(next(iter(self._waiting)))
         result = CommandResult(order.id, applied=applied, refused=refused)
         event = CommandAnswered(port, self.clock.wall(), order, result, still)
-        answer.set_result(event)
+        if not answer.done():
+            answer.set_result(event)
         self.event_happened.emit(event)

@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from netgear_engine.events import CommandAnswered
-
 _RESTARTS = {
     "restart_camera": ("Restart the camera…", "Restart the camera of {name}?"),
     "restart_process": ("Restart its program…", "Restart the program of {name}?"),
@@ -93,10 +91,9 @@ class CommandBar(QWidget):
         """Say that a command is on its way."""
         self.tell(_PENDING[command].format(name=self._name))
 
-    def tell_answer(self, event: CommandAnswered) -> None:
-        """Say what became of a command."""
-        refused = event.result.refused
-        done = _DONE.get(event.command.command, "").format(name=self._name)
+    def tell_result(self, command: str, refused: str) -> None:
+        """Say what became of a command; `refused` is empty when it was obeyed."""
+        done = _DONE.get(command, "").format(name=self._name)
         self.tell(f"Refused: {refused}" if refused else done)
 
     def words(self) -> str:

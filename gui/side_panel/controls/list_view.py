@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from gui.side_panel.controls.book import ControlTalk
 from gui.side_panel.controls.row import ControlRow
-from gui.side_panel.controls.talk import ControlTalk
 from gui.side_panel.controls.words import GROUPS, NamedControl, named_controls
 from netgear_engine.protocol.ext import Control
 

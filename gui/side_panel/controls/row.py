@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QToolButton, QWidg
 from gui.look import theme
 from gui.look.icons import icon, sign_icon
 from gui.look.sign import Sign
+from gui.side_panel.controls.book import ControlTalk
 from gui.side_panel.controls.editors import editor_for
-from gui.side_panel.controls.talk import ControlTalk
 from gui.side_panel.controls.words import NamedControl, limits_words, value_words
 
 _BESIDE_WIDTH = 116

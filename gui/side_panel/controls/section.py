@@ -1,6 +1,6 @@
 """The settings of the selected camera, built from what the camera says it can do."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,8 +14,7 @@ from gui.side_panel.controls.book import ControlBook
 from gui.side_panel.controls.command_bar import CommandBar
 from gui.side_panel.controls.list_view import ControlList
 from netgear_engine.clock import Clock
-from netgear_engine.events import CommandAnswered
-from netgear_engine.protocol.ext import Control, NodeReport
+from netgear_engine.protocol.ext import Command, CommandResult, Control, NodeReport
 from netgear_engine.receiving.port_status import PortStatus
 
 _SEND_EVERY_MS = 50
@@ -26,8 +25,8 @@ _SET = "set"
 class Controls(Section):
     """Shows one camera, and remembers what was asked of the others.
 
-    `command_wanted(key, command, arguments)`: whoever sends it says `note_sent` or
-    `note_not_sent`, and later `take_answer`.
+    `command_wanted(key, command, arguments)`: whoever sends it says with `show_result` what became
+    of it.
     """
 
     command_wanted = Signal(str, str, object)
@@ -39,7 +38,7 @@ class Controls(Section):
         self._key: CameraKey | None = None
         self._name = ""
         self._status: PortStatus | None = None
-        self._commands: dict[CameraKey, str] = {}
+        self._given: dict[CameraKey, str] = {}
         self._shown: tuple[CameraKey | None, dict[str, Control]] = (None, {})
         self._changeable = True
         self.search = QLineEdit()
@@ -106,35 +105,18 @@ class Controls(Section):
     def keep(self, keys: Collection[CameraKey]) -> None:
         """Forget what was asked of cameras that are not watched any more."""
         self._book.keep(keys)
-        self._commands = {key: one for key, one in self._commands.items() if key in keys}
+        self._given = {key: one for key, one in self._given.items() if key in keys}
 
     def set_changeable(self, changeable: bool) -> None:
         """Let the camera be set, or only be looked at."""
         self._changeable = changeable
         self._show_if_seen()
 
-    def note_sent(self, key: CameraKey, arguments: Mapping[str, Any], command_id: str) -> None:
-        """Note that a command has left; `arguments` are those it was wanted with."""
-        if "name" in arguments:
-            self._book.talk(key, arguments["name"]).sent(command_id)
-        else:
-            self._commands[key] = command_id
-
-    def note_not_sent(self, key: CameraKey, arguments: Mapping[str, Any], reason: str) -> None:
-        """Note that a command cannot be sent, and why."""
-        if "name" in arguments:
-            self._book.talk(key, arguments["name"]).not_sent(reason)
-        elif key == self._key:
-            self.commands.tell(f"Refused: {reason}")
-        self._show_if_seen()
-
-    def take_answer(self, key: CameraKey, event: CommandAnswered) -> None:
+    def show_result(self, key: CameraKey, command: Command, result: CommandResult) -> None:
         """Show what became of a command."""
-        self._book.answered(key, event)
-        if self._commands.get(key) == event.result.id:
-            del self._commands[key]
-            if key == self._key:
-                self.commands.tell_answer(event)
+        self._book.answered(key, command, result)
+        if key == self._key and self._given.get(key) == command.command:
+            self.commands.tell_result(command.command, result.refused)
         self._send_due()
         self._show_if_seen()
 
@@ -227,6 +209,7 @@ class Controls(Section):
 
     def _command(self, command: str) -> None:
         if self._key is not None:
+            self._given[self._key] = command
             self.commands.tell_sent(command)
             self.command_wanted.emit(self._key, command, {})
 

@@ -60,7 +60,7 @@ class SliderScale:
 
     @property
     def decimals(self) -> int:
-        """Return how many digits behind the point are of use."""
+        """How many digits behind the point are of use."""
         if self.whole:
             return 0
         if self.is_wide:

@@ -1,16 +1,19 @@
 """The real thread on real sockets: what the GUI hears, on which thread, and how much piles up."""
 
+import asyncio
 import threading
 
 import psutil
 import pytest
 
 from gui.bridge.engine_thread import EngineThread
+from gui.presenters.engine import Engine
 from netgear_engine.clock import SystemClock
 from netgear_engine.events import StateChanged
 from netgear_engine.protocol.errors import LocalProtocolError
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
+from tests.support.fake_engine import FakeEngine
 from tests.support.free_ports import free_port, free_ports
 from tests.support.json_lines_process import JsonLinesProcess
 from tests.support.raw_peers import RawSender
@@ -18,9 +21,7 @@ from tests.support.waiting import wait_until
 from tests.support.wire import jpeg, jpeg_frame, stock_goodbye
 
 SIZE = (64, 48)
-SIGNALS = (
-    "picture_ready", "state_changed", "message_received", "event_happened", "statuses_changed",
-)  # fmt: skip
+SIGNALS = ("picture_ready", "message_received", "event_happened", "statuses_changed")
 
 
 class Window:
@@ -42,8 +43,12 @@ class Window:
         self.heard[name].append(what)
         self.threads.add(threading.current_thread())
 
+    def kinds(self):
+        return {type(event).__name__ for event in self.heard["event_happened"]}
+
     def states(self, port):
-        return [change.state for change in self.heard["state_changed"] if change.port == port]
+        changes = [one for one in self.heard["event_happened"] if isinstance(one, StateChanged)]
+        return [change.state for change in changes if change.port == port]
 
 
 @pytest.fixture
@@ -64,6 +69,14 @@ def port():
     return free_port()
 
 
+def test_the_thread_and_its_stand_in_are_what_the_presenters_need(open_window):
+    """Mypy compares the signatures, where the program hands the thread to them."""
+    wanted = {name for name in vars(Engine) if not name.startswith("_")}
+    wanted |= set(Engine.__annotations__)
+    for engine in (open_window().thread, FakeEngine(SystemClock())):
+        assert wanted - set(dir(engine)) == set()
+
+
 def test_every_signal_comes_on_the_gui_thread(qtbot, open_window, port):
     window = open_window(port)
     with RawSender(port) as sender:
@@ -73,8 +86,7 @@ def test_every_signal_comes_on_the_gui_thread(qtbot, open_window, port):
     assert window.heard["picture_ready"] == [port]
     assert window.states(port)[0] is PortState.LIVE
     assert window.heard["message_received"][0].message == "hello"
-    kinds = {type(event).__name__ for event in window.heard["event_happened"]}
-    assert {"StateChanged", "MessageReceived"} <= kinds
+    assert {"StateChanged", "MessageReceived"} <= window.kinds()
 
 
 def test_a_picture_that_is_told_can_be_taken(qtbot, open_window, port):
@@ -114,6 +126,39 @@ def test_a_reply_goes_out(qtbot, open_window, port):
     assert answers.count({"go": "left"}) == 1
     with pytest.raises(LocalProtocolError):
         window.thread.reply([port], {1, 2})
+
+
+def test_a_command_is_awaited_until_its_answer_is_there(qtbot, open_window, port):
+    window = open_window()
+    answer = qtbot.awaited(window.thread.command(port, "identify", {}))
+    assert (answer.port, answer.command.command) == (port, "identify")
+    assert answer.result.refused == f"port {port} is not listened on"
+    assert window.heard["event_happened"] == [answer], "whoever else listens hears of it as well"
+
+
+def test_a_command_that_cannot_be_sent_says_so_at_once(qtbot, open_window, port):
+    window = open_window(port)
+    with pytest.raises(LocalProtocolError):
+        qtbot.awaited(window.thread.command(port, "x" * 10_000, {}))
+
+
+def test_an_answer_that_nobody_waits_for_any_more_is_left_alone(qtbot, open_window, port):
+    window = open_window(port)
+    waiting = asyncio.ensure_future(window.thread.command(port, "identify", {}))
+    qtbot.waitUntil(lambda: bool(window.thread._answers))
+    waiting.cancel()
+    window.thread.remove_port(port)
+    qtbot.waitUntil(lambda: "CommandAnswered" in window.kinds())
+    assert waiting.cancelled() and not window.thread._answers
+
+
+def test_whoever_waits_for_an_answer_ends_with_the_engine(qtbot, open_window, port):
+    window = open_window(port)
+    waiting = asyncio.ensure_future(window.thread.command(port, "identify", {}))
+    qtbot.waitUntil(lambda: bool(window.thread._answers))
+    window.thread.stop()
+    qtbot.waitUntil(waiting.done)
+    assert not window.thread._answers
 
 
 def test_a_hidden_port_sends_no_pictures(qtbot, open_window):

@@ -1,9 +1,15 @@
 import pytest
 
 from gui.cameras.record import CameraRecord
-from netgear_engine.events import BadInput, SenderConnected, SenderDisconnected, StateChanged
+from netgear_engine.events import (
+    BadInput,
+    CommandAnswered,
+    SenderConnected,
+    SenderDisconnected,
+    StateChanged,
+)
 from netgear_engine.protocol.port_state import PortState
-from tests.support.camera_report import answer_of
+from tests.support.camera_report import result_of
 
 S = PortState
 
@@ -80,5 +86,6 @@ def test_the_last_error_is_the_newest_of_any_kind():
     record = record_of(BadInput(1, 5.0, "a header of 70000 bytes", 3))
     assert record.last_rejected == "a header of 70000 bytes"
     assert record.last_error.words == "unusable message: a header of 70000 bytes"
-    record.take(answer_of("x", refused="quality is 1 to 100, not 101"))
+    answer = result_of("quality", refused="quality is 1 to 100, not 101")
+    record.take(CommandAnswered(5566, 0.0, *answer))
     assert record.last_error.words == "refused: quality is 1 to 100, not 101"

@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui.look.toast import Toast
@@ -26,6 +29,25 @@ def test_its_button_does_the_one_thing_and_it_goes(toast, qtbot):
     qtbot.mouseClick(toast.findChild(QToolButton), Qt.MouseButton.LeftButton)
     assert done == [True]
     assert toast.isHidden()
+
+
+class Desktop(QObject):
+    """Is asked to open folders."""
+
+    opened = ""
+
+    @Slot(QUrl)
+    def open(self, url):
+        self.opened = url.toLocalFile()
+
+
+def test_the_folder_of_a_file_is_opened(toast, qtbot):
+    desktop = Desktop()
+    QDesktopServices.setUrlHandler("file", desktop, "open")
+    toast.tell_file("Saved", Path("/pictures/gate.jpg"))
+    qtbot.mouseClick(toast.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    QDesktopServices.unsetUrlHandler("file")
+    assert Path(desktop.opened) == Path("/pictures")
 
 
 def test_it_goes_by_itself(toast, qtbot):

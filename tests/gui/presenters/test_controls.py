@@ -1,145 +1,123 @@
+"""Commands from a click to the answer that is shown, over an engine that answers when told to."""
+
 import numpy as np
 import pytest
 import simplejpeg
-from PySide6.QtCore import Qt
 
-from netgear_engine.events import SenderConnected
+from gui.presenters.presenters import Presenters
+from gui.snapshots.saver import SnapshotSaver
+from gui.window.main_window import MainWindow
 from netgear_engine.protocol.errors import LocalProtocolError
-from netgear_engine.protocol.ext import Health
-from tests.gui.whole_window import whole_window
-from tests.support.camera_report import answer_of, report_of, status_with_report
-from tests.support.synthetic import picture_of, status_of
+from tests.support.camera_report import report_of, status_with_report
+from tests.support.fake_engine import FakeEngine
+
+
+class Cameras(FakeEngine):
+    """An engine to whose second port no command can be sent."""
+
+    async def command(self, port, command, arguments):
+        if port == 5567:
+            raise LocalProtocolError("publish/subscribe has no way back")
+        return await super().command(port, command, arguments)
 
 
 @pytest.fixture
-def made(qtbot, tmp_path, manual_clock):
-    with whole_window(qtbot, tmp_path, clock=manual_clock) as opened:
-        opened.commands = []
-
-        def command(port, name, arguments):
-            if port == 5567:
-                raise LocalProtocolError("publish/subscribe has no way back")
-            opened.commands.append((port, name, dict(arguments)))
-            return f"id{len(opened.commands)}"
-
-        opened.engine.command = command
-        opened.tell(
-            status_with_report(report_of(), size=(640, 360)),
-            status_with_report(report_of(), 5567, size=(1280, 720)),
-        )
-        opened.window.wall.select("5566")
-        yield opened
+def engine(qapp, manual_clock):
+    return Cameras(manual_clock)
 
 
-def answer(made, *arguments, **facts):
-    made.engine.command_answered.emit(answer_of(*arguments, **facts))
+@pytest.fixture
+def window(qtbot, engine, manual_clock, tmp_path):
+    window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
+    qtbot.addWidget(window)
+    window.presenters = Presenters(window, engine, saver=SnapshotSaver(str(tmp_path)))
+    window.resize(1280, 800)
+    window.show()
+    engine.tell(status_with_report(report_of()), status_with_report(report_of(), 5567))
+    window.wall.select("5566")
+    return window
 
 
-def show_picture(made, port, clock):
-    now = clock.monotonic()
-    made.window.wall.show_picture(str(port), picture_of(port, received_at=now, wall=clock.wall()))
-    made.window.wall.judge_all()
+@pytest.fixture
+def controls(window, qtbot):
+    window.actions_table["controls"].trigger()
+    qtbot.waitUntil(window.controls.isVisible)
+    return window.controls
 
 
-def saved(tmp_path):
-    """Return the pictures that are written to the end."""
-    return sorted(path for path in tmp_path.glob("*.*") if path.stat().st_size)
+def quality(controls):
+    return controls.list.rows["quality"]
 
 
-def test_the_key_shows_the_controls_of_the_selected_camera(made, qtbot):
-    made.trigger("controls")
-    controls = made.window.controls
-    qtbot.waitUntil(controls.isVisible)
+def test_the_key_shows_the_controls_of_the_selected_camera(window, controls):
     assert controls.title() == "Controls: Port 5566"
-    controls.list.rows["quality"].editor.widget.setValue(20)
-    assert made.commands == [(5566, "set", {"name": "quality", "value": 20})]
-    answer(made, "id1", refused="it is asleep")
-    assert controls.list.rows["quality"].words() == "Refused: it is asleep"
-    made.window.wall.select("5567")
-    controls.list.rows["quality"].editor.widget.setValue(20)
-    said = controls.list.rows["quality"].words()
-    assert said == "Refused: publish/subscribe has no way back"
+    window.wall.select("5567")
+    assert controls.title() == "Controls: Port 5567"
 
 
-def test_a_camera_shows_which_one_it_is(made):
-    made.trigger("identify")
-    assert made.commands == [(5566, "identify", {})]
+def test_a_setting_is_sent_and_its_answer_shown(controls, engine, qtbot):
+    quality(controls).editor.widget.setValue(20)
+    qtbot.waitUntil(lambda: engine.commands == [(5566, "set", {"name": "quality", "value": 20})])
+    assert quality(controls).is_pending()
+    engine.answer(refused="it is asleep")
+    qtbot.waitUntil(lambda: quality(controls).words() == "Refused: it is asleep")
+    assert quality(controls).editor.widget.value() == 85
 
 
-def test_a_still_is_saved_untouched(made, qtbot, tmp_path):
+def test_while_one_is_on_its_way_only_the_newest_waits(controls, engine, qtbot, manual_clock):
+    for value in (20, 30, 40):
+        quality(controls).editor.widget.setValue(value)
+    qtbot.waitUntil(lambda: len(engine.commands) == 1)
+    manual_clock.advance(1.0)
+    engine.answer(20)
+    qtbot.waitUntil(lambda: len(engine.commands) == 2)
+    assert engine.commands[1] == (5566, "set", {"name": "quality", "value": 40})
+
+
+def test_what_cannot_be_sent_is_told_beside_the_setting(window, controls, qtbot):
+    window.wall.select("5567")
+    quality(controls).editor.widget.setValue(20)
+    words = "Refused: publish/subscribe has no way back"
+    qtbot.waitUntil(lambda: quality(controls).words() == words)
+    assert not quality(controls).is_pending()
+
+
+def test_a_camera_shows_which_one_it_is(window, engine, qtbot):
+    window.actions_table["identify"].trigger()
+    qtbot.waitUntil(lambda: engine.commands == [(5566, "identify", {})])
+
+
+def test_a_refusal_is_told_where_the_controls_are_not_seen(window, engine, qtbot):
+    window.controls.hide()
+    window.actions_table["identify"].trigger()
+    qtbot.waitUntil(lambda: len(engine.commands) == 1)
+    engine.answer(refused="it is asleep")
+    qtbot.waitUntil(lambda: window.toast.words() == "Port 5566: it is asleep")
+
+
+def test_what_a_camera_does_not_offer_is_told_at_once(window, engine):
+    engine.tell(status_with_report(report_of(commands=("set",))))
+    window.actions_table["identify"].trigger()
+    assert window.toast.words() == "Port 5566 does not offer that."
+    assert engine.commands == []
+
+
+def test_a_still_is_saved_untouched(controls, engine, qtbot, tmp_path):
     jpeg = simplejpeg.encode_jpeg(np.zeros((72, 128, 3), np.uint8), 90, "BGR")
-    made.trigger("controls")
-    made.window.controls.commands.still.click()
-    answer(made, "id1", True, command="still", still=jpeg)
-    qtbot.waitUntil(lambda: len(saved(tmp_path)) == 1)
-    assert jpeg[2:] in saved(tmp_path)[0].read_bytes()
-    assert saved(tmp_path)[0].name.startswith("Port 5566 ")
+    controls.commands.still.click()
+    qtbot.waitUntil(lambda: engine.commands == [(5566, "still", {})])
+    engine.answer(True, still=jpeg)
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.jpg"))) == 1)
+    (path,) = tmp_path.glob("*.jpg")
+    assert jpeg[2:] in path.read_bytes()
+    assert path.name.startswith("Port 5566 ")
+    assert controls.commands.words() == "The still is there"
 
 
-def test_a_snapshot_of_a_reduced_stream_asks_for_the_whole_picture(
-    made, qtbot, tmp_path, manual_clock
-):
-    jpeg = simplejpeg.encode_jpeg(np.zeros((720, 1280, 3), np.uint8), 90, "BGR")
-    show_picture(made, 5566, manual_clock)
-    made.trigger("snapshot")
-    assert made.commands == [(5566, "still", {})]
-    assert saved(tmp_path) == []
-    answer(made, "id1", True, command="still", still=jpeg)
-    qtbot.waitUntil(lambda: len(saved(tmp_path)) == 1)
-    assert jpeg[2:] in saved(tmp_path)[0].read_bytes()
-
-
-def test_a_snapshot_without_a_still_in_time_is_the_frame_as_received(
-    made, qtbot, tmp_path, manual_clock
-):
-    show_picture(made, 5566, manual_clock)
-    made.trigger("snapshot")
-    answer(made, "id1", refused="it is asleep", command="still")
-    qtbot.waitUntil(lambda: len(list(tmp_path.iterdir())) == 1)
-
-
-def test_a_full_stream_is_saved_as_received_at_once(made, qtbot, tmp_path, manual_clock):
-    made.tell(status_with_report(report_of(), size=(1280, 720)))
-    show_picture(made, 5566, manual_clock)
-    made.trigger("snapshot")
-    qtbot.waitUntil(lambda: len(list(tmp_path.iterdir())) == 1)
-    assert made.commands == []
-
-
-def test_a_lock_takes_the_controls_away_and_gives_them_back(made):
-    lock = made.connections.lock.lock
+def test_a_lock_takes_the_controls_away_and_gives_them_back(window, controls):
+    lock = window.presenters.lock.lock
     lock.set_pin("kept")
     lock.lock()
-    made.trigger("controls")
-    assert not made.window.controls.list.isEnabled()
+    assert not controls.list.isEnabled()
     lock.unlock()
-    assert made.window.controls.list.isEnabled()
-
-
-def test_details_and_diagnostics_say_the_same(made, qtbot, manual_clock):
-    """Two panels never disagree on a camera's state: both ask the tile."""
-    made.engine.event_happened.emit(SenderConnected(5566, manual_clock.wall()))
-    made.tell(status_of(5566, received=5, health=Health(temperature_c=61.0)))
-    show_picture(made, 5566, manual_clock)
-    made.trigger("details")
-    details, diagnostics = made.window.details, made.connections.details.diagnostics
-    qtbot.waitUntil(lambda: "connected" in details.text())
-    qtbot.mouseClick(made.window.status_bar, Qt.MouseButton.LeftButton)
-    assert diagnostics.isVisible()
-    diagnostics.close()
-    made.trigger("diagnostics")
-    assert diagnostics.isVisible()
-    line = diagnostics.model.lines[0]
-    look = made.window.wall.tile("5566").state.look.value
-    assert look in details.text() and look in [cell.words for cell in line.cells]
-    assert "61 °C" in details.text() and "61 °C" in diagnostics.csv()
-    made.window.close()
-    assert not diagnostics.isVisible()
-
-
-def test_nothing_is_gathered_for_what_nobody_sees(made):
-    made.window.details.hide()
-    before = made.window.details.text()
-    made.connections.details._show()
-    assert made.window.details.text() == before
-    assert made.connections.details.diagnostics.model.lines == []
+    assert controls.list.isEnabled()

@@ -13,7 +13,6 @@ from gui.settings.schema import (
     LookSettings,
     ProgramSettings,
     Settings,
-    SnapshotSettings,
 )
 from netgear_engine.protocol.port_state import PortState
 from tests.gui.program.test_keep_awake import NotingAwake
@@ -148,8 +147,3 @@ def test_starting_with_the_computer_is_switched_in_a_thread(made, qtbot, monkeyp
 def test_the_lock_is_in_the_settings_of_the_window(made):
     made.holder.replace(lock=LockSettings(pin="kept"))
     assert made.connections.lock.lock.pin == "kept"
-
-
-def test_snapshots_go_to_the_folder_chosen_now(made, tmp_path):
-    made.holder.replace(snapshots=SnapshotSettings(str(tmp_path / "new")))
-    assert made.connections.snapshots._saver.folder == tmp_path / "new"

@@ -1,8 +1,11 @@
+import asyncio
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from gui.snapshots.saver import SnapshotSaver
+from gui.snapshots.saver import SnapshotError, SnapshotSaver
 from gui.snapshots.snapshot import Snapshot
 from netgear_engine.codecs import jpeg, raw
 from netgear_engine.codecs.jpeg import JpegSettings
@@ -11,10 +14,8 @@ from tests.support.pictures import gradient
 
 
 @pytest.fixture
-def saver(qapp, tmp_path):
-    saver = SnapshotSaver(str(tmp_path / "pictures"))
-    yield saver
-    saver.close()
+def saver(tmp_path):
+    return SnapshotSaver(str(tmp_path / "pictures"))
 
 
 def jpeg_snapshot(fault=""):
@@ -28,21 +29,15 @@ def raw_snapshot():
     return Snapshot("5566", "Yard", Frame(5567, 1, bytes(payload), layout, 0.0, 0.0, 0.0))
 
 
-def saved(saver, qtbot, save):
-    with qtbot.waitSignal(saver.saved) as caught:
-        save()
-    return caught.args[0]
-
-
 def test_complaint_23_a_jpeg_is_saved_as_received(saver, qtbot):
     one = jpeg_snapshot("LOST")
-    path = saved(saver, qtbot, lambda: saver.save(one))
+    path = qtbot.awaited(saver.save(one))
     assert path.name.endswith(" LOST.jpg")
     assert path.read_bytes().endswith(one.frame.payload[2:])
 
 
 def test_an_array_is_saved_without_loss_and_with_its_note(saver, qtbot):
-    path = saved(saver, qtbot, lambda: saver.save(raw_snapshot()))
+    path = qtbot.awaited(saver.save(raw_snapshot()))
     image = QImage(str(path))
     assert path.suffix == ".png"
     assert image.pixelColor(9, 9).name() == "#ff0000"
@@ -51,7 +46,7 @@ def test_an_array_is_saved_without_loss_and_with_its_note(saver, qtbot):
 
 def test_the_wall_is_saved_with_the_word_for_what_is_not_live(saver, qtbot):
     cells = [jpeg_snapshot("STALE"), raw_snapshot(), None]
-    path = saved(saver, qtbot, lambda: saver.save_wall(cells, 2, "Yard view"))
+    path = qtbot.awaited(saver.save_wall(cells, 2, "Yard view"))
     image = QImage(str(path))
     assert path.name.startswith("Yard view ")
     assert "with STALE" in path.name
@@ -59,19 +54,28 @@ def test_the_wall_is_saved_with_the_word_for_what_is_not_live(saver, qtbot):
     assert "STALE" in image.text("cell 1")
 
 
-def test_what_cannot_be_saved_is_told(qapp, qtbot, tmp_path):
+def test_what_cannot_be_saved_is_told(qtbot, tmp_path):
     (tmp_path / "file").write_text("")
     saver = SnapshotSaver(str(tmp_path / "file"))
-    with qtbot.waitSignal(saver.failed) as caught:
-        saver.save(raw_snapshot())
-    saver.close()
-    assert str(tmp_path / "file") in caught.args[0]
+    with pytest.raises(SnapshotError, match=str(tmp_path / "file")):
+        qtbot.awaited(saver.save(raw_snapshot()))
 
 
-def test_no_more_than_twenty_wait(saver, qtbot):
-    refused = []
-    saver.failed.connect(refused.append)
-    for _ in range(21):
-        saver.save(raw_snapshot())
-    assert refused == ["Too many pictures are still being saved."]
-    qtbot.waitUntil(lambda: len(list(saver.folder.glob("*.png"))) == 20)
+def test_a_broken_picture_is_told_and_keeps_no_other_from_being_saved(saver, qtbot):
+    broken = replace(raw_snapshot().frame, payload=b"too short")
+    with pytest.raises(SnapshotError, match="The picture cannot be saved: "):
+        qtbot.awaited(saver.save(Snapshot("5566", "Gate", broken)))
+    assert qtbot.awaited(saver.save(raw_snapshot())).exists()
+
+
+def test_no_more_than_twenty_wait_and_the_end_waits_for_them(saver, qtbot):
+    async def save_many():
+        tasks = [asyncio.create_task(saver.save(raw_snapshot())) for _ in range(21)]
+        await asyncio.sleep(0)
+        await saver.finished()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    *paths, refusal = qtbot.awaited(save_many())
+    assert str(refusal) == "Too many pictures are still being saved."
+    assert sorted(saver.folder.glob("*.png")) == sorted(paths)
+    assert len(paths) == 20

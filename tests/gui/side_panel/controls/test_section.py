@@ -13,20 +13,8 @@ from gui.side_panel.controls.section import Controls
 from netgear_engine.protocol.ext import Control, Health
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
-from tests.support.camera_report import CONTROLS, answer_of, report_of, status_with_report
+from tests.support.camera_report import CONTROLS, report_of, result_of, status_with_report
 from tests.support.synthetic import status_of
-
-
-class Sent(list):
-    """The commands that left, as (port, command, arguments)."""
-
-    def attach(self, controls):
-        self.controls = controls
-        controls.command_wanted.connect(self.take)
-
-    def take(self, key, command, arguments):
-        self.append((key, command, dict(arguments)))
-        self.controls.note_sent(key, arguments, f"id{len(self)}")
 
 
 @pytest.fixture
@@ -42,8 +30,9 @@ def controls(qtbot, manual_clock):
 
 @pytest.fixture
 def sent(controls):
-    sent = Sent()
-    sent.attach(controls)
+    """The commands that left, as (key, command, arguments)."""
+    sent = []
+    controls.command_wanted.connect(lambda *what: sent.append(what))
     return sent
 
 
@@ -71,7 +60,7 @@ def test_a_choice_goes_to_the_camera_and_what_it_applied_is_shown(controls, sent
     qtbot.keyClick(box, Qt.Key.Key_V)
     assert sent == [set_to("vertical", "flip")]
     assert row(controls, "flip").is_pending()
-    controls.take_answer("5566", answer_of("id1", "vertical"))
+    controls.show_result("5566", *result_of("flip", "vertical"))
     controls.show_camera("5566", "Front gate", status_with_report(report_of(flip="vertical")))
     assert not row(controls, "flip").is_pending()
     assert box.currentText() == "Vertical"
@@ -82,7 +71,7 @@ def test_a_refusal_stands_beside_the_setting_and_the_old_value_is_back(controls,
     spin = row(controls, "quality").editor.widget
     spin.setValue(10)
     assert sent == [set_to(10)]
-    controls.take_answer("5566", answer_of("id1", refused="the camera gives no pictures now"))
+    controls.show_result("5566", *result_of("quality", refused="the camera gives no pictures now"))
     assert row(controls, "quality").words() == "Refused: the camera gives no pictures now"
     assert spin.value() == 85
     assert row(controls, "Brightness").words() == ""
@@ -90,7 +79,7 @@ def test_a_refusal_stands_beside_the_setting_and_the_old_value_is_back(controls,
 
 def test_what_the_camera_made_of_it_is_told(controls, sent):
     row(controls, "Brightness").editor.widget.setValue(0.33)
-    controls.take_answer("5566", answer_of("id1", 0.25))
+    controls.show_result("5566", *result_of("Brightness", 0.25))
     assert row(controls, "Brightness").words() == "The camera made it 0.25"
 
 
@@ -104,14 +93,14 @@ def test_a_slider_that_is_dragged_sends_five_a_second_and_the_newest_at_the_end(
         manual_clock.advance(1 / 60)
         slider.setValue(step)
         if len(sent) and step % 5 == 0:
-            controls.take_answer("5566", answer_of(f"id{len(sent)}", sent[-1][2]["value"]))
+            controls.show_result("5566", *result_of("quality", sent[-1][2]["value"]))
         # The node's own word in between must not pull the slider back.
         controls.show_camera("5566", "Front gate", status_with_report(report_of(quality=85)))
         assert slider.value() == step
     slider.setSliderDown(False)
     assert 3 <= len(sent) <= 6
     manual_clock.advance(1)
-    controls.take_answer("5566", answer_of(f"id{len(sent)}", sent[-1][2]["value"]))
+    controls.show_result("5566", *result_of("quality", sent[-1][2]["value"]))
     assert sent[-1] == set_to(60)
 
 
@@ -127,7 +116,7 @@ def test_a_slider_can_be_moved_by_key_where_many_places_stand_for_one_number(
         manual_clock.advance(0.3)
         controls._send_due()
         value = sent[-1][2]["value"]
-        controls.take_answer("5566", answer_of(f"id{len(sent)}", value))
+        controls.show_result("5566", *result_of("iso", value))
         controls.show_camera("5566", "Front gate", status_with_report(report_of(iso, iso=value)))
     assert slider.value() == 60
     assert sent[-1][2]["value"] > 1
@@ -237,16 +226,16 @@ def test_why_there_is_nothing_to_set_is_said_in_words(controls, status, words):
 def test_a_camera_that_obeys_nobody_says_why_above_everything(controls, sent):
     row(controls, "quality").editor.widget.setValue(10)
     reason = "netgear-server was started with --no-allow-commands"
-    controls.take_answer("5566", answer_of("id1", refused=reason))
+    controls.show_result("5566", *result_of("quality", refused=reason))
     assert controls.words() == f"This camera obeys nobody here: {reason}"
-    controls.take_answer("5566", answer_of("id9", applied=True, command="identify"))
+    controls.show_result("5566", *result_of(command="identify"))
     assert controls.words() == ""
 
 
 def test_what_was_asked_of_another_camera_is_told_when_it_is_shown_again(controls, sent):
     row(controls, "quality").editor.widget.setValue(10)
     controls.show_camera("5567", "Porch", status_with_report(report_of(), "5567"))
-    controls.take_answer("5566", answer_of("id1", refused="it is asleep"))
+    controls.show_result("5566", *result_of("quality", refused="it is asleep"))
     assert row(controls, "quality").words() == ""
     controls.show_camera("5566", "Front gate", status_with_report(report_of()))
     assert row(controls, "quality").words() == "Refused: it is asleep"
@@ -265,14 +254,21 @@ def test_settings_are_found_by_typing(controls, qtbot):
     assert controls.list._nothing.isVisible()
 
 
+def test_what_became_of_an_older_command_says_nothing_about_the_newer_one(controls, sent):
+    controls.commands.identify.click()
+    controls.commands.still.click()
+    controls.show_result("5566", *result_of(applied=10.0, command="identify"))
+    assert controls.commands.words() == "Waiting for the still…"
+
+
 def test_commands_say_what_became_of_them(controls, sent):
     controls.commands.identify.click()
     assert sent == [("5566", "identify", {})]
     assert controls.commands.words() == "Asking Front gate to show which one it is…"
-    controls.take_answer("5566", answer_of("id1", 10.0, command="identify"))
+    controls.show_result("5566", *result_of(applied=10.0, command="identify"))
     assert controls.commands.words() == "Front gate marks its picture now"
     controls.commands.still.click()
-    controls.take_answer("5566", answer_of("id2", refused="it is asleep", command="still"))
+    controls.show_result("5566", *result_of(refused="it is asleep", command="still"))
     assert controls.commands.words() == "Refused: it is asleep"
 
 
