@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -27,12 +27,7 @@ _ENDED_WITHIN_MS = 1000
 
 
 class AlarmSound(QObject):
-    """Heard while it is `on` and alarms are open. `means_changed` tells that another way is taken.
-
-    At most one player runs at a time.
-    """
-
-    means_changed = Signal()
+    """Heard while it is `on` and alarms are open. At most one player runs at a time."""
 
     def __init__(
         self, parent: QObject | None = None, *, beep: Callable[[], object] = QApplication.beep
@@ -114,7 +109,6 @@ class AlarmSound(QObject):
     def _try_the_next(self) -> None:
         """A player may be there and yet have no sound server to talk to."""
         self._players = self._players[1:]
-        self.means_changed.emit()
         self.ring()
 
     def _stop(self) -> None:

@@ -35,12 +35,12 @@ class EventFilter:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether nothing is looked for."""
+        """Whether nothing is looked for."""
         return self == EventFilter()
 
     @property
     def shows_parts(self) -> bool:
-        """Return whether events that are part of another one are listed too."""
+        """Whether events that are part of another one are listed too."""
         details = self.choice not in (EVERYTHING, ALARMS)
         return details or self.key is not None or bool(self.words)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
 
 from gui.event_log.model import RECORD_ROLE, EventModel
 from gui.event_log.record import Record
-from gui.event_log.tip import event_tip
+from gui.event_log.text import event_tip
 
 
 class EventList(QListView):

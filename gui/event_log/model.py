@@ -20,8 +20,7 @@ from gui.event_log.book import EventBook
 from gui.event_log.filter import EventFilter
 from gui.event_log.keeper import EventKeeper, Page, PageWish
 from gui.event_log.record import Record
-from gui.event_log.text import EventLine
-from gui.event_log.tip import event_tip
+from gui.event_log.text import EventLine, event_tip
 from netgear_engine.clock import Clock
 
 MOST_ROWS = 10_000

@@ -54,15 +54,15 @@ class Record:
 
     @property
     def is_open(self) -> bool:
-        """Return whether this is an alarm that nobody has acknowledged."""
+        """Whether this is an alarm that nobody has acknowledged."""
         return self.alarm and self.acknowledged is None
 
     @property
     def words(self) -> str:
-        """Return what the list shows."""
+        """What the list shows."""
         return f"{self.text}, {self.times} times" if self.times > 1 else self.text
 
     @property
     def of_keys(self) -> tuple[CameraKey, ...]:
-        """Return the keys of the cameras it is about."""
+        """The keys of the cameras it is about."""
         return self.keys or ((self.key,) if self.key else ())

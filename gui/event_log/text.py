@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from gui.cameras.fault_words import fault_words
 from gui.cameras.key import CameraKey
 from gui.cameras.names import place_words
-from gui.event_log.record import Kind
+from gui.event_log.record import Kind, Record
 from gui.look.sign import Sign
-from gui.look.time_words import clock_time, outage_time
+from gui.look.time_words import clock_time, date_and_time, outage_time
 from netgear_engine.events import BadInput, CommandAnswered, Event, StateChanged
 from netgear_engine.protocol.port_state import PortState
 
@@ -159,3 +159,18 @@ def group_was_lost(count: int, since_wall: float, outage: float) -> str:
 def group_back(count: int, outage: float) -> str:
     """Return how the end of it is told."""
     return f"{count} cameras back after {outage_time(outage)}"
+
+
+def event_tip(record: Record) -> str:
+    """Return the event with its date, its outage, and by whom it was acknowledged."""
+    lines = [date_and_time(record.wall), record.words]
+    if record.outage is not None:
+        lines.append(f"Without a picture for {outage_time(record.outage)}")
+    if record.is_open:
+        lines.append("Nobody has acknowledged this yet")
+    elif record.acknowledged is not None:
+        by = record.initials or "somebody"
+        lines.append(f"Acknowledged by {by}, {date_and_time(record.acknowledged)}")
+    if record.note:
+        lines.append(record.note)
+    return "\n".join(lines)

@@ -5,9 +5,12 @@ The areas do not know each other: what one of them says is turned here into what
 
 from PySide6.QtCore import QObject
 
+from gui.alarms.notification import DesktopNotification
+from gui.alarms.sound import AlarmSound
 from gui.background.tasks import Tasks
 from gui.bridge.engine_thread import EngineThread
 from gui.presenters.actions import ActionsPresenter
+from gui.presenters.alarms import AlarmsPresenter
 from gui.presenters.camera_dialogs import CameraDialogsPresenter
 from gui.presenters.camera_lists import CameraListsPresenter
 from gui.presenters.cameras import CamerasPresenter
@@ -17,7 +20,7 @@ from gui.presenters.events import EventsPresenter
 from gui.presenters.first_run import FirstRunPresenter
 from gui.presenters.help import HelpPresenter
 from gui.presenters.lock import LockPresenter
-from gui.presenters.messages import MessagesPresenter
+from gui.presenters.messages import MessagesPresenter, ReplySettingsPresenter
 from gui.presenters.naming import NamingPresenter
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.program import ProgramPresenter
@@ -47,17 +50,20 @@ class Presenters(QObject):
         book: ViewBook | None = None,
         saver: SnapshotSaver | None = None,
         settings: SettingsHolder | None = None,
+        *,
+        sound: AlarmSound | None = None,
+        notification: DesktopNotification | None = None,
     ) -> None:
         super().__init__(window)
-        self.tasks = tasks = Tasks(window.event_log.warn)
-        actions, wall, names, toast = window.actions_table, window.wall, window.names, window.toast
-        book = book or ViewBook()
+        self._window, self._engine = window, engine
+        self.tasks = Tasks(window.event_log.warn)
         self.settings = holder = settings or SettingsHolder(Settings(), self)
         self.pictures = PicturesPresenter(engine, self)
         self.pictures.add(window.wall)
-        statuses = StatusesPresenter(window, engine, self.pictures, self)
+        self._statuses = statuses = StatusesPresenter(window, engine, self.pictures, self)
         StatesPresenter(window, statuses, self.pictures, self)
-        self.events = EventsPresenter(window, engine, statuses, self.settings, self)
+        self._make_events()
+        alarms = self._make_alarms(sound or AlarmSound(self), notification)
         SelectionPresenter(window, engine, statuses, self)
         CamerasPresenter(window, engine, statuses, self.pictures, holder)
         self.camera_dialogs = CameraDialogsPresenter(window, engine, self.pictures, holder)
@@ -66,42 +72,91 @@ class Presenters(QObject):
         WallPresenter(window, self)
         TilePresenter(window, self)
         ActionsPresenter(window, self)
-        saver = saver or SnapshotSaver(holder.settings.snapshots.folder)
-        holder.changed.connect(lambda settings: saver.use_folder(settings.snapshots.folder))
-        snapshots = SnapshotsPresenter(
-            wall=wall,
-            names=names,
-            stills=Stills(engine=engine, statuses=statuses, clock=window.clock),
-            saver=saver,
-            actions=actions,
-            toast=toast,
-            tasks=tasks,
+        self._make_controls(
+            self._make_snapshots(saver or SnapshotSaver(holder.settings.snapshots.folder))
+        )
+        self._make_details()
+        book = book or ViewBook()
+        views = ViewsPresenter(window, book, self)
+        self.windows = WindowsPresenter(window, views, self.pictures, book, self)
+        dialogs = SettingsPresenter(self.windows, holder, self)
+        dialogs.notes["Alarms"] = alarms.means
+        self._make_messages(dialogs)
+        NamingPresenter(window, holder, self)
+        HelpPresenter(window, self)
+        self.program = ProgramPresenter(window, holder, self)
+        self.lock = LockPresenter(window, self.windows, dialogs, holder, self)
+
+    def _make_events(self) -> None:
+        EventsPresenter(
+            engine=self._engine,
+            holder=self.settings,
+            event_log=self._window.event_log,
+            wall=self._window.wall,
+            names=self._window.names,
+            actions=self._window.actions_table,
+            toast=self._window.toast,
             parent=self,
         )
+
+    def _make_alarms(
+        self, sound: AlarmSound, notification: DesktopNotification | None
+    ) -> AlarmsPresenter:
+        self._window.closed.connect(sound.close)
+        return AlarmsPresenter(
+            statuses=self._statuses,
+            holder=self.settings,
+            event_log=self._window.event_log,
+            top_bar=self._window.top_bar,
+            actions=self._window.actions_table,
+            sound=sound,
+            notification=notification or DesktopNotification(self),
+            parent=self,
+        )
+
+    def _make_snapshots(self, saver: SnapshotSaver) -> SnapshotsPresenter:
+        self.settings.changed.connect(lambda new: saver.use_folder(new.snapshots.folder))
+        clock = self._window.clock
+        return SnapshotsPresenter(
+            wall=self._window.wall,
+            names=self._window.names,
+            stills=Stills(engine=self._engine, statuses=self._statuses, clock=clock),
+            saver=saver,
+            actions=self._window.actions_table,
+            toast=self._window.toast,
+            tasks=self.tasks,
+            parent=self,
+        )
+
+    def _make_controls(self, snapshots: SnapshotsPresenter) -> None:
+        window = self._window
         ControlsPresenter(
-            statuses=statuses,
-            wall=wall,
-            names=names,
+            statuses=self._statuses,
+            wall=window.wall,
+            names=window.names,
             controls=window.controls,
             docks=window.docks,
-            actions=actions,
-            toast=toast,
+            actions=window.actions_table,
+            toast=window.toast,
             parent=self,
         )
         CommandsPresenter(
-            engine=engine,
+            engine=self._engine,
             controls=window.controls,
             snapshots=snapshots,
-            names=names,
-            toast=toast,
-            tasks=tasks,
+            names=window.names,
+            toast=window.toast,
+            tasks=self.tasks,
             parent=self,
         )
+
+    def _make_details(self) -> None:
+        window, wall, actions = self._window, self._window.wall, self._window.actions_table
         self.facts = facts = FactsPresenter(
-            engine=engine,
-            statuses=statuses,
+            engine=self._engine,
+            statuses=self._statuses,
             wall=wall,
-            names=names,
+            names=window.names,
             clock=window.clock,
             parent=self,
         )
@@ -117,12 +172,17 @@ class Presenters(QObject):
             facts=facts, wall=wall, status_bar=window.status_bar, actions=actions, parent=self
         ).diagnostics
         window.closed.connect(self.diagnostics.close)
-        views = ViewsPresenter(window, book, self)
-        self.windows = WindowsPresenter(window, views, self.pictures, book, self)
-        dialogs = SettingsPresenter(self.windows, self.settings, self)
-        dialogs.notes["Alarms"] = self.events.means
-        MessagesPresenter(window, engine, holder, dialogs, self)
-        NamingPresenter(window, holder, self)
-        HelpPresenter(window, self)
-        self.program = ProgramPresenter(window, self.settings, self)
-        self.lock = LockPresenter(window, self.windows, dialogs, self.settings, self)
+
+    def _make_messages(self, dialogs: SettingsPresenter) -> None:
+        messages, actions = self._window.messages, self._window.actions_table
+        MessagesPresenter(
+            engine=self._engine,
+            wall=self._window.wall,
+            messages=messages,
+            actions=actions,
+            tasks=self.tasks,
+            parent=self,
+        )
+        ReplySettingsPresenter(
+            holder=self.settings, messages=messages, actions=actions, dialogs=dialogs, parent=self
+        )

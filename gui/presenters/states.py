@@ -70,9 +70,8 @@ class StatesPresenter(QObject):
             seen="" if moving else _seen(status, self._window.clock.monotonic()),
         )
 
-    @Slot(object, int)
-    def _show_alarms(self, keys: frozenset[CameraKey], count: int) -> None:
-        self._window.top_bar.set_unacknowledged(count)
+    @Slot(object)
+    def _show_alarms(self, keys: frozenset[CameraKey]) -> None:
         for wall in self._pictures.walls:
             wall.set_alarms(keys)
 

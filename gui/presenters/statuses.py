@@ -11,12 +11,11 @@ from gui.presenters.pictures import PicturesPresenter
 from gui.wall.video_wall import VideoWall
 from gui.window.figures import WallMeter
 from gui.window.main_window import MainWindow
-from netgear_engine.events import Event, MessageReceived, ReplySent
 from netgear_engine.receiving.port_status import PortStatus
 
 
 class StatusesPresenter(QObject):
-    """Hands statuses and events on, and keeps the newest statuses for the others.
+    """Hands statuses on, and keeps the newest statuses for the others.
 
     `taken` is emitted when the areas have to show the newest statuses.
     """
@@ -38,8 +37,6 @@ class StatusesPresenter(QObject):
         self.latencies: dict[CameraKey, Latency | None] = {}
         self._meter = WallMeter(window.clock.monotonic())
         engine.statuses_changed.connect(self._take_statuses)
-        engine.message_received.connect(self._take_message)
-        engine.event_happened.connect(self._take_event)
 
     @Slot(object)
     def _take_statuses(self, of_ports: dict[int, PortStatus]) -> None:
@@ -68,15 +65,6 @@ class StatusesPresenter(QObject):
         first = next(iter(keys), None)
         if first is not None and self._window.wall.arrangement.selected is None:
             self._window.wall.select(first)
-
-    @Slot(object)
-    def _take_message(self, event: MessageReceived) -> None:
-        self._window.messages.hear(key_of_port(event.port), event)
-
-    @Slot(object)
-    def _take_event(self, event: Event) -> None:
-        if isinstance(event, ReplySent):
-            self._window.messages.note_sent(key_of_port(event.port), event)
 
     def _latency(self, port: int) -> Latency | None:
         figures = self._engine.feed.figures(port)

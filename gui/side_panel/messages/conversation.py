@@ -50,17 +50,17 @@ class Bubble:
 
     @property
     def own(self) -> bool:
-        """Return whether it is the operator's own."""
+        """Whether it is the operator's own."""
         return self.delivery not in (Delivery.RECEIVED, Delivery.SKIPPED)
 
     @property
     def is_long(self) -> bool:
-        """Return whether only its beginning is shown until it is opened."""
+        """Whether only its beginning is shown until it is opened."""
         return len(self.text) > _SHORT or self.text.count("\n") >= SHORT_LINES
 
     @property
     def shown(self) -> str:
-        """Return what of the text is shown now."""
+        """What of the text is shown now."""
         if not self.is_long:
             return self.text
         if self.is_open:
@@ -71,7 +71,7 @@ class Bubble:
 
     @property
     def note(self) -> str:
-        """Return the small line below the text."""
+        """The small line below the text."""
         words = self.delivery.value
         if self.repeats and self.delivery is Delivery.SENT:
             words = "sent with every frame"
@@ -97,7 +97,7 @@ class Conversation:
         self._repeating: Bubble | None = None
         self._long: deque[Bubble] = deque()
 
-    def hear(self, text: str, wall: float) -> bool:
+    def received(self, text: str, wall: float) -> bool:
         """Take a message; return whether it changed an older bubble: one that it answers."""
         answers = self._answer(wall)
         newest = self.bubbles[-1] if self.bubbles else None
@@ -109,7 +109,7 @@ class Conversation:
         return answers
 
     def skip(self, count: int, wall: float) -> bool:
-        """Note that so many messages came too fast to be shown; return as `hear` does."""
+        """Note that so many messages came too fast to be shown; return as `received` does."""
         answers = self._answer(wall)
         words = "1 message" if count == 1 else f"{count} messages"
         self._add(Bubble(words, wall, Delivery.SKIPPED))
@@ -164,7 +164,7 @@ class Conversation:
 
     @property
     def waits(self) -> bool:
-        """Return whether a reply waits that is given up after a while."""
+        """Whether a reply waits that is given up after a while."""
         return self._waiting is not None and not self._waiting.repeats
 
     def _replace_waiting(self) -> None:

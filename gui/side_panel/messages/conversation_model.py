@@ -72,7 +72,7 @@ class ConversationModel(QAbstractListModel):
         self.endResetModel()
         self.changed.emit()
 
-    def hear(self, key: CameraKey, message: Any, wall: float) -> None:
+    def received(self, key: CameraKey, message: Any, wall: float) -> None:
         """Take a camera's message; it is shown with the next batch."""
         waiting = self._pending.get(key)
         if waiting is None:
@@ -161,7 +161,7 @@ class ConversationModel(QAbstractListModel):
             if key in skipped:
                 answers = conversation.skip(*skipped[key])
             for message, wall in messages:
-                answers |= conversation.hear(message_text(message), wall)
+                answers |= conversation.received(message_text(message), wall)
             self._sync(key, all_changed=answers)
 
     def _change(self, keys: Iterable[CameraKey], change: Callable[[Conversation], None]) -> None:

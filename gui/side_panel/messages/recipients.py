@@ -16,7 +16,7 @@ class Recipients:
 
     @property
     def is_selected_camera(self) -> bool:
-        """Return whether it is the camera selected on the wall, whichever that is."""
+        """Whether it is the camera selected on the wall, whichever that is."""
         return not (self.group or self.is_all)
 
 

@@ -88,12 +88,12 @@ class Messages(Section):
         """Say which group each camera belongs to."""
         self._take_book(replace(self._book, groups=dict(groups)))
 
-    def hear(self, key: CameraKey, event: MessageReceived) -> None:
-        """Take a camera's message."""
-        self.model.hear(key, event.message, event.wall)
+    def on_received(self, key: CameraKey, event: MessageReceived) -> None:
+        """Show a camera's message."""
+        self.model.received(key, event.message, event.wall)
 
-    def note_sent(self, key: CameraKey, event: ReplySent) -> None:
-        """Note that a reply has left."""
+    def on_sent(self, key: CameraKey, event: ReplySent) -> None:
+        """Show that a reply has left."""
         self.model.sent(key, message_text(event.reply), event.wall)
 
     def write(self) -> None:

@@ -1,5 +1,7 @@
 """Replies on their way from the panel to the engine, and presets on theirs to the settings."""
 
+import threading
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +11,9 @@ from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.side_panel.messages.recipients import Recipients
+from gui.side_panel.messages.reply_picture import read_picture
 from gui.window.main_window import MainWindow
+from netgear_engine.events import MessageReceived, ReplySent
 from netgear_engine.protocol.reply import ArrayReply
 from tests.support.fake_engine import FakeEngine
 from tests.support.synthetic import status_of
@@ -56,6 +60,28 @@ def test_a_reply_to_a_group_reaches_the_engine(box, engine, qtbot):
     assert engine.replies == [((5566, 5568), "good night")]
 
 
+def test_what_is_received_and_what_was_sent_stand_in_the_conversation(box, window, engine):
+    engine.happen(MessageReceived(5566, 0.0, "door open"))
+    engine.happen(ReplySent(5566, 0.0, "lights on"))
+    engine.happen(MessageReceived(5567, 0.0, "of another camera"))
+    model = window.messages.model
+    model.flush()
+    texts = [model.index(row).data() for row in range(model.rowCount())]
+    assert texts == ["door open", "lights on"]
+
+
+def test_the_key_for_writing_goes_to_the_line_and_leaving_it_back_to_the_wall(box, window):
+    window.activateWindow()
+    window.actions_table["side_panel"].setChecked(False)
+    window.actions_table["message"].trigger()
+    assert window.actions_table["side_panel"].isChecked()
+    assert window.focusWidget() is box.field
+    box.left.emit()
+    assert window.focusWidget() is window.wall
+    window.wall.message_wanted.emit("5566")
+    assert window.focusWidget() is box.field
+
+
 def test_one_with_every_frame_is_kept_and_sent_once_so_that_it_is_told(box, engine, qtbot):
     box.repeat.click()
     send(box, qtbot, "still")
@@ -84,6 +110,28 @@ def test_a_picture_is_read_aside_and_sent_as_an_array(box, engine, qtbot, tmp_pa
     ((ports, reply),) = engine.replies
     assert ports == (5566,)
     assert isinstance(reply, ArrayReply)
+
+
+def test_a_newer_picture_takes_the_place_of_one_that_is_still_being_read(
+    box, qtbot, tmp_path, monkeypatch
+):
+    """However long the older one takes: here until the newer one is there."""
+    newer_is_there = threading.Event()
+
+    def read(path):
+        if path.name == "older.png":
+            newer_is_there.wait(30)
+        return read_picture(path)
+
+    monkeypatch.setattr("gui.presenters.messages.read_picture", read)
+    for name in ("older.png", "newer.png"):
+        assert QImage(8, 6, QImage.Format.Format_RGB32).save(str(tmp_path / name))
+        box.file_chosen.emit(tmp_path / name)
+    attached = []
+    box.attachment.changed.connect(lambda: attached.append(box.attachment.picture.name))
+    qtbot.waitUntil(lambda: attached == ["newer.png"])
+    newer_is_there.set()
+    qtbot.stays_true(lambda: attached == ["newer.png"], 50)
 
 
 def test_a_picture_can_be_pasted(box, qtbot):

@@ -56,29 +56,29 @@ class TestAnswers:
 
     def test_the_next_message_answers_and_tells_the_round_trip(self):
         conversation = self.sent()
-        assert conversation.hear("lights are on", 100.034)
+        assert conversation.received("lights are on", 100.034)
         assert conversation.round_trip == pytest.approx(0.034)
         assert note(conversation, 0) == "sent · answered in 34 ms"
-        assert not conversation.hear("something else", 100.1)
+        assert not conversation.received("something else", 100.1)
         assert note(conversation, 0) == "sent · answered in 34 ms"
 
     def test_what_comes_much_later_is_no_answer(self):
         conversation = self.sent()
-        assert not conversation.hear("tick", 100 + ANSWER_WITHIN_S + 0.1)
+        assert not conversation.received("tick", 100 + ANSWER_WITHIN_S + 0.1)
         assert conversation.round_trip is None
         assert note(conversation, 0) == "sent"
 
     def test_what_came_before_is_no_answer(self):
         conversation = self.sent()
-        assert not conversation.hear("tick", 99.9)
+        assert not conversation.received("tick", 99.9)
         assert conversation.round_trip is None
 
     def test_a_message_that_only_repeats_the_one_before_answers_as_well(self):
         conversation = Conversation()
-        conversation.hear("ok", 98.0)
+        conversation.received("ok", 98.0)
         conversation.say("lights on", 99.0)
         conversation.sent("lights on", 100.0)
-        conversation.hear("ok", 101.5)
+        conversation.received("ok", 101.5)
         assert note(conversation, 1) == "sent · answered in 1.5 s"
 
 
@@ -139,10 +139,10 @@ class TestWithEveryFrame:
 
 def test_the_same_message_again_and_again_is_counted_in_one_bubble():
     conversation = Conversation()
-    conversation.hear("hot", 0.0)
-    conversation.hear("hot", 1.0)
+    conversation.received("hot", 0.0)
+    conversation.received("hot", 1.0)
     conversation.say("cool down", 2.0)
-    conversation.hear("hot", 3.0)
+    conversation.received("hot", 3.0)
     assert [bubble.times for bubble in conversation.bubbles] == [2, 1, 1]
     assert conversation.bubbles[0].note.endswith("2 times")
 
@@ -150,7 +150,7 @@ def test_the_same_message_again_and_again_is_counted_in_one_bubble():
 def test_complaint_7_only_the_newest_are_kept_but_all_are_counted():
     conversation = Conversation()
     for number in range(MOST_BUBBLES + 5):
-        conversation.hear(str(number), 0.0)
+        conversation.received(str(number), 0.0)
     conversation.skip(800, 0.0)
     assert len(conversation.bubbles) == MOST_BUBBLES
     assert conversation.bubbles[0].text == "6"
@@ -161,7 +161,7 @@ def test_complaint_7_only_the_newest_are_kept_but_all_are_counted():
 class TestLongMessages:
     def test_only_the_beginning_is_shown_until_it_is_opened(self):
         conversation = Conversation()
-        conversation.hear("word " * 1000, 0.0)
+        conversation.received("word " * 1000, 0.0)
         (bubble,) = conversation.bubbles
         assert bubble.is_long
         assert len(bubble.shown) < 500
@@ -170,12 +170,12 @@ class TestLongMessages:
 
     def test_one_of_many_lines_is_long_too(self):
         conversation = Conversation()
-        conversation.hear("\n".join("123456789"), 0.0)
+        conversation.received("\n".join("123456789"), 0.0)
         assert conversation.bubbles[0].shown == "1\n2\n3\n4\n5\n6\n7\n8…"
 
     def test_a_huge_one_is_never_shown_whole(self):
         conversation = Conversation()
-        conversation.hear("x" * 100_000, 0.0)
+        conversation.received("x" * 100_000, 0.0)
         conversation.bubbles[0].is_open = True
         assert conversation.bubbles[0].shown.endswith(
             "(80000 characters more: copy to have them all)"
@@ -184,7 +184,7 @@ class TestLongMessages:
     def test_complaint_7_a_thousand_long_ones_do_not_fill_the_memory(self):
         conversation = Conversation()
         for number in range(2 * MOST_BUBBLES):
-            conversation.hear(f"{number} " + "x" * 60_000, 0.0)
+            conversation.received(f"{number} " + "x" * 60_000, 0.0)
         assert sum(len(bubble.text) for bubble in conversation.bubbles) < 1_100_000
         assert len(conversation.bubbles[-1].text) > 60_000
         assert conversation.bubbles[0].text.endswith("(the rest is no longer kept)")

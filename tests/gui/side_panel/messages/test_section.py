@@ -58,7 +58,7 @@ def test_enter_sends_to_the_selected_camera_and_empties_the_field(messages, repl
     send(messages, qtbot, "lights on")
     assert replies == [(("5566",), "lights on")]
     assert messages.reply_box.field.text() == ""
-    messages.note_sent("5566", ReplySent(5566, 0.0, "lights on"))
+    messages.on_sent("5566", ReplySent(5566, 0.0, "lights on"))
     assert [bubble.text for bubble in bubbles(messages)] == ["lights on"]
 
 
@@ -156,7 +156,7 @@ class TestWithEveryFrame:
 
     def test_clear_ends_it(self, messages, repeated, qtbot):
         self.begin(messages, qtbot)
-        messages.note_sent("5566", ReplySent(5566, 0.0, "stand still"))
+        messages.on_sent("5566", ReplySent(5566, 0.0, "stand still"))
         with qtbot.assertNotEmitted(messages.withdraw_wanted):
             messages.reply_box.badge.clear.click()
         assert repeated[1:] == [(("5566",), None)]
@@ -198,8 +198,8 @@ def test_a_reply_that_finds_no_frame_is_taken_back_after_half_a_minute(
 
 def test_the_round_trip_stands_in_the_header_and_at_the_reply(messages, qtbot):
     send(messages, qtbot, "lights on")
-    messages.note_sent("5566", ReplySent(5566, 100.0, "lights on"))
-    messages.hear("5566", MessageReceived(5566, 100.034, "lights are on"))
+    messages.on_sent("5566", ReplySent(5566, 100.0, "lights on"))
+    messages.on_received("5566", MessageReceived(5566, 100.034, "lights are on"))
     assert "sent · answered in 34 ms" in bubbles(messages)[0].note
     assert messages.note() == "2 · round trip 34 ms"
 
@@ -247,7 +247,7 @@ class TestPresets:
 
 def test_messages_of_any_json_type_are_shown(messages):
     for message in ({"a": [1, None]}, "text", 3.5, None, False):
-        messages.hear("5566", MessageReceived(5566, 0.0, message))
+        messages.on_received("5566", MessageReceived(5566, 0.0, message))
     assert [bubble.text for bubble in bubbles(messages)] == [
         *('{"a": [1, null]}', "text", "3.5", "null", "false")
     ]
@@ -258,7 +258,7 @@ def test_html_in_a_message_is_text(messages):
     plain, markup = "bxxxxb" * 40, "<b>xx" * 40 + "</b>"
     pictures = []
     for text in (plain, markup):
-        messages.hear("5566", MessageReceived(5566, 0.0, text))
+        messages.on_received("5566", MessageReceived(5566, 0.0, text))
         pictures.append(bubbles(messages)[-1].shown)
     assert pictures == [plain, markup]
     assert messages.model.index(1).data(Qt.ItemDataRole.ToolTipRole) is None
@@ -270,7 +270,7 @@ def test_html_in_a_message_is_text(messages):
     ids=["markup", "one word", "object", "nested"],
 )
 def test_long_and_deep_messages_are_shown_and_opened_by_keys(messages, qtbot, message):
-    messages.hear("5566", MessageReceived(5566, 0.0, message))
+    messages.on_received("5566", MessageReceived(5566, 0.0, message))
     (bubble,) = bubbles(messages)
     messages.grab()
     view = messages.view
@@ -284,7 +284,7 @@ def test_long_and_deep_messages_are_shown_and_opened_by_keys(messages, qtbot, me
 
 def test_many_messages_are_counted_in_the_header(messages):
     for number in range(1200):
-        messages.hear("5566", MessageReceived(5566, 0.0, number))
+        messages.on_received("5566", MessageReceived(5566, 0.0, number))
         if number % 100 == 99:
             messages.model.flush()
     assert messages.note() == "newest 1000 of 1200"
@@ -292,7 +292,7 @@ def test_many_messages_are_counted_in_the_header(messages):
 
 def test_the_newest_is_in_view_unless_the_operator_reads_older_ones(messages, qtbot):
     def hear(text):
-        messages.hear("5566", MessageReceived(5566, 0.0, text))
+        messages.on_received("5566", MessageReceived(5566, 0.0, text))
         messages.model.flush()
 
     bar = messages.view.verticalScrollBar()
