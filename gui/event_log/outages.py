@@ -23,7 +23,7 @@ class Group:
 
 @dataclass(slots=True, eq=False)
 class Outage:
-    """One camera without a picture, `waiting` until its grace ends; `over` before it was told."""
+    """One camera without a picture: `waiting` until its grace ends, `over` by what is known now."""
 
     key: CameraKey
     began: float
@@ -68,9 +68,9 @@ class Outages:
             known.record = record
 
     def drop_unless(self, is_out: Callable[[CameraKey], bool]) -> None:
-        """Let losses that are over wait no longer, also when the news of it is still on its way."""
+        """Count losses that are over no longer, also when the news of it is still on its way."""
         for outage in self._out.values():
-            if outage.waiting and not is_out(outage.key):
+            if not is_out(outage.key):
                 outage.waiting, outage.over = False, True
 
     def due(self, now: float, grace: float) -> list[Outage]:

@@ -71,6 +71,16 @@ def test_complaint_13_no_alarm_while_pictures_come_even_if_the_news_is_late(book
     assert book.alarms() == [], "that loss is over, whatever is known later"
 
 
+def test_a_camera_that_is_back_is_not_among_those_lost_later_even_if_the_news_is_late(book):
+    book.add(loss("5566"), now=100.0)
+    book.raise_due(110.0)
+    assert words(book) == ["Port 5566 lost"]
+    for key in ("5567", "5568"):
+        book.add(loss(key), now=104.0)
+    book.raise_due(114.0, is_out=lambda key: key != "5566")
+    assert sorted(words(book)) == ["Port 5566 lost", "Port 5567 lost", "Port 5568 lost"]
+
+
 def test_a_fault_that_follows_a_loss_lasts_since_the_loss(book):
     book.add(loss(), now=100.0)
     book.add(loss(kind=Kind.FAULT), now=106.0)
