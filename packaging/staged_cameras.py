@@ -1,6 +1,6 @@
 """Cameras that exist only for screenshots: every state there is, at a time that stands still."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -92,9 +92,9 @@ class StagedEngine(EngineThread):
         self._statuses: dict[int, PortStatus] = {}
         self._tried: dict[int, PortStatus] = {}
 
-    def status(self, port: int) -> PortStatus | None:
-        """Return what was told of a port."""
-        return self._statuses.get(port) or self._tried.get(port)
+    def statuses(self) -> Mapping[int, PortStatus]:
+        """Return what was told of every port."""
+        return self._tried | self._statuses
 
     def silent_for(self) -> float:
         """Return that the engine was heard of just now."""

@@ -60,7 +60,6 @@ class StagedWindow:
         wear(settings.look)
         self.engine = StagedEngine(self.ports, self.clock)
         self.holder = SettingsHolder(settings)
-        self._saver = SnapshotSaver(str(folder))
         self.window = MainWindow(
             clock=self.clock,
             feed=self.engine.feed,
@@ -68,7 +67,7 @@ class StagedWindow:
             names=settings.camera_names(),
         )
         self.connections = Presenters(
-            self.window, self.engine, ViewBook(VIEWS), self._saver, self.holder
+            self.window, self.engine, ViewBook(VIEWS), SnapshotSaver(str(folder)), self.holder
         )
         self.window.resize(*size)
         self.window.show()
@@ -204,7 +203,6 @@ class StagedWindow:
         for over in _open_over(self.window):
             over.close()
         self.window.close()
-        self._saver.close()
         self.window.event_log.close_file()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

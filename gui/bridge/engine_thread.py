@@ -106,7 +106,7 @@ class EngineThread(QThread):
 
     def status(self, port: int) -> PortStatus | None:
         """Return what is known of a port, on trial or not; None when it is not listened on."""
-        return self.engine.statuses().get(port)
+        return self.statuses().get(port)
 
     def reply(self, ports: Collection[int], reply: Any) -> None:
         """Send a reply to each port, once, with the answer to its next frame."""
