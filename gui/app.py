@@ -12,8 +12,7 @@ from gui.background.stored_file import FOLDER
 from gui.background.tasks import window_loop
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import CameraKey, port_of_key
-from gui.cameras.node_command import node_command
-from gui.cameras.own_address import reachable_address
+from gui.cameras.node_command import node_command, reachable_address
 from gui.event_log.store import Keep
 from gui.presenters.presenters import Presenters
 from gui.program.autostart import own_command

@@ -16,7 +16,7 @@ Rotation = Literal[0, 90, 180, 270]
 Fitting = Literal["fit", "fill", "stretch"]
 
 
-class CameraSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CameraEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the operator has said of one camera, which is known by its key.
 
     `rotation` is clockwise; without `fitting` the camera is shown as all others are.

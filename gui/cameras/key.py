@@ -9,6 +9,9 @@ from typing import NewType
 
 CameraKey = NewType("CameraKey", str)
 
+DRAGGED_CAMERA = "application/x-netgear-camera"
+"""The MIME type of a camera that is dragged to a cell of the wall: its key in UTF-8."""
+
 # Numbers that no port has too, so that whoever checks a key can say what is wrong with it.
 _PORT = re.compile(r"0|-?[1-9][0-9]*")
 

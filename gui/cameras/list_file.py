@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 import tomlkit
 
-from gui.cameras.entry import MOST_CAMERAS, CameraSettings, Fitting, Rotation
+from gui.cameras.entry import MOST_CAMERAS, CameraEntry, Fitting, Rotation
 from gui.cameras.key import CameraKey, key_of_port
 from gui.cameras.names import place_words
 
@@ -38,7 +38,7 @@ class Row:
     """One row of a list: the camera in it, or what is wrong with it."""
 
     number: int
-    camera: CameraSettings | None
+    camera: CameraEntry | None
     problem: str = ""
 
     def words(self) -> str:
@@ -53,7 +53,7 @@ class CameraList:
     rows: tuple[Row, ...] = field(default=())
 
     @property
-    def cameras(self) -> tuple[CameraSettings, ...]:
+    def cameras(self) -> tuple[CameraEntry, ...]:
         """Return the cameras of the rows in which nothing is wrong."""
         return tuple(row.camera for row in self.rows if row.camera is not None)
 
@@ -79,12 +79,12 @@ def read_file(path: Path) -> CameraList:
     return read_toml(text) if path.suffix.lower() == ".toml" else read_csv(text)
 
 
-def text_for(path: Path, cameras: Iterable[CameraSettings]) -> str:
+def text_for(path: Path, cameras: Iterable[CameraEntry]) -> str:
     """Return the text of a list, as TOML or CSV as the file's name says."""
     return write_toml(cameras) if path.suffix.lower() == ".toml" else write_csv(cameras)
 
 
-def write_csv(cameras: Iterable[CameraSettings]) -> str:
+def write_csv(cameras: Iterable[CameraEntry]) -> str:
     """Return the cameras as CSV with a row of column names."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
@@ -96,12 +96,12 @@ def write_csv(cameras: Iterable[CameraSettings]) -> str:
     return target.getvalue()
 
 
-def write_toml(cameras: Iterable[CameraSettings]) -> str:
+def write_toml(cameras: Iterable[CameraEntry]) -> str:
     """Return the cameras as TOML, as they stand in the settings file too."""
     tables = tomlkit.aot()
     for one in cameras:
         facts = {name: getattr(one, name) for name in COLUMNS}
-        default = CameraSettings(one.key)
+        default = CameraEntry(one.key)
         table = tomlkit.table()
         for name, value in facts.items():
             if name == "key" or value != getattr(default, name):
@@ -186,7 +186,7 @@ def _row(number: int, facts: Mapping[str, Any] | str) -> Row:
         values = {name: read(facts[name]) for name, read in _READERS.items() if name in facts}
         if "key" not in values:
             raise ValueError("the port is missing")
-        return Row(number, CameraSettings(**values))
+        return Row(number, CameraEntry(**values))
     except ValueError as error:
         return Row(number, None, str(error))
 

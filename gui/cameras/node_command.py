@@ -1,7 +1,11 @@
 """What to type on a camera's computer, so that its pictures come here. No Qt."""
 
+import socket
+
 from netgear_engine.protocol.patterns import Pattern
 
+# Reserved for documentation (RFC 5737): choosing a route to it sends nothing.
+_ANYWHERE = ("192.0.2.1", 9)
 _WORD_JOINER = "\u2060"
 
 
@@ -16,3 +20,15 @@ def node_command(host: str, port: int, *, pattern: Pattern, secure: int) -> str:
 def unbroken(command: str) -> str:
     """Return a command for showing, which wraps between its words and never within a flag."""
     return command.replace("-", f"-{_WORD_JOINER}")
+
+
+def reachable_address(listen: str) -> str:
+    """Return what to type on a camera: `listen` itself, or for "*" this computer's address."""
+    if listen != "*":
+        return listen
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_ANYWHERE)
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])

@@ -1,9 +1,8 @@
-"""What has happened to one camera's connection since the program began. No Qt."""
+"""What has happened to one camera's connection since the program began, in words. No Qt."""
 
 from collections import deque
 from dataclasses import dataclass
 
-from gui.cameras.fault_words import fault_words
 from gui.look.time_words import outage_time
 from netgear_engine.events import (
     BadInput,
@@ -16,6 +15,7 @@ from netgear_engine.events import (
 from netgear_engine.protocol.port_state import PortState
 
 _KEPT = 50
+_FAULT = "camera fault: "
 _HOUR = 3600.0
 _WITH_A_PICTURE = frozenset({PortState.LIVE, PortState.REPEATING})
 _FAULTS = frozenset({PortState.LOST, PortState.REJECTED, PortState.FAILED, PortState.FAULT})
@@ -27,6 +27,16 @@ _WORDS = {
     PortState.REJECTED: "refused",
     PortState.FAILED: "cannot listen",
 }
+
+
+def fault_reason(told: str) -> str:
+    """Return why a camera gives no pictures, without the words that our nodes begin with."""
+    return told.removeprefix(_FAULT) or "it gives no pictures"
+
+
+def fault_words(told: str) -> str:
+    """Return the reason after the word for it."""
+    return _FAULT + fault_reason(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gui.cameras.fault_words import fault_reason
 from gui.cameras.latency import Latency, latency_with_uncertainty
+from gui.cameras.record import fault_reason
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.port_status import PortStatus
 

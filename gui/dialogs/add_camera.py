@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.cameras.key import key_of_port
 from gui.cameras.verdict import Finding, Verdict
 from gui.dialogs.camera_fields import group_field, name_field
@@ -79,9 +79,9 @@ class AddCamera(QDialog):
         self.name.setFocus()
         self._choose_port()
 
-    def camera(self) -> CameraSettings:
+    def camera(self) -> CameraEntry:
         """Return what was entered."""
-        return CameraSettings(
+        return CameraEntry(
             key=key_of_port(self.port.value()),
             name=self.name.text().strip(),
             group=self.group.currentText().strip(),

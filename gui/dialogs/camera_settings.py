@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.cameras.key import CameraKey
 from gui.cameras.names import usual_name
 from gui.dialogs.camera_fields import (
@@ -42,7 +42,7 @@ class CameraSettingsDialog(QDialog):
     def __init__(
         self,
         parent: QWidget | None,
-        camera: CameraSettings,
+        camera: CameraEntry,
         *,
         shown_name: str,
         groups: Sequence[str],
@@ -63,7 +63,7 @@ class CameraSettingsDialog(QDialog):
         self.save_button.clicked.connect(self._save)
         self._place_parts()
 
-    def camera(self) -> CameraSettings:
+    def camera(self) -> CameraEntry:
         """Return the camera as it is entered now."""
         return msgspec.structs.replace(
             self._camera,

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.cameras.key import CameraKey
 from gui.cameras.list_file import CameraList, Row
 from gui.dialogs.camera_fields import FITTINGS
@@ -47,7 +47,7 @@ class ImportCameras(QDialog):
         parent: QWidget | None,
         name: str,
         found: CameraList,
-        known: Mapping[CameraKey, CameraSettings],
+        known: Mapping[CameraKey, CameraEntry],
     ) -> None:
         super().__init__(parent)
         self._found = found
@@ -111,7 +111,7 @@ class ImportCameras(QDialog):
             self._what_happens(camera),
         )
 
-    def _what_happens(self, camera: CameraSettings) -> str:
+    def _what_happens(self, camera: CameraEntry) -> str:
         before = self._known.get(camera.key)
         if before is None:
             return "new"

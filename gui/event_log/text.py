@@ -3,9 +3,9 @@
 import enum
 from dataclasses import dataclass
 
-from gui.cameras.fault_words import fault_words
 from gui.cameras.key import CameraKey
 from gui.cameras.names import place_words
+from gui.cameras.record import fault_words
 from gui.event_log.record import Kind, Record
 from gui.look.sign import Sign
 from gui.look.time_words import clock_time, date_and_time, outage_time

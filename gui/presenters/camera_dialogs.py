@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Slot
 
 from gui.bridge.engine_thread import EngineThread
-from gui.cameras.entry import MOST_CAMERAS, CameraSettings
+from gui.cameras.entry import MOST_CAMERAS, CameraEntry
 from gui.cameras.key import CameraKey, key_of_port, port_of_key
-from gui.cameras.own_address import reachable_address
+from gui.cameras.node_command import reachable_address
 from gui.dialogs.add_camera import AddCamera
 from gui.dialogs.camera_settings import CameraSettingsDialog
 from gui.presenters.camera_trial import CameraTrial
@@ -96,7 +96,7 @@ class CameraDialogsPresenter(QObject):
         """Take a camera out and free its port; whoever calls this has asked the operator."""
         self._holder.take(without_camera(self._holder.settings, key))
 
-    def _add(self, camera: CameraSettings, trial: CameraTrial) -> None:
+    def _add(self, camera: CameraEntry, trial: CameraTrial) -> None:
         trial.release()
         self._save(camera)
 
@@ -106,7 +106,7 @@ class CameraDialogsPresenter(QObject):
         dialog.deleteLater()
 
     @Slot(object)
-    def _save(self, camera: CameraSettings) -> None:
+    def _save(self, camera: CameraEntry) -> None:
         self._holder.take(with_camera(self._holder.settings, camera))
 
     def _is_watched(self, key: CameraKey) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gui.background.errand import Errand
 from gui.background.stored_file import StoredFile
-from gui.cameras.entry import MOST_CAMERAS, CameraSettings
+from gui.cameras.entry import MOST_CAMERAS, CameraEntry
 from gui.cameras.list_file import CameraList, CameraListError, read_file, text_for
 from gui.dialogs.import_cameras import ImportCameras
 from gui.settings.camera_changes import with_cameras
@@ -83,7 +83,7 @@ class CameraListsPresenter(QObject):
         dialog.open()
 
     @Slot(object)
-    def _take(self, cameras: tuple[CameraSettings, ...]) -> None:
+    def _take(self, cameras: tuple[CameraEntry, ...]) -> None:
         changed = with_cameras(self._holder.settings, cameras)
         count = len(changed.camera_keys())
         if count > MOST_CAMERAS:
@@ -113,7 +113,7 @@ def _read(path: Path) -> CameraList | str:
         return str(error)
 
 
-def _write(path: Path, cameras: list[CameraSettings]) -> int | str:
+def _write(path: Path, cameras: list[CameraEntry]) -> int | str:
     try:
         StoredFile(path).write(text_for(path, cameras))
     except OSError as error:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from gui.cameras.entry import LAST_PORT, CameraSettings
+from gui.cameras.entry import LAST_PORT, CameraEntry
 from gui.cameras.key import CameraKey, port_of_key
 from gui.settings.schema import Settings
 
@@ -12,14 +12,14 @@ FIRST_PORT = 5566
 """NetGear's own first port."""
 
 
-def with_cameras(settings: Settings, cameras: Iterable[CameraSettings]) -> Settings:
+def with_cameras(settings: Settings, cameras: Iterable[CameraEntry]) -> Settings:
     """Return the settings with these cameras; one that was there is replaced in its place."""
     listed = {camera.key: camera for camera in settings.camera}
     listed.update((camera.key, camera) for camera in cameras)
     return msgspec.structs.replace(settings, camera=tuple(listed.values()))
 
 
-def with_camera(settings: Settings, camera: CameraSettings) -> Settings:
+def with_camera(settings: Settings, camera: CameraEntry) -> Settings:
     """Return the settings with this camera in place of what was said of it."""
     return with_cameras(settings, [camera])
 

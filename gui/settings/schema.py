@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from gui.cameras.entry import CameraSettings, Fitting
+from gui.cameras.entry import CameraEntry, Fitting
 from gui.cameras.key import CameraKey, key_of_port, key_order, port_of_key
 from gui.cameras.names import place_words
 from netgear_engine.errors import AddressError
@@ -290,7 +290,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     snapshots: SnapshotSettings = SnapshotSettings()
     shortcuts: dict[str, str] = {}
     presets: tuple[Any, ...] = ()
-    camera: tuple[CameraSettings, ...] = ()
+    camera: tuple[CameraEntry, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse ports that cannot be; raises ValueError, which msgspec reports with the field."""
@@ -316,9 +316,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return the names that the operator has chosen."""
         return {camera.key: camera.name for camera in self.camera if camera.name}
 
-    def of_camera(self, key: CameraKey) -> CameraSettings:
+    def of_camera(self, key: CameraKey) -> CameraEntry:
         """Return what is said of a camera; the defaults when nothing is."""
-        return next((one for one in self.camera if one.key == key), CameraSettings(key))
+        return next((one for one in self.camera if one.key == key), CameraEntry(key))
 
 
 class PortsError(AddressError, ValueError):

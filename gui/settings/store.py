@@ -9,7 +9,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from gui.background.stored_file import StoredFile
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.settings.schema import VERSION, Settings
 
 _FIRST_LINE = "NetGear Monitor's settings. What is not named here has its default."
@@ -97,7 +97,7 @@ def _replace_cameras(table: MutableMapping[str, Any], cameras: list[dict[str, An
 
 
 def _camera(camera: Mapping[str, Any]) -> dict[str, Any]:
-    defaults = msgspec.to_builtins(CameraSettings(camera["key"]))
+    defaults = msgspec.to_builtins(CameraEntry(camera["key"]))
     return {key: value for key, value in camera.items() if key == "key" or value != defaults[key]}
 
 

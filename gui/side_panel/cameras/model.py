@@ -16,8 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from gui.cameras.key import CameraKey
-from gui.cameras.mime import camera_mime
+from gui.cameras.key import DRAGGED_CAMERA, CameraKey
 from gui.cameras.names import place_words
 from gui.side_panel.cameras.line import CameraLine
 from gui.side_panel.cameras.rows import (
@@ -98,7 +97,10 @@ class CameraModel(QAbstractListModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return what a drag carries: the first camera of those dragged."""
         keys = [row.key for row in map(self.row, indexes) if isinstance(row, CameraLine)]
-        return camera_mime(keys[0]) if keys else QMimeData()
+        data = QMimeData()
+        if keys:
+            data.setData(DRAGGED_CAMERA, keys[0].encode())
+        return data
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Let a camera be copied to the wall: it stays in the list."""

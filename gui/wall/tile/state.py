@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gui.cameras.fault_words import fault_reason, fault_words
+from gui.cameras.record import fault_reason, fault_words
 from gui.look.sign import Sign
 from gui.look.time_words import clock_time_or_date, running_time
 from netgear_engine.protocol.port_state import PortState

@@ -5,7 +5,7 @@ It exists only while the operator edits, so nothing moves by accident at any oth
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -21,8 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from gui.cameras.key import CameraKey
-from gui.cameras.mime import camera_mime, dragged_key
+from gui.cameras.key import DRAGGED_CAMERA, CameraKey
 from gui.look import theme
 from gui.wall.arrangement import Place
 
@@ -105,7 +104,9 @@ class EditLayer(QWidget):
         if camera is not None and far >= QApplication.startDragDistance():
             self._pressed = None
             drag = QDrag(self)
-            drag.setMimeData(camera_mime(camera))
+            data = QMimeData()
+            data.setData(DRAGGED_CAMERA, camera.encode())
+            drag.setMimeData(data)
             drag.exec(Qt.DropAction.MoveAction)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
@@ -133,7 +134,7 @@ class EditLayer(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take cameras only."""
-        if dragged_key(event.mimeData()) is not None:
+        if event.mimeData().hasFormat(DRAGGED_CAMERA):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -148,7 +149,7 @@ class EditLayer(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Put the camera into the cell."""
-        place, camera = self._at(event.position().toPoint()), dragged_key(event.mimeData())
+        place, camera = self._at(event.position().toPoint()), _dragged(event.mimeData())
         self._show_target(None)
         if place is not None and camera is not None:
             event.acceptProposedAction()
@@ -274,3 +275,8 @@ class EditLayer(QWidget):
 
 def _rect(place: Place) -> QRect:
     return QRect(place.box.left, place.box.top, place.box.width, place.box.height)
+
+
+def _dragged(data: QMimeData) -> CameraKey | None:
+    text = bytes(data.data(DRAGGED_CAMERA).data()).decode("utf-8", "replace")
+    return CameraKey(text) if text else None

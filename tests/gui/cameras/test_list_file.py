@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.cameras.entry import MOST_CAMERAS, CameraSettings
+from gui.cameras.entry import MOST_CAMERAS, CameraEntry
 from gui.cameras.list_file import (
     MOST_BYTES,
     CameraListError,
@@ -19,7 +19,7 @@ NAMES = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=80) | st.
 )
 CAMERAS = st.lists(
     st.builds(
-        CameraSettings,
+        CameraEntry,
         key=st.integers(1, 65535).map(str) | st.just("berlin/front-gate"),
         name=NAMES,
         group=NAMES,
@@ -59,11 +59,11 @@ def test_any_text_gives_a_list_or_says_why_not(text):
 def test_csv_of_any_spreadsheet_is_read(separator):
     text = "Port,Name,Group\r\n5566,Front gate,Yard\r\n\r\n5567,,\r\n".replace(",", separator)
     found = read_csv(text)
-    assert found.cameras == (CameraSettings("5566", "Front gate", "Yard"), CameraSettings("5567"))
+    assert found.cameras == (CameraEntry("5566", "Front gate", "Yard"), CameraEntry("5567"))
 
 
 def test_a_list_names_cameras_by_key_or_as_before_by_port():
-    cameras = (CameraSettings("5566", "Gate"), CameraSettings("berlin/gate", "Gate"))
+    cameras = (CameraEntry("5566", "Gate"), CameraEntry("berlin/gate", "Gate"))
     assert read_csv("key,name\n5566,Gate\nberlin/gate,Gate\n").cameras == cameras
     assert read_csv("port,name\n5566,Gate\n").cameras == cameras[:1]
     for named in ("port = 5566", 'key = "5566"'):
@@ -75,8 +75,8 @@ def test_a_list_names_cameras_by_key_or_as_before_by_port():
 def test_columns_may_come_in_any_order_and_be_left_out():
     found = read_csv("name,mirrored,port\nDock,yes,7000\nPorch,0,7001\nGate\n")
     assert found.cameras == (
-        CameraSettings("7000", "Dock", mirrored=True),
-        CameraSettings("7001", "Porch"),
+        CameraEntry("7000", "Dock", mirrored=True),
+        CameraEntry("7001", "Porch"),
     )
     assert problems(found) == ["row 4: the port is missing"]
 
@@ -166,11 +166,11 @@ def test_a_file_full_of_wrong_rows_is_not_listed_for_ever():
 def test_a_settings_file_can_be_imported_too(tmp_path):
     path = tmp_path / "settings.toml"
     path.write_text('listen = "*"\n[[camera]]\nport = 5566\nname = "Front gate"\n', "utf-8")
-    assert read_file(path).cameras == (CameraSettings("5566", "Front gate"),)
+    assert read_file(path).cameras == (CameraEntry("5566", "Front gate"),)
 
 
 def test_files_are_read_and_written_by_their_ending(tmp_path):
-    cameras = [CameraSettings("5566", "Büro")]
+    cameras = [CameraEntry("5566", "Büro")]
     for name in ("cameras.csv", "cameras.toml", "cameras.TOML"):
         path = tmp_path / name
         path.write_text(text_for(path, cameras), "utf-8")

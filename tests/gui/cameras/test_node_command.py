@@ -1,6 +1,9 @@
+import ipaddress
+import socket
+
 import pytest
 
-from gui.cameras.node_command import node_command, unbroken
+from gui.cameras.node_command import node_command, reachable_address, unbroken
 from netgear_engine.node import cli
 from netgear_engine.protocol.patterns import Pattern
 
@@ -26,3 +29,13 @@ def test_a_command_wraps_between_its_words_only():
     shown = unbroken("netgear-server --connect desk.local:5570")
     assert "--" not in shown
     assert shown.replace("\u2060", "") == "netgear-server --connect desk.local:5570"
+
+
+def test_a_chosen_address_is_told_as_it_is():
+    assert reachable_address("192.168.1.20") == "192.168.1.20"
+
+
+def test_every_address_is_told_as_one_that_can_be_typed():
+    address = reachable_address("*")
+    if address != socket.gethostname():
+        assert not ipaddress.ip_address(address).is_unspecified

@@ -1,6 +1,6 @@
 import pytest
 
-from gui.cameras.record import CameraRecord
+from gui.cameras.record import CameraRecord, fault_reason, fault_words
 from netgear_engine.events import (
     BadInput,
     CommandAnswered,
@@ -89,3 +89,13 @@ def test_the_last_error_is_the_newest_of_any_kind():
     answer = result_of("quality", refused="quality is 1 to 100, not 101")
     record.take(CommandAnswered(5566, 0.0, *answer))
     assert record.last_error.words == "refused: quality is 1 to 100, not 101"
+
+
+@pytest.mark.parametrize("told", ["camera fault: no frames for 3 s", "no frames for 3 s"])
+def test_the_word_for_it_stands_there_once(told):
+    assert fault_reason(told) == "no frames for 3 s"
+    assert fault_words(told) == "camera fault: no frames for 3 s"
+
+
+def test_without_a_reason_it_says_what_is_missing():
+    assert fault_words("") == "camera fault: it gives no pictures"

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.cameras.verdict import Finding, Verdict
 from gui.dialogs.add_camera import AddCamera
 from tests.support.synthetic import picture_of
@@ -46,7 +46,7 @@ def test_what_was_entered_is_added(dialog, qtbot):
     dialog.group.setCurrentText("Indoors")
     with qtbot.waitSignal(dialog.added) as added:
         qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
-    assert added.args == [CameraSettings("5570", "Loading dock", "Indoors")]
+    assert added.args == [CameraEntry("5570", "Loading dock", "Indoors")]
     assert not dialog.isVisible()
 
 

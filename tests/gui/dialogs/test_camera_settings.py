@@ -2,10 +2,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.dialogs.camera_settings import CameraSettingsDialog
 
-GATE = CameraSettings("5566", "Front gate", "Yard", 90, True, "fill")
+GATE = CameraEntry("5566", "Front gate", "Yard", 90, True, "fill")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_changes_are_saved(dialog, qtbot):
     dialog.fitting.setCurrentIndex(0)
     with qtbot.waitSignal(dialog.saved) as saved:
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert saved.args == [CameraSettings("5566", "Gate", rotation=180)]
+    assert saved.args == [CameraEntry("5566", "Gate", rotation=180)]
 
 
 def test_removing_asks_once_and_keeps_the_camera_on_enter(dialog, qtbot):

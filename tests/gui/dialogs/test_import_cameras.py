@@ -1,13 +1,13 @@
 from PySide6.QtCore import Qt
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.cameras.list_file import read_csv
 from gui.dialogs.import_cameras import ImportCameras
 
 GOOD = "port,name,group\n5566,Front gate,Yard\n5567,Dock,\n5568,Porch,Yard\n"
 KNOWN = {
-    "5566": CameraSettings("5566", "Front gate", "Yard"),
-    "5567": CameraSettings("5567", "Old"),
+    "5566": CameraEntry("5566", "Front gate", "Yard"),
+    "5567": CameraEntry("5567", "Old"),
 }
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 import zmq
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.cameras.key import key_of_port
 from gui.cameras.verdict import Verdict
 from gui.dialogs.add_camera import AddCamera
@@ -52,9 +52,7 @@ def test_the_picture_is_seen_before_the_camera_is_added(qtbot):
         assert opened.ports == [], "a camera on trial is on no wall"
         dialog.name.setText("Loading dock")
         dialog.add_button.click()
-        assert opened.settings.settings.camera == (
-            CameraSettings(key_of_port(port), "Loading dock"),
-        )
+        assert opened.settings.settings.camera == (CameraEntry(key_of_port(port), "Loading dock"),)
         opened.wait_for_ports(port)
         sender.exchange(jpeg_frame(2))
         opened.wait_for_look(port, Look.LIVE)
@@ -148,7 +146,7 @@ def test_a_port_that_is_watched_anyway_is_tested_and_given_a_name(qtbot):
 
 def test_the_port_of_another_camera_is_refused_with_its_name(qtbot):
     port, other = free_ports(2)
-    settings = Settings(ports="", listen=HOST, camera=(CameraSettings(key_of_port(other), "Gate"),))
+    settings = Settings(ports="", listen=HOST, camera=(CameraEntry(key_of_port(other), "Gate"),))
     with adding(qtbot, port, settings=settings) as (_opened, dialog):
         dialog.port.setValue(other)
         title = dialog.connection.finding.title

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.cameras.key import key_of_port
 from gui.cameras.list_file import read_file
 from gui.dialogs.import_cameras import ImportCameras
@@ -44,14 +44,14 @@ def test_a_file_that_is_no_list_changes_nothing_and_says_why(qtbot, tmp_path):
 
 @pytest.mark.parametrize("name", ["cameras.toml", "cameras.csv"])
 def test_what_is_exported_is_what_is_watched(qtbot, tmp_path, ports, name):
-    camera = CameraSettings(key_of_port(ports[0]), "Gate", "Yard", 90, True, "fill")
+    camera = CameraEntry(key_of_port(ports[0]), "Gate", "Yard", 90, True, "fill")
     settings = Settings(ports=str(ports[1]), listen=HOST, camera=(camera,))
     path = tmp_path / name
     with camera_window(qtbot, settings) as opened:
         lists = opened.connections.camera_lists
         lists.write(path)
         qtbot.waitUntil(lambda: lists.told() == f"2 cameras exported to {path}")
-        assert read_file(path).cameras == (camera, CameraSettings(key_of_port(ports[1])))
+        assert read_file(path).cameras == (camera, CameraEntry(key_of_port(ports[1])))
         lists.write(tmp_path / "cameras.csv" / "below a file.csv")
         lists.write(tmp_path)
         qtbot.waitUntil(lambda: "cannot be written" in lists.told())

@@ -5,7 +5,7 @@ import socket
 import msgspec
 import pytest
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.cameras.key import key_of_port
 from gui.settings.camera_changes import with_camera, without_camera
 from gui.settings.schema import LookSettings, ProgramSettings, Settings
@@ -36,7 +36,7 @@ def test_a_camera_is_watched_as_soon_as_it_is_in_the_settings(qtbot, ports):
     first, second = ports
     with camera_window(qtbot, Settings(ports=str(second), listen=HOST)) as opened:
         opened.wait_for_ports(second)
-        camera = CameraSettings(key_of_port(first), "Front gate")
+        camera = CameraEntry(key_of_port(first), "Front gate")
         opened.settings.take(with_camera(opened.settings.settings, camera))
         opened.wait_for_ports(first, second)
         assert opened.window.wall.tile(key_of_port(first)).face.name == "Front gate"
@@ -70,7 +70,7 @@ def test_names_and_displays_follow_the_settings(qtbot, ports):
     with camera_window(qtbot, Settings(ports=f"{first},{second}", listen=HOST)) as opened:
         opened.wait_for_ports(first, second)
         wall = opened.window.wall
-        camera = CameraSettings(key_of_port(first), "Gate", rotation=90, mirrored=True)
+        camera = CameraEntry(key_of_port(first), "Gate", rotation=90, mirrored=True)
         opened.settings.take(with_camera(opened.settings.settings, camera))
         assert wall.tile(key_of_port(first)).face.name == "Gate"
         assert wall.tile(key_of_port(first)).face.display == Display("fit", 90, mirrored=True)

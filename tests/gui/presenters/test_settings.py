@@ -8,7 +8,7 @@ from gui.presenters.program import ProgramPresenter
 from gui.program.keep_awake import KeepAwake
 from gui.settings.dialog import SettingsDialog
 from gui.settings.schema import (
-    CameraSettings,
+    CameraEntry,
     LockSettings,
     LookSettings,
     ProgramSettings,
@@ -92,7 +92,7 @@ def test_keys_change_at_once_in_every_window(made):
 def test_the_dialog_keeps_cameras_that_came_while_it_was_open(made, qtbot):
     made.trigger("settings")
     dialog = made.window.findChild(SettingsDialog)
-    cameras = (CameraSettings("7000", "Dock"),)
+    cameras = (CameraEntry("7000", "Dock"),)
     made.holder.replace(camera=cameras)
     dialog.applied.emit(Settings(look=LookSettings(theme="light")))
     assert made.holder.settings.camera == cameras

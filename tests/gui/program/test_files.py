@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.event_log.filter import EventFilter
 from gui.event_log.record import Kind
 from gui.event_log.store import open_store
@@ -90,9 +90,9 @@ def old_files(tmp_path):
 
 def test_a_folder_with_ports_in_place_of_keys_is_taken_over_and_saved_again(old_files, tmp_path):
     cameras = (
-        CameraSettings("5566", "Front gate", "Yard"),
-        CameraSettings("5567", "", "Yard", 90, mirrored=True, fitting="fill"),
-        CameraSettings("10000", "Dock"),
+        CameraEntry("5566", "Front gate", "Yard"),
+        CameraEntry("5567", "", "Yard", 90, mirrored=True, fitting="fill"),
+        CameraEntry("10000", "Dock"),
     )
     settings, told = store.load_or_set_aside(tmp_path / SETTINGS_NAME)
     assert (settings, told) == (Settings(ports="5566-5567", camera=cameras), "")
@@ -109,7 +109,7 @@ def test_a_folder_with_ports_in_place_of_keys_is_taken_over_and_saved_again(old_
         ("Yard", "5566", "5566"),
         ("Merged", "10000", None),
     ]
-    renamed = with_camera(settings, CameraSettings("10000", "Loading dock"))
+    renamed = with_camera(settings, CameraEntry("10000", "Loading dock"))
     old_files.save_settings(renamed)
     old_files.save_wall(wall)
     old_files.close()

@@ -1,6 +1,6 @@
 import pytest
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.settings.camera_changes import (
     group_names,
     next_free_port,
@@ -11,13 +11,13 @@ from gui.settings.camera_changes import (
 )
 from gui.settings.schema import Settings, parse_ports
 
-GATE, DOCK = CameraSettings("5566", "Front gate", "Yard"), CameraSettings("7000", "Dock", "Indoors")
+GATE, DOCK = CameraEntry("5566", "Front gate", "Yard"), CameraEntry("7000", "Dock", "Indoors")
 
 
 def test_a_camera_is_added_or_replaced_in_its_place():
     settings = with_cameras(Settings(ports=""), [GATE, DOCK])
     assert settings.port_numbers() == (5566, 7000)
-    renamed = with_camera(settings, CameraSettings("5566", "Gate"))
+    renamed = with_camera(settings, CameraEntry("5566", "Gate"))
     assert [camera.name for camera in renamed.camera] == ["Gate", "Dock"]
 
 
@@ -52,7 +52,7 @@ def test_the_next_free_port_has_no_camera():
 
 
 def test_groups_are_named_once_in_order():
-    cameras = (GATE, DOCK, CameraSettings("1", group="yard 2"), CameraSettings("2", group="Yard"))
+    cameras = (GATE, DOCK, CameraEntry("1", group="yard 2"), CameraEntry("2", group="Yard"))
     assert group_names(Settings(camera=cameras)) == ["Indoors", "Yard", "yard 2"]
 
 

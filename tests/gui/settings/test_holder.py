@@ -1,7 +1,7 @@
 import pytest
 
 from gui.settings.holder import SettingsHolder
-from gui.settings.schema import CameraSettings, Settings
+from gui.settings.schema import CameraEntry, Settings
 
 
 def test_changes_are_told_once(qtbot):
@@ -16,7 +16,7 @@ def test_changes_are_told_once(qtbot):
 
 def test_what_cannot_be_is_refused_and_nothing_changes(qtbot):
     holder = SettingsHolder(Settings())
-    twice = (CameraSettings("7000"), CameraSettings("7000"))
+    twice = (CameraEntry("7000"), CameraEntry("7000"))
     with pytest.raises(ValueError, match="port 7000 has two cameras"):
         holder.replace(camera=twice)
     assert holder.settings == Settings()

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.settings.schema import PortsError, Settings, parse_ports
 
 
@@ -44,13 +44,13 @@ def test_the_defaults_pass_their_own_checks():
 
 
 def test_names_are_by_key():
-    assert Settings(camera=(CameraSettings("5566", "Front gate"),)).camera_names() == {
+    assert Settings(camera=(CameraEntry("5566", "Front gate"),)).camera_names() == {
         "5566": "Front gate"
     }
 
 
 def test_cameras_are_in_the_order_of_their_ports_and_those_of_other_sites_follow():
-    cameras = tuple(map(CameraSettings, ("berlin/gate", "10000", "5567")))
+    cameras = tuple(map(CameraEntry, ("berlin/gate", "10000", "5567")))
     settings = Settings(ports="5566", camera=cameras)
     assert settings.camera_keys() == ("5566", "5567", "10000", "berlin/gate")
     assert settings.port_numbers() == (5566, 5567, 10000)

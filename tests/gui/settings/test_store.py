@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.settings import store
 from gui.settings.schema import AlarmSettings, LookSettings, Settings
 
@@ -12,7 +12,7 @@ def test_a_file_is_read(tmp_path):
     path = tmp_path / "control-room.toml"
     path.write_text('ports = "7000-7001"\npattern = 2\n[names]\n7000 = "Dock"\n')
     assert store.load(path) == Settings(
-        ports="7000-7001", pattern=2, camera=(CameraSettings("7000", "Dock"),)
+        ports="7000-7001", pattern=2, camera=(CameraEntry("7000", "Dock"),)
     )
 
 
@@ -52,7 +52,7 @@ def test_an_absent_file_is_named(tmp_path):
 
 cameras = st.lists(
     st.builds(
-        CameraSettings,
+        CameraEntry,
         key=st.integers(1, 65535).map(str) | st.just("berlin/gate"),
         name=st.text(max_size=20),
         group=st.text(max_size=9),
@@ -100,17 +100,17 @@ grace_s = 20.0
 def test_ports_of_cameras_and_what_a_person_wrote_of_them_stay_until_a_camera_changes():
     text = '# yard\n[[camera]]\nport = 5566  # by the gate\nname = "Gate"\n'
     settings = store.read_text(text)
-    assert settings.camera == (CameraSettings("5566", "Gate"),)
+    assert settings.camera == (CameraEntry("5566", "Gate"),)
     saved = store.updated_text(text, msgspec.structs.replace(settings, pattern=2))
     assert "port = 5566  # by the gate\n" in saved
-    renamed = msgspec.structs.replace(settings, camera=(CameraSettings("5566", "Main gate"),))
+    renamed = msgspec.structs.replace(settings, camera=(CameraEntry("5566", "Main gate"),))
     saved = store.updated_text(saved, renamed)
     assert 'key = "5566"\nname = "Main gate"' in saved
     assert store.read_text(saved) == renamed
 
 
 def test_a_new_file_holds_only_what_differs_from_the_defaults():
-    text = store.updated_text(None, Settings(camera=(CameraSettings("7000", "Dock"),)))
+    text = store.updated_text(None, Settings(camera=(CameraEntry("7000", "Dock"),)))
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert lines == ["version = 2", "[[camera]]", 'key = "7000"', 'name = "Dock"']
 

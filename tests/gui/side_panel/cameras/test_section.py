@@ -6,7 +6,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from gui.cameras.mime import dragged_key
+from gui.cameras.key import DRAGGED_CAMERA
 from gui.look.sign import Sign
 from gui.side_panel.cameras.line import CameraLine, Standing
 from gui.side_panel.cameras.rows import Filter
@@ -265,7 +265,8 @@ def test_the_menu_is_that_of_the_camera_under_the_mouse(cameras, chosen, qtbot):
 def test_a_camera_can_be_dragged_and_stays_in_the_list(cameras):
     cameras.set_groups(GROUPS)
     model = cameras.model
-    assert dragged_key(model.mimeData([index_of(cameras, "5568")])) == "5568"
+    dragged = model.mimeData([index_of(cameras, "5568")])
+    assert dragged.data(DRAGGED_CAMERA).data() == b"5568"
     assert model.supportedDragActions() == Qt.DropAction.CopyAction
     assert not model.flags(index_of(cameras, ("Yard",))) & Qt.ItemFlag.ItemIsDragEnabled
 
