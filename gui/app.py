@@ -8,7 +8,6 @@ import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from gui.background.stored_file import FOLDER
 from gui.background.tasks import window_loop
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import CameraKey, port_of_key
@@ -18,8 +17,9 @@ from gui.presenters.presenters import Presenters
 from gui.program.autostart import own_command
 from gui.program.command_line import FLAGS, Options
 from gui.program.demo import ADDRESS, demo_address, free_ports
-from gui.program.files import SETTINGS_NAME, ProgramFiles
+from gui.program.files import ProgramFiles
 from gui.program.report import write_report
+from gui.settings import store
 from gui.settings.appearance import wear
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
@@ -35,6 +35,8 @@ def run(options: Options) -> int:
     """Open the window and run until it closes; returns 0, or 1 when a file was not written."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("NetGear Monitor")
+    # The main window says when the program ends, which goes on a little after the last one closed.
+    application.setQuitOnLastWindowClosed(False)
     with window_loop(application) as loop:
         program = _Program(options, SystemClock())
         program.ended.connect(loop.stop)
@@ -43,8 +45,8 @@ def run(options: Options) -> int:
         # Within the loop, so that whoever closes the window at once finds a loop to stop.
         loop.call_soon(program.start)
         loop.run_forever()
-        loop.run_until_complete(program.tasks_ended())
-        return program.finish()
+        code: int = loop.run_until_complete(program.finish())
+        return code
 
 
 class _Program(QObject):
@@ -90,12 +92,12 @@ class _Program(QObject):
         )
         self._windows = connections.windows
         self._windows.restore(wall.window)
-        self._windows.changed.connect(self._save_wall)
         self._holder.changed.connect(self._save_settings)
         connections.first_run.closed.connect(lambda: self._save_settings(self._holder.settings))
         self.trouble.connect(self._window.event_log.warn, Qt.ConnectionType.QueuedConnection)
         connections.program.command = own_command(_kept_flags(options))
         not_there = self._windows.begin_with(options.view, options.screen)
+        self._windows.changed.connect(self._save_wall)
         for trouble in filter(None, (options.trouble, wall_trouble, *not_there)):
             self.trouble.emit(trouble)
 
@@ -133,18 +135,18 @@ class _Program(QObject):
             self.ended.emit()
         return False
 
-    async def tasks_ended(self) -> None:
-        """Save the pictures that are still to be saved, then end what the window waits for."""
+    async def finish(self) -> int:
+        """Stop everything that runs; returns the program's exit code.
+
+        The engine stops before the demo's cameras, so that the report has them as they were.
+        """
+        uptime_s = self._clock.monotonic() - self._started_at
         await self._saver.finished()
         await self._connections.tasks.cancel()
-
-    def finish(self) -> int:
-        """Stop everything that runs, the engine first; returns the program's exit code."""
-        uptime_s = self._clock.monotonic() - self._started_at
         self._engine.stop()
         self._connections.first_run.stop()
         self._window.event_log.close_file()
-        self._files.close()
+        await self._files.close()
         return 0 if self._write_report(uptime_s) and self._is_saved else 1
 
     def _save_wall(self) -> None:
@@ -193,9 +195,7 @@ class _Program(QObject):
 def _kept_flags(options: Options) -> list[str]:
     """Return what the program is to be started with at login, too."""
     path = options.settings_path
-    return (
-        [] if path is None or path == FOLDER / SETTINGS_NAME else ["--config", str(path.resolve())]
-    )
+    return [] if path in (None, store.OWN_PATH) else ["--config", str(path.resolve())]
 
 
 def _settings_for(options: Options) -> Settings:

@@ -3,12 +3,7 @@
 import contextlib
 from pathlib import Path
 
-import platformdirs
-
 from netgear_engine.atomic_file import write_atomically
-
-FOLDER = Path(platformdirs.user_config_dir("netgear-monitor", appauthor=False))
-"""Where the program's files are, unless the command line names another place."""
 
 
 class StoredFile:

@@ -14,7 +14,7 @@ from logging import getLogger
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, SignalInstance
 
 _log = getLogger(__name__)
 
@@ -27,6 +27,18 @@ def window_loop(application: QCoreApplication) -> qasync.QEventLoop:
     loop = qasync.QEventLoop(application)
     loop.set_default_executor(ThreadPoolExecutor(_MOST_THREADS, "background"))
     return loop
+
+
+async def emitted(signal: SignalInstance) -> tuple[Any, ...]:
+    """Wait until a signal is emitted the next time, and return what it carries."""
+    carried: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
+
+    def take(*values: Any) -> None:
+        if not carried.done():
+            carried.set_result(values)
+
+    signal.connect(take)
+    return await carried
 
 
 class Tasks:

@@ -8,8 +8,6 @@ from typing import NoReturn
 
 import msgspec
 
-from gui.background.stored_file import FOLDER
-from gui.program.files import SETTINGS_NAME
 from gui.settings import store
 from gui.settings.schema import PortsError, Settings, parse_ports
 from netgear_engine.errors import KeysError
@@ -73,7 +71,7 @@ def read_command_line(arguments: Sequence[str] | None = None) -> Options:
     elif given.demo:
         settings = Settings()
     else:
-        path = FOLDER / SETTINGS_NAME
+        path = store.OWN_PATH
         is_first_run = given.ports is None and not path.exists()
         settings, trouble = store.load_or_set_aside(path)
     chosen = {name: getattr(given, name) for name in FLAGS if getattr(given, name) is not None}

@@ -1,32 +1,37 @@
 """The two files that the program keeps: the settings, and the views with their windows. No Qt."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from gui.background.file_writer import BackgroundWriter
 from gui.background.stored_file import StoredFile
+from gui.background.tasks import Tasks
 from gui.settings import store
 from gui.settings.schema import Settings
 from gui.wall.views.file import WallFile, WallFileError, read_text, write_text
 
-SETTINGS_NAME = "settings.toml"
+TextAfter = Callable[[str | None], str]
+"""Makes a file's text from the text before; None when there is no file yet."""
 
 
 class ProgramFiles:
     """Saves without making anybody wait. Without a path nothing is read or saved.
 
-    `failed(text)` is called in another thread when a file cannot be saved.
+    What waits to be saved is replaced by what is newer. Files are written one after the other, in
+    a thread, so that nothing overtakes what came later. `failed(text)` tells what was not saved.
     """
 
     def __init__(self, settings_path: Path | None, failed: Callable[[str], None]) -> None:
         self._failed = failed
         self._settings: StoredFile | None = None
         self._wall: StoredFile | None = None
-        self._writer: BackgroundWriter | None = None
         if settings_path is not None:
             self._settings = StoredFile(settings_path)
             self._wall = StoredFile(settings_path.with_name(f"{settings_path.stem}-views.toml"))
-            self._writer = BackgroundWriter(self._tell)
+        # Not the window's: what is chosen last is saved after the window has closed.
+        self._tasks = Tasks(failed)
+        self._saving: asyncio.Task[None] | None = None
+        self._waiting: dict[StoredFile, TextAfter] = {}
 
     def load_wall(self) -> tuple[WallFile, str]:
         """Return the views and windows, and what there is to tell the operator.
@@ -43,38 +48,47 @@ class ProgramFiles:
 
     def save_wall(self, wall: WallFile) -> None:
         """Save the views and windows soon."""
-        if self._writer is not None and self._wall is not None:
-            self._writer.write(self._wall, write_text(wall))
+        self._save(self._wall, lambda _before: write_text(wall))
 
     def save_settings(self, settings: Settings) -> None:
         """Save the settings soon; a person's comments in the file stay."""
-        if self._writer is None or self._settings is None:
-            return
-        try:
-            before = self._settings.read()
-        except (OSError, UnicodeDecodeError) as error:
-            self._failed(f"{self._settings.path}: {error}")
-            return
-        self._writer.write(self._settings, store.updated_text(before, settings))
+        self._save(self._settings, lambda before: store.updated_text(before, settings))
 
     @property
     def events_path(self) -> Path | None:
-        """Return where the events are kept; None: nowhere."""
+        """Where the events are kept; None: nowhere."""
         if self._settings is None:
             return None
         path = self._settings.path
         return path.with_name(f"{path.stem}-events.sqlite")
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Write what still waits."""
-        if self._writer is not None:
-            self._writer.close()
+        if self._saving is not None:
+            await asyncio.wait([self._saving])
 
-    def _tell(self, path: Path, reason: str) -> None:
-        self._failed(f"{path} cannot be saved: {reason}")
+    def _save(self, stored: StoredFile | None, text_after: TextAfter) -> None:
+        if stored is None:
+            return
+        self._waiting[stored] = text_after
+        if self._saving is None or self._saving.done():
+            self._saving = self._tasks.start(self._write_what_waits(), "Saving")
+
+    async def _write_what_waits(self) -> None:
+        while self._waiting:
+            stored, text_after = self._waiting.popitem()
+            try:
+                await asyncio.to_thread(_rewrite, stored, text_after)
+            except (OSError, ValueError) as error:
+                reason = getattr(error, "strerror", None) or error
+                self._failed(f"{stored.path} cannot be saved: {reason}")
 
     def _set_aside(self, stored: StoredFile) -> str:
         try:
             return f"The file is kept as {stored.set_aside().name}."
         except OSError as error:
             return f"It cannot be renamed either: {error.strerror}."
+
+
+def _rewrite(stored: StoredFile, text_after: TextAfter) -> None:
+    stored.write(text_after(stored.read()))

@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import platformdirs
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from gui.background.stored_file import StoredFile
 from gui.cameras.entry import CameraEntry
 from gui.settings.schema import VERSION, Settings
+
+OWN_PATH = Path(platformdirs.user_config_dir("netgear-monitor", appauthor=False), "settings.toml")
+"""The program's own settings, unless the command line names another file."""
 
 _FIRST_LINE = "NetGear Monitor's settings. What is not named here has its default."
 

@@ -35,20 +35,20 @@ def program(qtbot, tmp_path):
         one._window.close()
 
 
-def test_what_is_chosen_is_saved_and_what_came_as_a_flag_is_not(program):
+def test_what_is_chosen_is_saved_and_what_came_as_a_flag_is_not(program, qtbot):
     one, config = program('# mine\nports = "7000"\n', "--ports", "7001", "--listen", "127.0.0.1")
     assert one._holder.settings.ports == "7001"
     one._holder.replace(look=LookSettings(theme="light"))
-    assert one.finish() == 0
+    assert qtbot.awaited(one.finish()) == 0
     kept = store.load(config)
     assert (kept.ports, kept.listen, kept.look.theme) == ("7000", "*", "light")
     assert config.read_text().startswith("# mine\n")
 
 
-def test_a_flag_s_setting_changed_in_the_window_is_saved(program):
+def test_a_flag_s_setting_changed_in_the_window_is_saved(program, qtbot):
     one, config = program('ports = "7000"\n', "--listen", "127.0.0.1", "--pattern", "2")
     one._holder.replace(pattern=1, listen="::1")
-    assert one.finish() == 0
+    assert qtbot.awaited(one.finish()) == 0
     assert (store.load(config).pattern, store.load(config).listen) == (1, "::1")
 
 
@@ -65,7 +65,7 @@ def test_a_kiosk_is_not_closed_by_its_operator_but_from_outside(program, qtbot):
     assert one._window.isFullScreen() and one._connections.lock.lock.is_locked
     one.close()
     assert ended == [True]
-    assert one.finish() == 0
+    assert qtbot.awaited(one.finish()) == 0
 
 
 def test_pictures_that_are_still_to_be_saved_at_the_end_are_saved(program, qtbot, tmp_path):
@@ -87,4 +87,4 @@ def test_a_view_and_a_screen_that_are_not_there_are_told(program, qtbot):
     rows = one._window.event_log.model
     qtbot.waitUntil(lambda: rows.rowCount() >= 2)
     one._window.close()
-    assert one.finish() == 0
+    assert qtbot.awaited(one.finish()) == 0

@@ -1,8 +1,9 @@
 import asyncio
 
 import pytest
+from PySide6.QtCore import QTimer
 
-from gui.background.tasks import Tasks
+from gui.background.tasks import Tasks, emitted
 
 
 @pytest.fixture
@@ -64,3 +65,13 @@ def test_nothing_is_kept_of_a_task_that_has_ended(qtbot, tasks):
     task = tasks.start(nothing(), "nothing")
     qtbot.waitUntil(task.done)
     qtbot.waitUntil(lambda: not tasks._running)
+
+
+def test_a_signal_is_awaited_and_what_it_carries_is_returned(qtbot):
+    timer = QTimer()
+    task = asyncio.ensure_future(emitted(timer.objectNameChanged))
+    qtbot.stays_true(lambda: not task.done(), 20)
+    timer.setObjectName("first")
+    timer.setObjectName("second")
+    qtbot.waitUntil(task.done)
+    assert task.result() == ("first",)

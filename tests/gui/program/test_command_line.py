@@ -1,7 +1,7 @@
 import pytest
 
-from gui.program import command_line
 from gui.program.command_line import read_command_line
+from gui.settings import store
 from tests.support.keys import make_folders
 
 
@@ -9,7 +9,7 @@ from tests.support.keys import make_folders
 def folder(tmp_path, monkeypatch):
     """A user who has no settings yet."""
     folder = tmp_path / "user"
-    monkeypatch.setattr(command_line, "FOLDER", folder)
+    monkeypatch.setattr(store, "OWN_PATH", folder / "settings.toml")
     return folder
 
 

@@ -1,75 +1,113 @@
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from gui.background.stored_file import StoredFile
 from gui.cameras.entry import CameraEntry
 from gui.event_log.filter import EventFilter
 from gui.event_log.record import Kind
 from gui.event_log.store import open_store
-from gui.program.files import SETTINGS_NAME, ProgramFiles
+from gui.program.files import ProgramFiles
 from gui.settings import store
 from gui.settings.camera_changes import with_camera
 from gui.settings.schema import Settings
 from gui.wall.views.file import WallFile
 from gui.wall.views.view import View
+from tests.support.waiting import PATIENCE
 
 
 def files_at(path, failures=None):
     return ProgramFiles(path, (failures if failures is not None else []).append)
 
 
-def test_complaint_18_views_are_back_after_the_program_was_killed(tmp_path):
+def test_complaint_18_views_are_back_after_the_program_was_killed(qtbot, tmp_path):
     path = tmp_path / "room.toml"
     kept = WallFile(view=(View("Yard", slots=("5566", None, "5567")),))
     files = files_at(path)
     files.save_wall(kept)
-    files.close()
+    qtbot.awaited(files.close())
     again = files_at(path)
     assert again.load_wall() == (kept, "")
-    again.close()
 
 
-def test_a_broken_file_of_views_is_kept_aside(tmp_path):
+def test_a_broken_file_of_views_is_kept_aside(qtbot, tmp_path):
     broken = tmp_path / "room-views.toml"
     broken.write_text("view = 5")
     files = files_at(tmp_path / "room.toml")
     wall, told = files.load_wall()
-    files.close()
+    qtbot.awaited(files.close())
     assert wall == WallFile()
     assert str(broken) in told
     assert "kept as room-views.toml.broken-1" in told
 
 
-def test_settings_are_saved_with_a_person_s_comments(tmp_path):
+def test_settings_are_saved_with_a_person_s_comments(qtbot, tmp_path):
     path = tmp_path / "room.toml"
     path.write_text("# mine\npattern = 2\n")
     settings = msgspec.structs.replace(store.load(path), ports="7000")
     files = files_at(path)
     files.save_settings(settings)
-    files.close()
+    qtbot.awaited(files.close())
     assert path.read_text().startswith("# mine\npattern = 2\n")
     assert store.load(path) == settings
 
 
-def test_what_cannot_be_saved_is_told_in_words(tmp_path):
+def test_what_cannot_be_saved_is_told_in_words(qtbot, tmp_path):
     (tmp_path / "file").write_text("")
     failures = []
     files = files_at(tmp_path / "file" / "room.toml", failures)
     files.save_wall(WallFile())
-    files.close()
+    qtbot.awaited(files.close())
     assert len(failures) == 1
     assert "room-views.toml cannot be saved: " in failures[0]
 
 
-def test_without_a_path_nothing_is_kept():
+def test_the_newest_that_waits_is_saved_and_nothing_overtakes_it(qtbot, tmp_path, monkeypatch):
+    began, goes_on, written = threading.Event(), threading.Event(), []
+
+    def write(stored, text):
+        began.set()
+        goes_on.wait(PATIENCE)
+        written.append((stored.path.name, text))
+
+    monkeypatch.setattr(StoredFile, "write", write)
+    files = files_at(tmp_path / "room.toml")
+    files.save_settings(Settings(ports="7000"))
+    qtbot.waitUntil(began.is_set)
+    for number in range(7001, 7050):
+        files.save_settings(Settings(ports=str(number)))
+        files.save_wall(WallFile())
+    goes_on.set()
+    qtbot.awaited(files.close())
+    settings = [store.read_text(text).ports for name, text in written if name == "room.toml"]
+    assert settings == ["7000", "7049"]
+    assert len(written) == 3
+
+
+def test_settings_that_somebody_broke_meanwhile_are_left_alone_and_others_are_saved(
+    qtbot, tmp_path
+):
+    path, failures = tmp_path / "room.toml", []
+    path.write_text("ports = [")
+    files = files_at(path, failures)
+    files.save_wall(WallFile())
+    files.save_settings(Settings(ports="7000"))
+    qtbot.awaited(files.close())
+    assert len(failures) == 1 and failures[0].startswith(f"{path} cannot be saved: ")
+    assert path.read_text() == "ports = ["
+    assert (tmp_path / "room-views.toml").exists()
+
+
+def test_without_a_path_nothing_is_kept(qtbot):
     files = files_at(None)
     files.save_wall(WallFile())
     files.save_settings(Settings())
     assert files.load_wall() == (WallFile(), "")
-    files.close()
+    qtbot.awaited(files.close())
 
 
 # As the version wrote it that named cameras by their ports (daf63b8); the events as SQL.
@@ -77,24 +115,24 @@ OLD_FOLDER = Path(__file__).with_name("old_settings_folder")
 
 
 @pytest.fixture
-def old_files(tmp_path):
-    for name in (SETTINGS_NAME, "settings-views.toml"):
+def old_files(qtbot, tmp_path):
+    for name in (store.OWN_PATH.name, "settings-views.toml"):
         shutil.copy(OLD_FOLDER / name, tmp_path)
     database = sqlite3.connect(tmp_path / "settings-events.sqlite")
     database.executescript((OLD_FOLDER / "settings-events.sql").read_text("utf-8"))
     database.close()
-    files = ProgramFiles(tmp_path / SETTINGS_NAME, pytest.fail)
-    yield files
-    files.close()
+    return ProgramFiles(tmp_path / store.OWN_PATH.name, pytest.fail)
 
 
-def test_a_folder_with_ports_in_place_of_keys_is_taken_over_and_saved_again(old_files, tmp_path):
+def test_a_folder_with_ports_in_place_of_keys_is_taken_over_and_saved_again(
+    qtbot, old_files, tmp_path
+):
     cameras = (
         CameraEntry("5566", "Front gate", "Yard"),
         CameraEntry("5567", "", "Yard", 90, mirrored=True, fitting="fill"),
         CameraEntry("10000", "Dock"),
     )
-    settings, told = store.load_or_set_aside(tmp_path / SETTINGS_NAME)
+    settings, told = store.load_or_set_aside(tmp_path / store.OWN_PATH.name)
     assert (settings, told) == (Settings(ports="5566-5567", camera=cameras), "")
     wall, told = old_files.load_wall()
     assert told == ""
@@ -112,8 +150,8 @@ def test_a_folder_with_ports_in_place_of_keys_is_taken_over_and_saved_again(old_
     renamed = with_camera(settings, CameraEntry("10000", "Loading dock"))
     old_files.save_settings(renamed)
     old_files.save_wall(wall)
-    old_files.close()
-    assert store.load(tmp_path / SETTINGS_NAME) == renamed
+    qtbot.awaited(old_files.close())
+    assert store.load(tmp_path / store.OWN_PATH.name) == renamed
     assert old_files.load_wall() == (wall, "")
     assert "5566" in (tmp_path / "settings-views.toml").read_text("utf-8")
     assert not list(tmp_path.glob("*.broken-*"))
