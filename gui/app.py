@@ -144,7 +144,7 @@ class _Program(QObject):
         await self._saver.finished()
         await self._connections.tasks.cancel()
         self._engine.stop()
-        self._connections.first_run.stop()
+        await self._connections.first_run.stop()
         self._window.event_log.close_file()
         await self._files.close()
         return 0 if self._write_report(uptime_s) and self._is_saved else 1

@@ -1,4 +1,4 @@
-"""What the operator can do with the side panel and the program."""
+"""What the operator can do with the side panel."""
 
 from PySide6.QtCore import QObject, Slot
 
@@ -18,7 +18,6 @@ class ActionsPresenter(QObject):
         actions["side_panel"].setChecked(True)
         actions["side_panel"].toggled.connect(window.docks.set_visible)
         actions["find"].triggered.connect(self._find)
-        actions["quit"].triggered.connect(window.close)
 
     @Slot()
     def _find(self) -> None:

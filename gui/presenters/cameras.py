@@ -1,42 +1,62 @@
-"""The cameras of the settings: listened on, named, displayed, and what happens when all leave."""
+"""The cameras of the settings: listened on, named, grouped, displayed, and all of them leaving."""
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QObject, Slot
+import msgspec
+from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.bridge.engine_thread import EngineThread
+from gui.actions.table import Actions
 from gui.cameras.departures import Departures
 from gui.cameras.key import CameraKey, key_of_port
+from gui.cameras.names import CameraNames
+from gui.presenters.engine import Engine
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.statuses import StatusesPresenter
+from gui.settings.camera_changes import with_camera
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
+from gui.side_panel.cameras.section import Cameras
 from gui.wall.placement import Display
-from gui.window.main_window import MainWindow
+from gui.window.docks import Docks
 
 
 class CamerasPresenter(QObject):
-    """Lets engine, names and tiles follow the settings as soon as they change."""
+    """Lets engine, names, camera list and tiles follow the settings as soon as they change.
+
+    A name typed into the list goes into the settings. `quit_wanted` is emitted when all cameras
+    have left, and the settings say that the program ends then.
+    """
+
+    quit_wanted = Signal()
 
     def __init__(
         self,
-        window: MainWindow,
-        engine: EngineThread,
+        *,
+        engine: Engine,
+        holder: SettingsHolder,
         statuses: StatusesPresenter,
         pictures: PicturesPresenter,
-        holder: SettingsHolder,
+        names: CameraNames,
+        cameras: Cameras,
+        docks: Docks,
+        actions: Actions,
     ) -> None:
-        super().__init__(window)
-        self._window = window
+        super().__init__(cameras)
         self._engine = engine
+        self._holder = holder
         self._statuses = statuses
         self._pictures = pictures
-        self._holder = holder
+        self._names = names
+        self._cameras = cameras
+        self._docks = docks
         self._ports = frozenset(holder.settings.port_numbers())
         self._displays: dict[CameraKey, Display] = {}
         self._departures = Departures()
         holder.changed.connect(self._follow)
-        statuses.taken.connect(self._take_statuses)
+        statuses.taken.connect(self._on_statuses)
+        cameras.renamed.connect(self._rename)
+        actions["rename"].triggered.connect(self._begin_renaming)
+        self._show_groups()
 
     @Slot(object)
     def _follow(self, settings: Settings) -> None:
@@ -45,20 +65,21 @@ class CamerasPresenter(QObject):
             self._engine.add_port(port)
         for port in self._ports - ports:
             self._engine.remove_port(port)
-            self._window.names.forget(key_of_port(port))
+            self._names.forget(key_of_port(port))
         self._ports = ports
-        self._window.names.choose(settings.camera_names())
+        self._names.choose(settings.camera_names())
         for wall in self._pictures.walls:
-            wall.set_names(self._window.names.of)
+            wall.set_names(self._names.of)
         self._displays = {}
         self._show_displays()
+        self._show_groups()
 
     @Slot()
-    def _take_statuses(self) -> None:
+    def _on_statuses(self) -> None:
         self._show_displays()
         left = self._departures.all_have_left(self._statuses.statuses.values())
         if left and self._holder.settings.program.quit_when_all_have_left:
-            self._window.close()
+            self.quit_wanted.emit()
 
     def _show_displays(self) -> None:
         keys = self._statuses.statuses.keys()
@@ -68,6 +89,26 @@ class CamerasPresenter(QObject):
         for wall in self._pictures.walls:
             wall.set_displays(self._displays)
             wall.set_names_hover(hover)
+
+    def _show_groups(self) -> None:
+        cameras = self._holder.settings.camera
+        self._cameras.set_groups({one.key: one.group for one in cameras if one.group})
+
+    @Slot()
+    def _begin_renaming(self) -> None:
+        """Let the name of the selected camera be typed, where the list is."""
+        key = self._pictures.walls[0].arrangement.selected
+        if key is not None:
+            self._docks.show_section(self._cameras)
+            self._cameras.rename(key)
+
+    @Slot(str, str)
+    def _rename(self, key: CameraKey, name: str) -> None:
+        settings = self._holder.settings
+        camera = msgspec.structs.replace(settings.of_camera(key), name=name)
+        self._holder.take(with_camera(settings, camera))
+        # Not only when the states are judged the next time.
+        self._pictures.walls[0].judge_all()
 
 
 def _displays(settings: Settings, keys: Collection[CameraKey]) -> dict[CameraKey, Display]:

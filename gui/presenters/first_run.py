@@ -2,14 +2,18 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.bridge.engine_thread import EngineThread
+from gui.actions.table import Actions
+from gui.background.tasks import Tasks
 from gui.cameras.key import key_of_port
+from gui.cameras.names import CameraNames
 from gui.dialogs.first_run import FirstRun
+from gui.look.toast import Toast
+from gui.presenters.engine import Engine
 from gui.program.demo import Demo, demo_address, free_ports
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings, parse_ports
 from gui.wall.layouts import CHOICES, Layout
-from gui.window.main_window import MainWindow
+from gui.wall.video_wall import VideoWall
 from netgear_engine.protocol.patterns import Pattern
 
 DEMO_CAMERAS = 4
@@ -21,19 +25,32 @@ class FirstRunPresenter(QObject):
 
     closed = Signal()
 
-    def __init__(self, window: MainWindow, engine: EngineThread, holder: SettingsHolder) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        holder: SettingsHolder,
+        wall: VideoWall,
+        names: CameraNames,
+        actions: Actions,
+        toast: Toast,
+        tasks: Tasks,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
         self._engine = engine
         self._holder = holder
-        self._toast = window.toast
+        self._wall = wall
+        self._names = names
+        self._actions = actions
+        self._toast = toast
+        self._tasks = tasks
         # What the engine was started with; a change of these waits for the next start.
         self._begun = holder.settings
         self._demo: Demo | None = None
         self._page: FirstRun | None = None
         self._is_first = False
-        actions = window.actions_table
-        actions["first_run"].triggered.connect(self._open_again)
+        actions["first_run"].triggered.connect(self.open)
         actions["demo"].toggled.connect(self._run_demo)
 
     def open(self, *, is_first: bool = False) -> FirstRun:
@@ -43,20 +60,19 @@ class FirstRunPresenter(QObject):
             return self._page
         self._is_first = is_first
         page = FirstRun(
-            self._window,
+            self._wall.window(),
             ports=self._holder.settings.ports or Settings().ports,
             read_ports=parse_ports,
-            command_for=lambda port: self._window.wall.command_for(key_of_port(port)),
+            command_for=lambda port: self._wall.command_for(key_of_port(port)),
             layouts=CHOICES,
-            layout=self._window.wall.arrangement.layout.value,
+            layout=self._wall.arrangement.layout.value,
             demo_runs=self._demo is not None,
         )
-        actions = self._window.actions_table
-        page.demo_wanted.connect(actions["demo"].toggle)
+        page.demo_wanted.connect(self._actions["demo"].toggle)
         page.ports_wanted.connect(lambda text: self._holder.replace(ports=text))
-        page.add_wanted.connect(actions["add_camera"].trigger)
-        page.import_wanted.connect(actions["import_cameras"].trigger)
-        page.layout_chosen.connect(self._choose_layout)
+        page.add_wanted.connect(self._actions["add_camera"].trigger)
+        page.import_wanted.connect(self._actions["import_cameras"].trigger)
+        page.layout_chosen.connect(lambda words: self._wall.set_layout_choice(Layout(words)))
         page.finished.connect(self._close)
         self._page = page
         page.open()
@@ -65,27 +81,23 @@ class FirstRunPresenter(QObject):
     def play(self, ports: tuple[int, ...], address: str) -> None:
         """Let demo cameras send to ports that are listened on already."""
         self._demo = Demo(ports, Pattern(self._begun.pattern), self._engine.reply, address, self)
-        self._window.actions_table["demo"].setChecked(True)
+        self._actions["demo"].setChecked(True)
 
-    def stop(self) -> None:
-        """End the demo and wait for its cameras."""
-        if self._demo is not None:
-            self._demo.stop()
-
-    @Slot()
-    def _open_again(self) -> None:
-        self.open()
+    async def stop(self) -> None:
+        """Wait for the end of every demo camera, those of a demo that is ending already too."""
+        for demo in self.findChildren(Demo):
+            await demo.stop()
 
     @Slot(bool)
     def _run_demo(self, running: bool) -> None:
-        self._window.actions_table["demo"].setText("End the demo" if running else "Start the demo")
+        self._actions["demo"].setText("End the demo" if running else "Start the demo")
         if not running:
             self._end_demo()
         elif self._demo is not None:
             return
         elif self._begun.secure:
             self._toast.tell(_ENCRYPTED)
-            self._window.actions_table["demo"].setChecked(False)
+            self._actions["demo"].setChecked(False)
         else:
             self._begin_demo()
 
@@ -104,12 +116,8 @@ class FirstRunPresenter(QObject):
             demo, self._demo = self._demo, None
             for port in demo.ports:
                 self._engine.remove_port(port)
-                self._window.names.forget(key_of_port(port))
-            demo.end()
-
-    @Slot(str)
-    def _choose_layout(self, words: str) -> None:
-        self._window.wall.set_layout_choice(Layout(words))
+                self._names.forget(key_of_port(port))
+            self._tasks.start(_end(demo), "Ending the demo")
 
     @Slot()
     def _close(self) -> None:
@@ -118,3 +126,8 @@ class FirstRunPresenter(QObject):
             self._page = None
         self._is_first = False
         self.closed.emit()
+
+
+async def _end(demo: Demo) -> None:
+    await demo.stop()
+    demo.deleteLater()

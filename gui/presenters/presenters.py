@@ -18,10 +18,8 @@ from gui.presenters.controls import CommandsPresenter, ControlsPresenter
 from gui.presenters.details import DetailsPresenter, DiagnosticsPresenter, FactsPresenter
 from gui.presenters.events import EventsPresenter
 from gui.presenters.first_run import FirstRunPresenter
-from gui.presenters.help import HelpPresenter
 from gui.presenters.lock import LockPresenter
-from gui.presenters.messages import MessagesPresenter, ReplySettingsPresenter
-from gui.presenters.naming import NamingPresenter
+from gui.presenters.messages import MessagesPresenter
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.program import ProgramPresenter
 from gui.presenters.selection import SelectionPresenter
@@ -55,8 +53,9 @@ class Presenters(QObject):
         notification: DesktopNotification | None = None,
     ) -> None:
         super().__init__(window)
-        self._window, self._engine = window, engine
-        self.tasks = Tasks(window.event_log.warn)
+        self.tasks = tasks = Tasks(window.event_log.warn)
+        actions, wall, names, toast = window.actions_table, window.wall, window.names, window.toast
+        book = book or ViewBook()
         self.settings = holder = settings or SettingsHolder(Settings(), self)
         self.pictures = PicturesPresenter(engine, self)
         self.pictures.add(window.wall)
@@ -65,10 +64,45 @@ class Presenters(QObject):
         self._make_events()
         alarms = self._make_alarms(sound or AlarmSound(self), notification)
         SelectionPresenter(window, engine, statuses, self)
-        CamerasPresenter(window, engine, statuses, self.pictures, holder)
-        self.camera_dialogs = CameraDialogsPresenter(window, engine, self.pictures, holder)
-        self.camera_lists = CameraListsPresenter(window, holder)
-        self.first_run = FirstRunPresenter(window, engine, holder)
+        cameras = CamerasPresenter(
+            engine=engine,
+            holder=holder,
+            statuses=statuses,
+            pictures=self.pictures,
+            names=names,
+            cameras=window.cameras,
+            docks=window.docks,
+            actions=actions,
+        )
+        cameras.quit_wanted.connect(window.close)
+        self.camera_dialogs = CameraDialogsPresenter(
+            engine=engine,
+            holder=holder,
+            wall=wall,
+            names=names,
+            pictures=self.pictures,
+            actions=actions,
+            tasks=tasks,
+            clock=window.clock,
+        )
+        self.camera_lists = CameraListsPresenter(
+            holder=holder,
+            cameras=window.cameras,
+            actions=actions,
+            toast=toast,
+            tasks=tasks,
+            parent=self,
+        )
+        self.first_run = FirstRunPresenter(
+            engine=engine,
+            holder=holder,
+            wall=wall,
+            names=names,
+            actions=actions,
+            toast=toast,
+            tasks=tasks,
+            parent=self,
+        )
         WallPresenter(window, self)
         TilePresenter(window, self)
         ActionsPresenter(window, self)
@@ -79,110 +113,17 @@ class Presenters(QObject):
         book = book or ViewBook()
         views = ViewsPresenter(window, book, self)
         self.windows = WindowsPresenter(window, views, self.pictures, book, self)
-        dialogs = SettingsPresenter(self.windows, holder, self)
-        dialogs.notes["Alarms"] = alarms.means
-        self._make_messages(dialogs)
-        NamingPresenter(window, holder, self)
-        HelpPresenter(window, self)
-        self.program = ProgramPresenter(window, holder, self)
-        self.lock = LockPresenter(window, self.windows, dialogs, holder, self)
-
-    def _make_events(self) -> None:
-        EventsPresenter(
-            engine=self._engine,
-            holder=self.settings,
-            event_log=self._window.event_log,
-            wall=self._window.wall,
-            names=self._window.names,
-            actions=self._window.actions_table,
-            toast=self._window.toast,
-            parent=self,
-        )
-
-    def _make_alarms(
-        self, sound: AlarmSound, notification: DesktopNotification | None
-    ) -> AlarmsPresenter:
-        self._window.closed.connect(sound.close)
-        return AlarmsPresenter(
-            statuses=self._statuses,
-            holder=self.settings,
-            event_log=self._window.event_log,
-            top_bar=self._window.top_bar,
-            actions=self._window.actions_table,
-            sound=sound,
-            notification=notification or DesktopNotification(self),
-            parent=self,
-        )
-
-    def _make_snapshots(self, saver: SnapshotSaver) -> SnapshotsPresenter:
-        self.settings.changed.connect(lambda new: saver.use_folder(new.snapshots.folder))
-        clock = self._window.clock
-        return SnapshotsPresenter(
-            wall=self._window.wall,
-            names=self._window.names,
-            stills=Stills(engine=self._engine, statuses=self._statuses, clock=clock),
-            saver=saver,
-            actions=self._window.actions_table,
-            toast=self._window.toast,
-            tasks=self.tasks,
-            parent=self,
-        )
-
-    def _make_controls(self, snapshots: SnapshotsPresenter) -> None:
-        window = self._window
-        ControlsPresenter(
-            statuses=self._statuses,
-            wall=window.wall,
-            names=window.names,
-            controls=window.controls,
-            docks=window.docks,
-            actions=window.actions_table,
-            toast=window.toast,
-            parent=self,
-        )
-        CommandsPresenter(
-            engine=self._engine,
-            controls=window.controls,
-            snapshots=snapshots,
-            names=window.names,
-            toast=window.toast,
-            tasks=self.tasks,
-            parent=self,
-        )
-
-    def _make_details(self) -> None:
-        window, wall, actions = self._window, self._window.wall, self._window.actions_table
-        self.facts = facts = FactsPresenter(
-            engine=self._engine,
-            statuses=self._statuses,
+        dialogs = SettingsPresenter(self.windows, self.settings, self)
+        dialogs.notes["Alarms"] = self.events.means
+        MessagesPresenter(window, engine, holder, dialogs, self)
+        self.program = ProgramPresenter(
+            holder=holder,
             wall=wall,
-            names=window.names,
-            clock=window.clock,
-            parent=self,
-        )
-        DetailsPresenter(
-            facts=facts,
-            wall=wall,
-            details=window.details,
-            docks=window.docks,
+            event_log=window.event_log,
             actions=actions,
+            tasks=tasks,
             parent=self,
         )
-        self.diagnostics = DiagnosticsPresenter(
-            facts=facts, wall=wall, status_bar=window.status_bar, actions=actions, parent=self
-        ).diagnostics
-        window.closed.connect(self.diagnostics.close)
-
-    def _make_messages(self, dialogs: SettingsPresenter) -> None:
-        messages, actions = self._window.messages, self._window.actions_table
-        MessagesPresenter(
-            engine=self._engine,
-            wall=self._window.wall,
-            messages=messages,
-            actions=actions,
-            tasks=self.tasks,
-            parent=self,
-        )
-        ReplySettingsPresenter(
-            holder=self.settings, messages=messages, actions=actions, dialogs=dialogs, parent=self
-        )
+        self.program.quit_wanted.connect(window.close)
+        window.closed.connect(self.program.awake.release)
+        self.lock = LockPresenter(window, self.windows, dialogs, self.settings, self)

@@ -1,39 +1,59 @@
-"""How the program behaves on this computer: awake while there is something to see, and at login."""
+"""How the program behaves on this computer: awake, started at login, explained, and ended."""
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QDialog
 
-from gui.background.errand import Errand
+from gui.actions.table import Actions
+from gui.background.tasks import Tasks
 from gui.cameras.key import CameraKey
+from gui.dialogs.about import AboutDialog
+from gui.dialogs.shortcuts import ShortcutsDialog
+from gui.event_log.section import EventLog
 from gui.program.autostart import own_command, set_autostart
 from gui.program.keep_awake import KeepAwake
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.wall.tile.state import FAULTY, MOVING, TileState
-from gui.window.main_window import MainWindow
+from gui.wall.video_wall import VideoWall
 
 
 class ProgramPresenter(QObject):
-    """Keeps the screen awake, and lets the program start with the computer."""
+    """Keeps the screen awake, lets the program start with the computer, and opens what helps.
+
+    `quit_wanted` is emitted when the operator ends the program.
+    """
+
+    quit_wanted = Signal()
 
     def __init__(
         self,
-        window: MainWindow,
+        *,
         holder: SettingsHolder,
+        wall: VideoWall,
+        event_log: EventLog,
+        actions: Actions,
+        tasks: Tasks,
         parent: QObject,
         keep_awake: KeepAwake | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window = window
         self._holder = holder
-        self._autostart = holder.settings.program.autostart
-        self._errand: Errand | None = None
+        self._wall = wall
+        self._event_log = event_log
+        self._tasks = tasks
+        self._starts_at_login = holder.settings.program.autostart
+        self._one_at_a_time = asyncio.Lock()
         self.command = own_command()
+        """What starts the program at login."""
         self.awake = keep_awake or KeepAwake(parent=self)
-        window.wall.states_changed.connect(self._judge)
-        window.closed.connect(self.awake.release)
+        wall.states_changed.connect(self._judge)
         holder.changed.connect(self._follow)
+        actions["shortcuts"].triggered.connect(lambda: _open(ShortcutsDialog(wall.window())))
+        actions["about"].triggered.connect(lambda: _open(AboutDialog(wall.window())))
+        actions["quit"].triggered.connect(self.quit_wanted)
 
     @Slot(object)
     def _judge(self, states: Mapping[CameraKey, TileState]) -> None:
@@ -42,20 +62,20 @@ class ProgramPresenter(QObject):
 
     @Slot(object)
     def _follow(self, settings: Settings) -> None:
-        wanted = settings.program.autostart
-        if wanted != self._autostart and self._errand is None:
-            self._autostart = wanted
-            self._errand = Errand(_change(wanted, self.command))
-            self._errand.done.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-            self._errand.start()
+        if settings.program.autostart != self._starts_at_login:
+            self._tasks.start(self._change_autostart(), "Changing what starts with the computer")
 
-    @Slot(object)
-    def _tell(self, trouble: str) -> None:
-        self._errand = None
-        if trouble:
-            self._window.event_log.warn(trouble)
-        self._follow(self._holder.settings)
+    async def _change_autostart(self) -> None:
+        async with self._one_at_a_time:
+            wanted = self._holder.settings.program.autostart
+            if wanted == self._starts_at_login:
+                return
+            self._starts_at_login = wanted
+            trouble = await asyncio.to_thread(set_autostart, wanted, self.command)
+            if trouble:
+                self._event_log.warn(trouble)
 
 
-def _change(wanted: bool, command: Sequence[str]) -> Callable[[], str]:
-    return lambda: set_autostart(wanted, command)
+def _open(dialog: QDialog) -> None:
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

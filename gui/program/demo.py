@@ -1,5 +1,6 @@
 """The demo: cameras played by this computer, which chat with the operator a little."""
 
+import asyncio
 import json
 import socket
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer
 
+from gui.background.tasks import emitted
 from netgear_engine.protocol.patterns import FACTS, Pattern
 
 ADDRESS = "127.0.0.1"
@@ -15,7 +17,7 @@ ADDRESS = "127.0.0.1"
 _EVERY_ADDRESS = frozenset({"*", "0.0.0.0", "::"})
 _FIRST_PORT = 5566
 _CHAT_EVERY_MS = 3000
-_END_WITHIN_MS = 1500
+_END_WITHIN = 1.5
 _NAMES = (
     "Front gate",
     "Loading dock",
@@ -98,34 +100,18 @@ class Demo(QObject):
         self._timer.timeout.connect(self._chat)
         self._timer.start(_CHAT_EVERY_MS)
 
-    def end(self) -> None:
-        """Let the servers say goodbye, without waiting for it; then the demo deletes itself."""
+    async def stop(self) -> None:
+        """Let the servers say goodbye and wait for it; one that does not end in time is killed."""
         self._timer.stop()
-        for camera in self._cameras.values():
-            camera.readyReadStandardOutput.disconnect()
-            camera.finished.connect(self._delete_when_all_ended)
+        cameras = self._cameras.values()
+        for camera in cameras:
             camera.closeWriteChannel()
-        QTimer.singleShot(_END_WITHIN_MS, self, self._kill)
-        self._delete_when_all_ended()
-
-    def stop(self) -> None:
-        """End the servers: they say goodbye; one that does not end in time is killed."""
-        self._timer.stop()
-        for camera in self._cameras.values():
-            camera.closeWriteChannel()
-        for camera in self._cameras.values():
-            if not camera.waitForFinished(_END_WITHIN_MS):
+        try:
+            await asyncio.wait_for(asyncio.gather(*map(_ended, cameras)), _END_WITHIN)
+        except TimeoutError:
+            for camera in cameras:
                 camera.kill()
-                camera.waitForFinished(_END_WITHIN_MS)
-
-    def _kill(self) -> None:
-        for camera in self._cameras.values():
-            camera.kill()
-
-    def _delete_when_all_ended(self) -> None:
-        ended = QProcess.ProcessState.NotRunning
-        if all(camera.state() is ended for camera in self._cameras.values()):
-            self.deleteLater()
+            await asyncio.gather(*map(_ended, cameras))
 
     def _start(self, index: int, port: int, pattern: Pattern) -> QProcess:
         program, arguments = server_command()
@@ -163,9 +149,15 @@ class Demo(QObject):
     def _answer_replies(self, camera: QProcess) -> None:
         while camera.canReadLine():
             line = bytes(camera.readLine().data()).decode(errors="replace").strip()
-            if line.startswith(_REPLY_LINE):
+            # One that is asked to end is told nothing any more.
+            if line.startswith(_REPLY_LINE) and self._timer.isActive():
                 reply = line.partition(": ")[2]
                 self._say(camera, f"done: {reply.strip(chr(34))}")
 
     def _say(self, camera: QProcess, message: object) -> None:
         camera.write(json.dumps(message).encode() + b"\n")
+
+
+async def _ended(camera: QProcess) -> None:
+    while camera.state() is not QProcess.ProcessState.NotRunning:
+        await emitted(camera.stateChanged)

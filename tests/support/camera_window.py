@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pytestqt.qtbot import QtBot
-
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import key_of_port
 from gui.cameras.node_command import node_command
@@ -16,6 +14,7 @@ from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import ReceiverKeys
+from tests.support.window_plugin import PatientQtBot
 
 HOST = "127.0.0.1"
 
@@ -24,7 +23,7 @@ class CameraWindow:
     """What a test needs of the window. `clock` is the window's, the engine has the real one."""
 
     def __init__(
-        self, qtbot: QtBot, settings: Settings, clock: Clock, keys: ReceiverKeys | None
+        self, qtbot: PatientQtBot, settings: Settings, clock: Clock, keys: ReceiverKeys | None
     ) -> None:
         self._qtbot = qtbot
         pattern = Pattern(settings.pattern)
@@ -63,7 +62,7 @@ class CameraWindow:
 
 @contextmanager
 def camera_window(
-    qtbot: QtBot,
+    qtbot: PatientQtBot,
     settings: Settings,
     clock: Clock | None = None,
     keys: ReceiverKeys | None = None,
@@ -75,6 +74,7 @@ def camera_window(
     try:
         yield opened
     finally:
-        opened.connections.first_run.stop()
+        qtbot.awaited(opened.connections.tasks.cancel())
+        qtbot.awaited(opened.connections.first_run.stop())
         opened.window.close()
         opened.engine.stop()

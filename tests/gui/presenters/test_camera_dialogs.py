@@ -79,6 +79,13 @@ def can_listen(port):
     return True
 
 
+def test_a_test_that_is_cancelled_with_its_window_frees_the_port(qtbot):
+    port = free_port()
+    with adding(qtbot, port) as (opened, _dialog):
+        qtbot.awaited(opened.connections.tasks.cancel())
+        qtbot.waitUntil(lambda: opened.engine.status(port) is None)
+
+
 def test_another_port_frees_the_one_before(qtbot):
     first, second = free_ports(2)
     with adding(qtbot, first) as (opened, dialog):

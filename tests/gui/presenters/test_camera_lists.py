@@ -16,8 +16,7 @@ def ports():
 
 
 def read(qtbot, opened, path):
-    opened.connections.camera_lists.read(path)
-    qtbot.waitUntil(lambda: bool(opened.window.findChildren(ImportCameras)))
+    qtbot.awaited(opened.connections.camera_lists.read(path))
     return opened.window.findChild(ImportCameras)
 
 
@@ -30,15 +29,14 @@ def test_a_list_is_imported_after_its_preview_and_watched_at_once(qtbot, tmp_pat
         dialog.import_button.click()
         opened.wait_for_ports(*ports)
         assert opened.window.wall.tile(key_of_port(ports[0])).face.name == "Gate"
-        assert opened.connections.camera_lists.told() == "2 cameras imported"
+        assert opened.window.toast.words() == "2 cameras imported"
 
 
 def test_a_file_that_is_no_list_changes_nothing_and_says_why(qtbot, tmp_path):
     with camera_window(qtbot, Settings(ports="", listen=HOST)) as opened:
-        lists = opened.connections.camera_lists
-        lists.read(tmp_path / "none.csv")
-        qtbot.waitUntil(lambda: "No such file" in lists.told())
-        assert lists.told().startswith("Nothing is imported: ")
+        qtbot.awaited(opened.connections.camera_lists.read(tmp_path / "none.csv"))
+        words = opened.window.toast.words()
+        assert words.startswith("Nothing is imported: ") and "No such file" in words
         assert opened.window.findChildren(ImportCameras) == []
 
 
@@ -49,12 +47,11 @@ def test_what_is_exported_is_what_is_watched(qtbot, tmp_path, ports, name):
     path = tmp_path / name
     with camera_window(qtbot, settings) as opened:
         lists = opened.connections.camera_lists
-        lists.write(path)
-        qtbot.waitUntil(lambda: lists.told() == f"2 cameras exported to {path}")
+        qtbot.awaited(lists.write(path))
+        assert opened.window.toast.words() == f"2 cameras exported to {path}"
         assert read_file(path).cameras == (camera, CameraEntry(key_of_port(ports[1])))
-        lists.write(tmp_path / "cameras.csv" / "below a file.csv")
-        lists.write(tmp_path)
-        qtbot.waitUntil(lambda: "cannot be written" in lists.told())
+        qtbot.awaited(lists.write(tmp_path))
+        assert "cannot be written" in opened.window.toast.words()
 
 
 def test_more_cameras_than_can_be_watched_are_not_imported(qtbot, tmp_path, ports):
@@ -64,5 +61,5 @@ def test_more_cameras_than_can_be_watched_are_not_imported(qtbot, tmp_path, port
     with camera_window(qtbot, Settings(ports=str(ports[0]), listen=HOST)) as opened:
         before = opened.settings.settings
         read(qtbot, opened, path).import_button.click()
-        assert "at most 256" in opened.connections.camera_lists.told()
+        assert "at most 256" in opened.window.toast.words()
         assert msgspec.to_builtins(opened.settings.settings) == msgspec.to_builtins(before)

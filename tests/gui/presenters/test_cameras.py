@@ -4,6 +4,8 @@ import socket
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from gui.cameras.entry import CameraEntry
 from gui.cameras.key import key_of_port
@@ -108,3 +110,44 @@ def test_an_empty_wall_offers_the_next_step(qtbot):
         opened.settings.take(changed)
         opened.wait_for_ports(port)
         assert not empty.isVisible()
+
+
+def test_groups_come_from_the_settings_and_follow_them(qtbot, ports):
+    cameras = tuple(
+        CameraEntry(key_of_port(port), group=group)
+        for port, group in zip(ports, ("Yard", ""), strict=True)
+    )
+    with camera_window(qtbot, Settings(ports="", listen=HOST, camera=cameras)) as opened:
+        opened.wait_for_ports(*ports)
+        model = opened.window.cameras.model
+        qtbot.waitUntil(lambda: model.rowCount() == 4)
+        assert [model.index(0).data(), model.row_of(("No group",)) > 0] == ["Yard", True]
+        opened.settings.replace(camera=(CameraEntry(cameras[0].key), cameras[1]))
+        assert model.row_of(("No group",)) == -1
+
+
+def test_f2_names_the_selected_camera_everywhere_and_in_the_settings(qtbot, ports):
+    first, second = map(key_of_port, ports)
+    cameras = (CameraEntry(first, "Front gate"), CameraEntry(second, group="Yard"))
+    with camera_window(qtbot, Settings(ports="", listen=HOST, camera=cameras)) as opened:
+        window = opened.window
+        opened.wait_for_ports(*ports)
+        window.wall.select(first)
+        window.activateWindow()
+        window.actions_table["rename"].trigger()
+        (editor,) = window.cameras.view.findChildren(QLineEdit)
+        editor.setText("Main gate")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: opened.settings.settings.of_camera(first).name == "Main gate")
+        model = window.cameras.model
+        assert model.row(model.index(model.row_of(first))).name == "Main gate"
+        assert window.names.of(first) == "Main gate"
+        assert opened.settings.settings.of_camera(second) == cameras[1], "nothing else has changed"
+
+
+def test_nothing_is_renamed_while_nothing_may_be_changed(qtbot, ports):
+    with camera_window(qtbot, Settings(ports=str(ports[0]), listen=HOST)) as opened:
+        opened.wait_for_ports(ports[0])
+        opened.window.actions_table.set_changeable(False)
+        opened.window.actions_table["rename"].trigger()
+        assert opened.window.cameras.view.findChildren(QLineEdit) == []

@@ -1,21 +1,16 @@
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog
 
 from gui.look import theme
 from gui.look.colours import DARK, HIGH_CONTRAST, LIGHT
-from gui.presenters.program import ProgramPresenter
-from gui.program.keep_awake import KeepAwake
 from gui.settings.dialog import SettingsDialog
 from gui.settings.schema import (
     CameraEntry,
     LockSettings,
     LookSettings,
-    ProgramSettings,
     Settings,
 )
 from netgear_engine.protocol.port_state import PortState
-from tests.gui.program.test_keep_awake import NotingAwake
 from tests.gui.whole_window import whole_window
 from tests.support.synthetic import picture_of, status_of
 
@@ -98,50 +93,6 @@ def test_the_dialog_keeps_cameras_that_came_while_it_was_open(made, qtbot):
     assert made.holder.settings.camera == cameras
     assert theme.colours() is LIGHT
     dialog.reject()
-
-
-def test_help_opens_by_key(made, qtbot):
-    for action, title in (("shortcuts", "Keys"), ("about", "About NetGear Monitor")):
-        made.trigger(action)
-        found = [d for d in made.window.findChildren(QDialog) if d.windowTitle() == title]
-        assert [one.isVisible() for one in found] == [True]
-        found[0].reject()
-
-
-@pytest.mark.parametrize(
-    ("state", "wanted", "held"),
-    [
-        (PortState.LIVE, True, True),
-        (PortState.LOST, True, True),
-        (PortState.WAITING, True, False),
-        (PortState.ENDED, True, False),
-        (PortState.LIVE, False, False),
-    ],
-)
-def test_the_screen_stays_awake_while_there_is_something_to_see(
-    made, manual_clock, state, wanted, held
-):
-    awake = NotingAwake()
-    made.holder.replace(program=ProgramSettings(keep_awake=wanted))
-    program = ProgramPresenter(made.window, made.holder, made.window, KeepAwake(awake))
-    made.tell(status_of(5566, state=state))
-    made.window.wall.show_picture("5566", picture_of(received_at=manual_clock.monotonic()))
-    made.window.wall.judge_all()
-    assert program.awake.is_held == held
-    made.window.closed.emit()
-    assert awake.calls == (["hold", "release"] if held else [])
-
-
-def test_starting_with_the_computer_is_switched_in_a_thread(made, qtbot, monkeypatch):
-    done = []
-    path = "gui.presenters.program.set_autostart"
-    monkeypatch.setattr(path, lambda wanted, command: done.append((wanted, command)) or "")
-    made.connections.program.command = ["monitor"]
-    made.holder.replace(program=ProgramSettings(autostart=True))
-    qtbot.waitUntil(lambda: made.connections.program._errand is None and len(done) == 1)
-    made.holder.replace(program=ProgramSettings(autostart=False))
-    qtbot.waitUntil(lambda: made.connections.program._errand is None and len(done) == 2)
-    assert done == [(True, ["monitor"]), (False, ["monitor"])]
 
 
 def test_the_lock_is_in_the_settings_of_the_window(made):

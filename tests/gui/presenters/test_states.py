@@ -1,10 +1,10 @@
-"""The camera list in the whole window: names, groups, menu, and the same states as on the wall."""
+"""The camera list in the whole window: menu, search, and the same states as on the wall."""
 
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
@@ -84,33 +84,6 @@ def test_cameras_that_are_not_live_say_when_they_were_seen(window):
     assert seen[Look.LOST] == "00:42 ago"
     assert seen[Look.FAULT] == "for 1:01:40", "its frames still come, but show nothing"
     assert seen[Look.ENDED] == "00:42 ago"
-
-
-def test_groups_come_from_the_settings_and_follow_them(window, holder):
-    model = window.cameras.model
-    assert [model.index(0).data(), model.row_of(("No group",)) > 0] == ["Yard", True]
-    cameras = tuple(msgspec.structs.replace(one, group="") for one in holder.settings.camera)
-    holder.replace(camera=cameras)
-    assert model.row_of(("No group",)) == -1
-
-
-def test_f2_names_the_selected_camera_everywhere_and_in_the_settings(window, holder, qtbot):
-    window.wall.select("5566")
-    window.activateWindow()
-    window.actions_table["rename"].trigger()
-    (editor,) = window.cameras.view.findChildren(QLineEdit)
-    editor.setText("Main gate")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: holder.settings.of_camera("5566").name == "Main gate")
-    assert lines(window)["5566"].name == "Main gate"
-    assert window.names.of("5566") == "Main gate"
-    assert holder.settings.of_camera("5567").group == "Yard", "nothing else has changed"
-
-
-def test_nothing_is_renamed_while_nothing_may_be_changed(window):
-    window.actions_table.set_changeable(False)
-    window.actions_table["rename"].trigger()
-    assert window.cameras.view.findChildren(QLineEdit) == []
 
 
 def test_the_list_has_the_tile_s_menu(window, monkeypatch):
