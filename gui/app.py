@@ -14,13 +14,13 @@ from gui.cameras.key import CameraKey, port_of_key
 from gui.cameras.node_command import node_command, reachable_address
 from gui.event_log.store import Keep
 from gui.presenters.presenters import Presenters
+from gui.presenters.settings import wear
 from gui.program.autostart import own_command
 from gui.program.command_line import FLAGS, Options
 from gui.program.demo import ADDRESS, demo_address, free_ports
 from gui.program.files import ProgramFiles
 from gui.program.report import write_report
 from gui.settings import store
-from gui.settings.appearance import wear
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.snapshots.saver import SnapshotSaver

@@ -18,11 +18,11 @@ from staged_cameras import (
     without_picture,
 )
 
-from gui.cameras.entry import CameraSettings
+from gui.cameras.entry import CameraEntry
 from gui.cameras.node_command import node_command
 from gui.lock import pin
 from gui.presenters.presenters import Presenters
-from gui.settings.appearance import wear
+from gui.presenters.settings import wear
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
 from gui.snapshots.saver import SnapshotSaver
@@ -53,7 +53,7 @@ class StagedWindow:
         self.ports = PORTS[:cameras]
         settings = Settings(
             ports="",
-            camera=tuple(CameraSettings(port, NAMES[port - PORTS[0]]) for port in self.ports),
+            camera=tuple(CameraEntry(port, NAMES[port - PORTS[0]]) for port in self.ports),
             alarms=AlarmSettings(sound=False, notification=False),
             program=ProgramSettings(keep_awake=False),
         )

@@ -53,8 +53,7 @@ class Presenters(QObject):
         notification: DesktopNotification | None = None,
     ) -> None:
         super().__init__(window)
-        self.tasks = tasks = Tasks(window.event_log.warn)
-        actions, wall, names, toast = window.actions_table, window.wall, window.names, window.toast
+        self.tasks = Tasks(window.event_log.warn)
         book = book or ViewBook()
         self.settings = holder = settings or SettingsHolder(Settings(), self)
         self.pictures = PicturesPresenter(engine, self)
@@ -64,45 +63,7 @@ class Presenters(QObject):
         self._make_events()
         alarms = self._make_alarms(sound or AlarmSound(self), notification)
         SelectionPresenter(window, engine, statuses, self)
-        cameras = CamerasPresenter(
-            engine=engine,
-            holder=holder,
-            statuses=statuses,
-            pictures=self.pictures,
-            names=names,
-            cameras=window.cameras,
-            docks=window.docks,
-            actions=actions,
-        )
-        cameras.quit_wanted.connect(window.close)
-        self.camera_dialogs = CameraDialogsPresenter(
-            engine=engine,
-            holder=holder,
-            wall=wall,
-            names=names,
-            pictures=self.pictures,
-            actions=actions,
-            tasks=tasks,
-            clock=window.clock,
-        )
-        self.camera_lists = CameraListsPresenter(
-            holder=holder,
-            cameras=window.cameras,
-            actions=actions,
-            toast=toast,
-            tasks=tasks,
-            parent=self,
-        )
-        self.first_run = FirstRunPresenter(
-            engine=engine,
-            holder=holder,
-            wall=wall,
-            names=names,
-            actions=actions,
-            toast=toast,
-            tasks=tasks,
-            parent=self,
-        )
+        self._add_cameras(window, engine, statuses)
         WallPresenter(window, self)
         TilePresenter(window, self)
         ActionsPresenter(window, self)
@@ -118,12 +79,56 @@ class Presenters(QObject):
         MessagesPresenter(window, engine, holder, dialogs, self)
         self.program = ProgramPresenter(
             holder=holder,
-            wall=wall,
+            wall=window.wall,
             event_log=window.event_log,
-            actions=actions,
-            tasks=tasks,
+            actions=window.actions_table,
+            tasks=self.tasks,
             parent=self,
         )
         self.program.quit_wanted.connect(window.close)
         window.closed.connect(self.program.awake.release)
         self.lock = LockPresenter(window, self.windows, dialogs, self.settings, self)
+
+    def _add_cameras(
+        self, window: MainWindow, engine: EngineThread, statuses: StatusesPresenter
+    ) -> None:
+        """Let the settings' cameras be watched, and be added, changed, imported and played."""
+        cameras = CamerasPresenter(
+            engine=engine,
+            holder=self.settings,
+            statuses=statuses,
+            pictures=self.pictures,
+            names=window.names,
+            cameras=window.cameras,
+            docks=window.docks,
+            actions=window.actions_table,
+        )
+        cameras.quit_wanted.connect(window.close)
+        self.camera_dialogs = CameraDialogsPresenter(
+            engine=engine,
+            holder=self.settings,
+            wall=window.wall,
+            names=window.names,
+            pictures=self.pictures,
+            actions=window.actions_table,
+            tasks=self.tasks,
+            clock=window.clock,
+        )
+        self.camera_lists = CameraListsPresenter(
+            holder=self.settings,
+            cameras=window.cameras,
+            actions=window.actions_table,
+            toast=window.toast,
+            tasks=self.tasks,
+            parent=self,
+        )
+        self.first_run = FirstRunPresenter(
+            engine=engine,
+            holder=self.settings,
+            wall=window.wall,
+            names=window.names,
+            actions=window.actions_table,
+            toast=window.toast,
+            tasks=self.tasks,
+            parent=self,
+        )

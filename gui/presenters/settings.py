@@ -1,18 +1,22 @@
 """Settings: their dialog, and what takes effect as soon as it is chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.actions.keys import usable
 from gui.actions.table import choose_shortcuts
 from gui.actions.tips import renew_tips
+from gui.look import theme
+from gui.look.colours import THEMES
+from gui.look.icons import renew_icons
 from gui.presenters.windows import WindowsPresenter
-from gui.settings.appearance import wear
 from gui.settings.dialog import SettingsDialog
 from gui.settings.holder import SettingsHolder
-from gui.settings.schema import Settings
+from gui.settings.schema import LookSettings, Settings
 
 
 class SettingsPresenter(QObject):
@@ -63,3 +67,16 @@ class SettingsPresenter(QObject):
             window.actions_table.renew_shortcuts()
             window.top_bar.renew_keys()
         renew_tips()
+
+
+def wear(look: LookSettings, windows: Iterable[QWidget] = ()) -> None:
+    """Let everything look as chosen; `windows` are those that are open already."""
+    application: Any = QApplication.instance()
+    theme.apply(
+        application,
+        THEMES[look.theme],
+        text_percent=look.text_percent,
+        animated=look.animation,
+    )
+    for window in windows:
+        renew_icons(window)

@@ -1,4 +1,4 @@
-"""The two files that the program keeps: the settings, and the views with their windows. No Qt."""
+"""The two files that the program keeps: the settings, and the views with their windows."""
 
 import asyncio
 from collections.abc import Callable

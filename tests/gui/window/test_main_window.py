@@ -22,7 +22,7 @@ from gui.dialogs.shortcuts import ShortcutsDialog
 from gui.lock.unlock_dialog import UnlockDialog
 from gui.look.colours import THEMES
 from gui.look.toast import Toast
-from gui.settings.appearance import wear
+from gui.presenters.settings import wear
 from gui.settings.dialog import SettingsDialog
 from gui.settings.schema import LockSettings, LookSettings, Settings
 from netgear_engine.protocol.port_state import PortState
