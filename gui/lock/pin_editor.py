@@ -1,9 +1,11 @@
 """Where a PIN is set or removed. What was typed is hashed and forgotten."""
 
+import asyncio
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from gui.background.errand import Errand
+from gui.background.tasks import Tasks
 from gui.lock import pin
 
 
@@ -18,8 +20,9 @@ class PinEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kept = ""
-        self._errand: Errand | None = None
         self._state = QLabel()
+        self._tasks = Tasks(self._state.setText)
+        self._hashing: asyncio.Task[None] | None = None
         self._first = _pin_field("New PIN")
         self._again = _pin_field("The same again")
         self._set = QPushButton("Set PIN")
@@ -29,7 +32,7 @@ class PinEditor(QWidget):
             field.textChanged.connect(self._show)
             field.textChanged.connect(self.changed)
             field.returnPressed.connect(self._set.click)
-        self._set.clicked.connect(self._hash)
+        self._set.clicked.connect(self._begin)
         self._remove.clicked.connect(lambda: self._keep(""))
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -56,7 +59,7 @@ class PinEditor(QWidget):
         first, again = self._first.text(), self._again.text()
         if not (first or again):
             return ""
-        if self._errand is not None:
+        if self._hashing is not None:
             return "Setting the PIN…"
         wrong = pin.problem_with(first)
         if wrong:
@@ -64,19 +67,21 @@ class PinEditor(QWidget):
         return "Press Set PIN" if first == again else "The two are not the same"
 
     @Slot()
-    def _hash(self) -> None:
+    def _begin(self) -> None:
         typed = self._first.text()
-        if pin.problem_with(typed) or typed != self._again.text() or self._errand is not None:
+        if pin.problem_with(typed) or typed != self._again.text() or self._hashing is not None:
             return
-        self._errand = Errand(lambda: pin.hash_of(typed))
-        self._errand.done.connect(self._keep, Qt.ConnectionType.QueuedConnection)
-        self._errand.start()
+        hashing = self._hashing = self._tasks.start(self._hash(typed), "Setting the PIN")
+        self.destroyed.connect(lambda _editor: hashing.cancel())
         self._show()
         self.changed.emit()
 
-    @Slot(object)
+    async def _hash(self, typed: str) -> None:
+        kept = await asyncio.to_thread(pin.hash_of, typed)
+        self._hashing = None
+        self._keep(kept)
+
     def _keep(self, kept: str) -> None:
-        self._errand = None
         self.show_kept(kept)
         self.changed.emit()
 
@@ -84,8 +89,8 @@ class PinEditor(QWidget):
     def _show(self) -> None:
         typed = self._first.text()
         ready = not pin.problem_with(typed) and typed == self._again.text()
-        self._set.setEnabled(ready and self._errand is None)
-        self._remove.setEnabled(bool(self.kept) and self._errand is None)
+        self._set.setEnabled(ready and self._hashing is None)
+        self._remove.setEnabled(bool(self.kept) and self._hashing is None)
         self._state.setText("There is a PIN." if self.kept else "There is no PIN.")
 
 

@@ -1,3 +1,5 @@
+from threading import Event
+
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -200,3 +202,18 @@ def test_a_switch_can_be_used_by_key(dialog, qtbot):
     assert isinstance(box, QCheckBox)
     qtbot.keyClick(box, Qt.Key.Key_Space)
     assert made.chosen().look.animation is False
+
+
+def test_a_dialog_that_is_closed_while_the_pin_is_set_ends_that(dialog, qtbot, monkeypatch):
+    may_end = Event()
+    monkeypatch.setattr(pin, "hash_of", lambda _: may_end.wait() and "a hash")
+    made = dialog()
+    pin_editor = editor(made, "lock.pin").widget
+    for field in pin_editor.findChildren(QLineEdit):
+        field.setText("2740")
+    pin_editor._set.click()
+    assert "Setting the PIN…" in made.problem()
+    hashing = pin_editor._hashing
+    made.deleteLater()
+    qtbot.waitUntil(hashing.cancelled)
+    may_end.set()
