@@ -88,7 +88,11 @@ class _Program(QObject):
         self._views = ViewBook(wall.view)
         self._saver = SnapshotSaver(self._settings.snapshots.folder)
         self._connections = connections = Presenters(
-            self._window, self._engine, self._views, self._saver, self._holder
+            self._window,
+            engine=self._engine,
+            holder=self._holder,
+            book=self._views,
+            saver=self._saver,
         )
         self._windows = connections.windows
         self._windows.restore(wall.window)

@@ -67,7 +67,11 @@ class StagedWindow:
             names=settings.camera_names(),
         )
         self.connections = Presenters(
-            self.window, self.engine, ViewBook(VIEWS), SnapshotSaver(str(folder)), self.holder
+            self.window,
+            engine=self.engine,
+            holder=self.holder,
+            book=ViewBook(VIEWS),
+            saver=self._saver,
         )
         self.window.resize(*size)
         self.window.show()

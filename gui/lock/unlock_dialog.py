@@ -45,27 +45,31 @@ class UnlockDialog(QDialog):
         self._wait = 0.0
         self._checking = False
         self._place()
-        self.tell_wait(0.0, wrong=False)
+        self._say("field_hint", "The wall can be watched meanwhile.")
+        self._show()
 
     def told(self) -> str:
         """Return the words below the field."""
         return self._told.text()
 
-    def tell_checking(self) -> None:
+    def begin_check(self) -> None:
         """Say that the PIN is being checked, and take no other one meanwhile."""
         self._checking = True
         self._say("field_hint", "Checking…")
         self._show()
 
-    def tell_wait(self, seconds: float, *, wrong: bool) -> None:
-        """Say that the PIN was wrong, and how long there is to wait before the next one."""
-        self._wait, self._checking = seconds, False
-        if seconds > 0:
-            self._say("field_problem", f"✕ Wrong PIN. Try again in {math.ceil(seconds)} s")
-        elif wrong:
-            self._say("field_problem", "✕ Wrong PIN. Try again")
-        else:
-            self._say("field_hint", "The wall can be watched meanwhile.")
+    def end_check(self) -> None:
+        """Take a PIN again."""
+        self._checking = False
+        self._show()
+
+    def show_wait(self, seconds: float) -> None:
+        """Say that the last PIN was wrong, and how long there is to wait before the next one."""
+        if self._checking:
+            return
+        self._wait = seconds
+        again = f" in {math.ceil(seconds)} s" if seconds > 0 else ""
+        self._say("field_problem", f"✕ Wrong PIN. Try again{again}")
         self._show()
 
     def _place(self) -> None:

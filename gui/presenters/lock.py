@@ -1,12 +1,13 @@
 """The lock: what it takes away from every part of the window, and how it is opened."""
 
-from collections.abc import Callable
+import asyncio
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QDialog
 
-from gui.background.errand import Errand
+from gui.background.tasks import Tasks
+from gui.event_log.section import EventLog
 from gui.lock import pin
 from gui.lock.lock import Lock
 from gui.lock.unlock_dialog import UnlockDialog
@@ -14,7 +15,11 @@ from gui.presenters.settings import SettingsPresenter
 from gui.presenters.windows import WindowsPresenter
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
-from gui.window.main_window import MainWindow
+from gui.side_panel.controls.section import Controls
+from gui.side_panel.messages.section import Messages
+from gui.window.docks import Docks
+from gui.window.status_bar import StatusBar
+from netgear_engine.clock import Clock
 
 _LOOK_EVERY_MS = 250
 _TOUCHES = frozenset(
@@ -25,6 +30,54 @@ _TOUCHES = frozenset(
 )
 
 
+class LockedParts:
+    """Everything from which the lock takes something: what changes, or all but the pictures."""
+
+    def __init__(
+        self,
+        *,
+        windows: WindowsPresenter,
+        docks: Docks,
+        messages: Messages,
+        controls: Controls,
+        event_log: EventLog,
+        status_bar: StatusBar,
+    ) -> None:
+        self._windows = windows
+        self._docks = docks
+        self._messages = messages
+        self._controls = controls
+        self._event_log = event_log
+        self._status_bar = status_bar
+        self._was_locked = False
+
+    def show(self, lock: Lock) -> None:
+        """Take what the lock takes now, and give everything else."""
+        locked, blank = lock.is_locked, lock.is_blank
+        if locked != self._was_locked:
+            self._was_locked = locked
+            self._event_log.note_action("Locked" if locked else "Unlocked")
+        for window in self._windows.windows:
+            # What was blank is given back as it was, so what may be changed is said after it.
+            window.actions_table.set_blank(blank)
+            window.actions_table.set_changeable(not locked)
+            window.top_bar.set_blank(blank)
+        for views in self._windows.views:
+            views.set_changeable(not locked)
+        self._docks.set_movable(not locked)
+        self._docks.set_blank(blank)
+        self._messages.reply_box.set_presets_only(locked)
+        self._controls.set_changeable(not locked)
+        self._status_bar.show_lock(("Locked" if locked else "Unlocked") if lock.pin else "")
+
+    def close_dialogs(self, but: QDialog | None) -> None:
+        """Close what was being changed when the window was locked."""
+        for window in self._windows.windows:
+            for dialog in window.findChildren(QDialog):
+                if dialog.isVisible() and dialog is not but:
+                    dialog.reject()
+
+
 class LockPresenter(QObject):
     """Locks the windows with a key, at the start, or when nobody is there.
 
@@ -33,25 +86,30 @@ class LockPresenter(QObject):
 
     def __init__(
         self,
-        window: MainWindow,
+        *,
+        parts: LockedParts,
         windows: WindowsPresenter,
-        dialogs: SettingsPresenter,
+        settings_dialog: SettingsPresenter,
         holder: SettingsHolder,
+        clock: Clock,
+        tasks: Tasks,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._window = window
-        self._windows = windows
-        self._dialogs = dialogs
+        self._parts = parts
+        self._window = windows.windows[0]
+        self._settings_dialog = settings_dialog
         self._settings = holder.settings.lock
+        self._clock = clock
+        self._tasks = tasks
         self._attempts = pin.Attempts()
-        self._check: Errand | None = None
+        # A PIN waits for what became of the one before: that may cost it time.
+        self._one_attempt = asyncio.Lock()
         self._dialog: UnlockDialog | None = None
         self._watching = False
-        self._was_locked = False
         self.is_kiosk = False
         self.lock = Lock(holder.settings.lock.pin, self._show)
-        self._action = window.actions_table["lock"]
+        self._action = self._window.actions_table["lock"]
         self._action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self._action.triggered.connect(self._lock_or_unlock)
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
@@ -78,7 +136,9 @@ class LockPresenter(QObject):
         """Open the dialog that asks for the PIN."""
         if self._dialog is None:
             self._dialog = UnlockDialog(self._window)
-            self._dialog.pin_entered.connect(self._try)
+            self._dialog.pin_entered.connect(
+                lambda typed: self._tasks.start(self._try(typed), "Checking the PIN")
+            )
             self._dialog.finished.connect(self._forget_dialog)
             self.look_at_the_clock()
             self._timer.start()
@@ -88,15 +148,15 @@ class LockPresenter(QObject):
     @Slot()
     def look_at_the_clock(self) -> None:
         """Lock when nobody has been there, and count down after a wrong PIN."""
-        now = self._window.clock.monotonic()
+        now = self._clock.monotonic()
         self.lock.lock_if_left(now, self._settings.after_minutes)
-        if self._dialog is not None and self._check is None and self._attempts.any_wrong():
-            self._dialog.tell_wait(self._attempts.wait(now), wrong=True)
+        if self._dialog is not None and self._attempts.any_wrong():
+            self._dialog.show_wait(self._attempts.wait(now))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note that somebody is there."""
         if event.type() in _TOUCHES:
-            self.lock.touch(self._window.clock.monotonic())
+            self.lock.touch(self._clock.monotonic())
         return super().eventFilter(watched, event)
 
     @Slot()
@@ -105,32 +165,28 @@ class LockPresenter(QObject):
         if self.lock.is_locked:
             self.ask_for_pin()
         elif not self.lock.lock():
-            self._dialogs.open("Lock")
+            self._settings_dialog.open("Lock")
 
-    # The PIN ---------------------------------------------------------------------------------
-
-    @Slot(str)
-    def _try(self, typed: str) -> None:
-        """Check a PIN in a thread of its own: that takes long on purpose."""
-        if self._check is not None or self._attempts.wait(self._window.clock.monotonic()) > 0:
-            return
-        self._check = Errand(_question(typed, self.lock.pin))
-        self._check.done.connect(self._answered, Qt.ConnectionType.QueuedConnection)
+    async def _try(self, typed: str) -> None:
+        """Unlock if this is the PIN; to check it takes long on purpose."""
+        async with self._one_attempt:
+            if self._attempts.wait(self._clock.monotonic()) > 0:
+                return
+            if self._dialog is not None:
+                self._dialog.begin_check()
+            is_right = await asyncio.to_thread(pin.is_pin, typed, self.lock.pin)
+            now = self._clock.monotonic()
+            if is_right:
+                self._attempts.note_right()
+                self.lock.touch(now)
+                self.lock.unlock()
+            else:
+                self._attempts.note_wrong(now)
+        # While it was checked the dialog may have been closed, and even opened again.
         if self._dialog is not None:
-            self._dialog.tell_checking()
-        self._check.start()
-
-    @Slot(object)
-    def _answered(self, right: bool) -> None:
-        self._check = None
-        if right:
-            self._attempts.note_right()
-            self.lock.touch(self._window.clock.monotonic())
-            self.lock.unlock()
-        else:
-            self._attempts.note_wrong(self._window.clock.monotonic())
-        if self._dialog is not None and right:
-            self._dialog.accept()
+            self._dialog.end_check()
+            if is_right:
+                self._dialog.accept()
         self.look_at_the_clock()
 
     @Slot()
@@ -139,8 +195,6 @@ class LockPresenter(QObject):
             self._dialog.deleteLater()
             self._dialog = None
         self._watch_if_wanted()
-
-    # What is locked --------------------------------------------------------------------------
 
     @Slot(object)
     def _follow(self, settings: Settings) -> None:
@@ -151,11 +205,11 @@ class LockPresenter(QObject):
         self._show()
 
     def _watch_if_wanted(self) -> None:
-        """Hear of every key and movement only as long as somebody wants to know."""
+        """Be told of every key and movement only as long as somebody wants to know."""
         wanted = bool(self.lock.pin) and self._settings.after_minutes > 0
         application: Any = QApplication.instance()
         if wanted and not self._watching:
-            self.lock.touch(self._window.clock.monotonic())
+            self.lock.touch(self._clock.monotonic())
             application.installEventFilter(self)
         elif self._watching and not wanted:
             application.removeEventFilter(self)
@@ -166,31 +220,7 @@ class LockPresenter(QObject):
             self._timer.stop()
 
     def _show(self) -> None:
-        window, locked = self._window, self.lock.is_locked
-        if locked:
-            self._close_dialogs()
-        if locked != self._was_locked:
-            self._was_locked = locked
-            window.event_log.note_action("Locked" if locked else "Unlocked")
-        self._action.setChecked(locked)
-        for one in self._windows.windows:
-            one.actions_table.set_blank(self.lock.is_blank)
-            one.top_bar.set_blank(self.lock.is_blank)
-        self._windows.set_changeable(not locked)
-        window.docks.set_movable(not locked)
-        window.controls.set_changeable(not locked)
-        window.messages.reply_box.set_presets_only(locked)
-        window.controls.set_changeable(not locked)
-        window.docks.set_blank(self.lock.is_blank)
-        window.status_bar.show_lock(("Locked" if locked else "Unlocked") if self.lock.pin else "")
-
-    def _close_dialogs(self) -> None:
-        """Close what was being changed when the window was locked."""
-        for window in self._windows.windows:
-            for dialog in window.findChildren(QDialog):
-                if dialog.isVisible() and dialog is not self._dialog:
-                    dialog.reject()
-
-
-def _question(typed: str, kept: str) -> Callable[[], bool]:
-    return lambda: pin.is_pin(typed, kept)
+        if self.lock.is_locked:
+            self._parts.close_dialogs(but=self._dialog)
+        self._action.setChecked(self.lock.is_locked)
+        self._parts.show(self.lock)

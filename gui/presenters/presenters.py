@@ -1,14 +1,21 @@
-"""Every signal-to-slot connection, one module for each subject.
+"""All presenters of a window, made in the one order that works.
 
-The areas do not know each other: what one of them says is turned here into what another shows.
+The areas know neither the engine nor each other: a presenter turns what one of them says into what
+another shows. It gets what it needs when it is made, so whom it builds on is made before it; that
+is most of the order, and the arguments show it. The rest of the order has its reason beside it.
+
+What follows must not depend on who heard a signal first. Where several things have to happen one
+after the other, one presenter calls them one after the other, as `StatusesPresenter` does when
+statuses come.
 """
+
+from typing import Any
 
 from PySide6.QtCore import QObject
 
 from gui.alarms.notification import DesktopNotification
 from gui.alarms.sound import AlarmSound
 from gui.background.tasks import Tasks
-from gui.bridge.engine_thread import EngineThread
 from gui.presenters.actions import ActionsPresenter
 from gui.presenters.alarms import AlarmsPresenter
 from gui.presenters.camera_dialogs import CameraDialogsPresenter
@@ -18,117 +25,103 @@ from gui.presenters.controls import CommandsPresenter, ControlsPresenter
 from gui.presenters.details import DetailsPresenter, DiagnosticsPresenter, FactsPresenter
 from gui.presenters.events import EventsPresenter
 from gui.presenters.first_run import FirstRunPresenter
-from gui.presenters.lock import LockPresenter
+from gui.presenters.help import HelpPresenter
+from gui.presenters.lock import LockedParts, LockPresenter
 from gui.presenters.messages import MessagesPresenter
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.program import ProgramPresenter
-from gui.presenters.selection import SelectionPresenter
+from gui.presenters.selection import FindPresenter, SelectionPresenter
 from gui.presenters.settings import SettingsPresenter
-from gui.presenters.snapshots import SnapshotsPresenter, Stills
-from gui.presenters.states import StatesPresenter
+from gui.presenters.snapshots import SnapshotsPresenter
 from gui.presenters.statuses import StatusesPresenter
-from gui.presenters.tile import TilePresenter
-from gui.presenters.views import ViewsPresenter
-from gui.presenters.wall import WallPresenter
+from gui.presenters.stills import StillsPresenter
 from gui.presenters.windows import WindowsPresenter
 from gui.settings.holder import SettingsHolder
-from gui.settings.schema import Settings
 from gui.snapshots.saver import SnapshotSaver
 from gui.wall.views.book import ViewBook
 from gui.window.main_window import MainWindow
 
 
 class Presenters(QObject):
-    """Wires a window to an engine thread, as long as the window lives."""
+    """Lets a window work on an engine, as long as the window lives."""
 
     def __init__(
         self,
         window: MainWindow,
-        engine: EngineThread,
-        book: ViewBook | None = None,
-        saver: SnapshotSaver | None = None,
-        settings: SettingsHolder | None = None,
         *,
-        sound: AlarmSound | None = None,
-        notification: DesktopNotification | None = None,
+        engine: Any,
+        holder: SettingsHolder,
+        book: ViewBook,
+        saver: SnapshotSaver,
     ) -> None:
         super().__init__(window)
+        wall, clock, names = window.wall, window.clock, window.names
+        actions = window.actions_table
         self.tasks = Tasks(window.event_log.warn)
-        book = book or ViewBook()
-        self.settings = holder = settings or SettingsHolder(Settings(), self)
-        self.pictures = PicturesPresenter(engine, self)
-        self.pictures.add(window.wall)
-        self._statuses = statuses = StatusesPresenter(window, engine, self.pictures, self)
-        StatesPresenter(window, statuses, self.pictures, self)
-        self._make_events()
-        alarms = self._make_alarms(sound or AlarmSound(self), notification)
-        SelectionPresenter(window, engine, statuses, self)
-        self._add_cameras(window, engine, statuses)
-        WallPresenter(window, self)
-        TilePresenter(window, self)
-        ActionsPresenter(window, self)
-        self._make_controls(
-            self._make_snapshots(saver or SnapshotSaver(holder.settings.snapshots.folder))
-        )
-        self._make_details()
-        book = book or ViewBook()
-        views = ViewsPresenter(window, book, self)
-        self.windows = WindowsPresenter(window, views, self.pictures, book, self)
-        dialogs = SettingsPresenter(self.windows, self.settings, self)
-        dialogs.notes["Alarms"] = self.events.means
-        MessagesPresenter(window, engine, holder, dialogs, self)
-        self.program = ProgramPresenter(
-            holder=holder,
-            wall=window.wall,
-            event_log=window.event_log,
-            actions=window.actions_table,
-            tasks=self.tasks,
+        # The windows come before all that shows something on a wall: they give the walls to the
+        # pictures, that of the main window first, and a view to each wall.
+        self.pictures = PicturesPresenter(engine=engine, parent=self)
+        self.windows = WindowsPresenter(main=window, pictures=self.pictures, book=book, parent=self)
+        statuses = StatusesPresenter(
+            engine=engine,
+            pictures=self.pictures,
+            cameras=window.cameras,
+            messages=window.messages,
+            status_bar=window.status_bar,
+            names=names,
+            clock=clock,
             parent=self,
         )
-        self.program.quit_wanted.connect(window.close)
-        window.closed.connect(self.program.awake.release)
-        self.lock = LockPresenter(window, self.windows, dialogs, self.settings, self)
-
-    def _add_cameras(
-        self, window: MainWindow, engine: EngineThread, statuses: StatusesPresenter
-    ) -> None:
-        """Let the settings' cameras be watched, and be added, changed, imported and played."""
-        cameras = CamerasPresenter(
+        SelectionPresenter(
             engine=engine,
-            holder=self.settings,
             statuses=statuses,
-            pictures=self.pictures,
-            names=window.names,
+            wall=wall,
             cameras=window.cameras,
-            docks=window.docks,
-            actions=window.actions_table,
-        )
-        cameras.quit_wanted.connect(window.close)
-        self.camera_dialogs = CameraDialogsPresenter(
-            engine=engine,
-            holder=self.settings,
-            wall=window.wall,
-            names=window.names,
-            pictures=self.pictures,
-            actions=window.actions_table,
-            tasks=self.tasks,
-            clock=window.clock,
-        )
-        self.camera_lists = CameraListsPresenter(
-            holder=self.settings,
-            cameras=window.cameras,
-            actions=window.actions_table,
-            toast=window.toast,
-            tasks=self.tasks,
+            messages=window.messages,
+            names=names,
             parent=self,
         )
-        self.first_run = FirstRunPresenter(
-            engine=engine,
-            holder=self.settings,
-            wall=window.wall,
-            names=window.names,
-            actions=window.actions_table,
-            toast=window.toast,
+        FindPresenter(
+            wall=wall,
+            cameras=window.cameras,
+            top_bar=window.top_bar,
+            actions=actions,
+            parent=self,
+        )
+        self.events = EventsPresenter(window, engine, statuses, holder, self)
+        ActionsPresenter(window, self.pictures, self)
+        CamerasPresenter(window, engine, statuses, self.pictures, holder)
+        self.camera_dialogs = CameraDialogsPresenter(window, engine, self.pictures, holder)
+        self.camera_lists = CameraListsPresenter(window, holder)
+        NamingPresenter(window, holder, self)
+        self.first_run = FirstRunPresenter(window, engine, holder)
+        stills = StillsPresenter(engine, statuses, clock, self)
+        self.snapshots = SnapshotsPresenter(window, saver, self, stills)
+        holder.changed.connect(lambda settings: saver.use_folder(settings.snapshots.folder))
+        ControlsPresenter(window, engine, statuses, self.snapshots, self)
+        self.details = DetailsPresenter(window, engine, statuses, self)
+        HelpPresenter(window, self)
+        self.program = ProgramPresenter(window, holder, self)
+        settings_dialog = SettingsPresenter(
+            windows=self.windows, holder=holder, actions=actions, parent=self
+        )
+        settings_dialog.notes["Alarms"] = self.events.means
+        MessagesPresenter(window, engine, holder, settings_dialog, self)
+        # The lock is last: a window that starts locked is locked here, and a presenter that is
+        # made later could give back what has been taken.
+        self.lock = LockPresenter(
+            parts=LockedParts(
+                windows=self.windows,
+                docks=window.docks,
+                messages=window.messages,
+                controls=window.controls,
+                event_log=window.event_log,
+                status_bar=window.status_bar,
+            ),
+            windows=self.windows,
+            settings_dialog=settings_dialog,
+            holder=holder,
+            clock=clock,
             tasks=self.tasks,
             parent=self,
         )

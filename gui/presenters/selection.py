@@ -2,51 +2,87 @@
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from gui.bridge.engine_thread import EngineThread
+from gui.actions.table import Actions
 from gui.cameras.key import port_of_key
+from gui.cameras.names import CameraNames
+from gui.presenters.engine import Engine
 from gui.presenters.statuses import StatusesPresenter
-from gui.window.main_window import MainWindow
+from gui.side_panel.cameras.section import Cameras
+from gui.side_panel.messages.section import Messages
+from gui.wall.video_wall import VideoWall
+from gui.window.top_bar import TopBar
 
 
 class SelectionPresenter(QObject):
-    """Wires the wall's selection to the side panel and the search field to both."""
+    """Lets the side panel and the engine follow the selection of the wall, which owns it."""
 
     def __init__(
         self,
-        window: MainWindow,
-        engine: EngineThread,
+        *,
+        engine: Engine,
         statuses: StatusesPresenter,
+        wall: VideoWall,
+        cameras: Cameras,
+        messages: Messages,
+        names: CameraNames,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._window = window
-        wall, bar = window.wall, window.top_bar
+        self._wall = wall
+        self._cameras = cameras
+        self._messages = messages
+        self._names = names
         statuses.taken.connect(self._show_selected)
         wall.selected.connect(lambda key: engine.select_port(port_of_key(key)))
         wall.selected.connect(self._show_selected)
-        window.cameras.chosen.connect(wall.select)
-        window.cameras.enlarge_wanted.connect(wall.toggle_enlarged)
+        cameras.chosen.connect(wall.select)
+        cameras.enlarge_wanted.connect(wall.toggle_enlarged)
         # The wall answers for both: the menu is the one of the tile.
-        window.cameras.menu_wanted.connect(wall.menu_wanted)
-        window.cameras.clear_wanted.connect(bar.find_field.clear)
-        bar.find_field.textChanged.connect(window.cameras.search)
-        bar.find_field.returnPressed.connect(self._take_first_found)
-        bar.find_field.left.connect(self._focus_wall)
+        cameras.menu_wanted.connect(wall.menu_wanted)
 
     @Slot()
     def _show_selected(self) -> None:
-        key = self._window.wall.arrangement.selected
-        name = "" if key is None else self._window.names.of(key)
-        self._window.messages.show_camera(key, name)
+        key = self._wall.arrangement.selected
+        self._messages.show_camera(key, "" if key is None else self._names.of(key))
         if key is not None:
-            self._window.cameras.select(key)
+            self._cameras.select(key)
+
+
+class FindPresenter(QObject):
+    """Lets what is typed into the search field be found in the list, and Enter select it."""
+
+    def __init__(
+        self,
+        *,
+        wall: VideoWall,
+        cameras: Cameras,
+        top_bar: TopBar,
+        actions: Actions,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._wall = wall
+        self._cameras = cameras
+        self._top_bar = top_bar
+        self._actions = actions
+        field = top_bar.find_field
+        actions["find"].triggered.connect(self._begin)
+        field.textChanged.connect(cameras.search)
+        field.returnPressed.connect(self._choose_first)
+        field.left.connect(self._leave)
+        cameras.clear_wanted.connect(field.clear)
 
     @Slot()
-    def _take_first_found(self) -> None:
-        self._window.cameras.choose_first()
-        self._window.top_bar.find_field.clear()
-        self._focus_wall()
+    def _begin(self) -> None:
+        self._actions["side_panel"].setChecked(True)
+        self._top_bar.focus_find()
 
     @Slot()
-    def _focus_wall(self) -> None:
-        self._window.wall.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _choose_first(self) -> None:
+        self._cameras.choose_first()
+        self._top_bar.find_field.clear()
+        self._leave()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._wall.setFocus(Qt.FocusReason.OtherFocusReason)

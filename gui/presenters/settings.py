@@ -1,4 +1,4 @@
-"""Settings: their dialog, and what takes effect as soon as it is chosen."""
+"""Settings: their dialog, and the look and the keys, which follow them at once."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.actions.keys import usable
-from gui.actions.table import choose_shortcuts
+from gui.actions.table import Actions, choose_shortcuts
 from gui.actions.tips import renew_tips
 from gui.look import theme
 from gui.look.colours import THEMES
@@ -20,39 +20,40 @@ from gui.settings.schema import LookSettings, Settings
 
 
 class SettingsPresenter(QObject):
-    """Opens the dialog, and lets look and keys follow the settings."""
+    """Opens the dialog, and lets look and keys of all windows follow the settings."""
 
-    def __init__(self, windows: WindowsPresenter, holder: SettingsHolder, parent: QObject) -> None:
+    def __init__(
+        self,
+        *,
+        windows: WindowsPresenter,
+        holder: SettingsHolder,
+        actions: Actions,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._windows = windows
         self._holder = holder
         self._look = holder.settings.look
-        self._dialog: SettingsDialog | None = None
         self.notes: dict[str, Callable[[], str]] = {}
         """What there is to say of this computer, by the page's title."""
-        windows.windows[0].actions_table["settings"].triggered.connect(self._open_first)
+        actions["settings"].triggered.connect(lambda _on: self.open())
         holder.changed.connect(self._follow)
         self._follow(holder.settings)
-
-    @Slot()
-    def _open_first(self) -> None:
-        self.open()
 
     def open(self, page: str = "") -> SettingsDialog:
         """Open the dialog, at a page when one is named."""
         dialog = SettingsDialog(self._holder.settings, self._windows.windows[0])
-        dialog.applied.connect(self._take)
+        dialog.applied.connect(self._keep)
         dialog.finished.connect(dialog.deleteLater)
         for title, words in self.notes.items():
             dialog.add_note(title, words())
         if page:
             dialog.show_page(page)
         dialog.open()
-        self._dialog = dialog
         return dialog
 
     @Slot(object)
-    def _take(self, settings: Settings) -> None:
+    def _keep(self, settings: Settings) -> None:
         """Keep what the dialog knows nothing of: cameras may have come meanwhile."""
         cameras = self._holder.settings.camera
         self._holder.take(msgspec.structs.replace(settings, camera=cameras))
@@ -70,7 +71,7 @@ class SettingsPresenter(QObject):
 
 
 def wear(look: LookSettings, windows: Iterable[QWidget] = ()) -> None:
-    """Let everything look as chosen; `windows` are those that are open already."""
+    """Let the whole application look as chosen; `windows` are those that are open already."""
     application: Any = QApplication.instance()
     theme.apply(
         application,

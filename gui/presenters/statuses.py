@@ -1,71 +1,142 @@
-"""What the engine says of the cameras, shown everywhere."""
+"""What the engine says of its ports, and what the wall makes of it, shown everywhere."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import CameraKey, key_of_port
-from gui.cameras.latency import Latency
+from gui.cameras.latency import Latency, latency_words
+from gui.cameras.names import CameraNames
+from gui.look.time_words import running_time
+from gui.presenters.engine import Engine
 from gui.presenters.pictures import PicturesPresenter
-from gui.wall.video_wall import VideoWall
+from gui.side_panel.cameras.line import CameraLine, Standing
+from gui.side_panel.cameras.section import Cameras
+from gui.side_panel.messages.section import Messages
+from gui.wall.tile.state import FAULTY, MOVING, Look, TileState
 from gui.window.figures import WallMeter
-from gui.window.main_window import MainWindow
+from gui.window.status_bar import Counts, StatusBar
+from netgear_engine.clock import Clock
+from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.port_status import PortStatus
+
+_SLOW = (Look.SLOW, Look.STALE, Look.REPEATING)
+_FAILED = (Look.REJECTED, Look.FAILED, Look.FAULT)
+_SENDS_NO_NEWS = (PortState.FAULT, PortState.REPEATING)
 
 
 class StatusesPresenter(QObject):
-    """Hands statuses on, and keeps the newest statuses for the others.
+    """Shows how the cameras are, and keeps their newest statuses for the other presenters.
 
-    `taken` is emitted when the areas have to show the newest statuses.
+    `taken` is emitted when there are new ones, and the walls have a tile for each of them.
     """
 
     taken = Signal()
 
     def __init__(
         self,
-        window: MainWindow,
-        engine: EngineThread,
+        *,
+        engine: Engine,
         pictures: PicturesPresenter,
+        cameras: Cameras,
+        messages: Messages,
+        status_bar: StatusBar,
+        names: CameraNames,
+        clock: Clock,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._window = window
         self._engine = engine
         self._pictures = pictures
+        self._cameras = cameras
+        self._messages = messages
+        self._status_bar = status_bar
+        self._names = names
+        self._clock = clock
         self.statuses: dict[CameraKey, PortStatus] = {}
         self.latencies: dict[CameraKey, Latency | None] = {}
-        self._meter = WallMeter(window.clock.monotonic())
-        engine.statuses_changed.connect(self._take_statuses)
+        self._meter = WallMeter(clock.monotonic())
+        engine.statuses_changed.connect(self._show_statuses)
+        pictures.walls[0].states_changed.connect(self._show_states)
 
     @Slot(object)
-    def _take_statuses(self, of_ports: dict[int, PortStatus]) -> None:
-        window = self._window
+    def _show_statuses(self, of_ports: dict[int, PortStatus]) -> None:
+        """Show the newest statuses, in an order in which each step finds what it builds on."""
         statuses = self.statuses = {key_of_port(port): one for port, one in of_ports.items()}
-        window.names.take(statuses)
         self.latencies = {key_of_port(port): self._latency(port) for port in of_ports}
+        # The names come first: everything below shows them.
+        self._names.take(statuses)
+        # A camera needs its tile before anything can be said on it.
         for wall in self._pictures.walls:
-            self._tell_wall(wall)
-        self._select_first(statuses)
-        window.messages.set_patterns({key: s.pattern for key, s in statuses.items()})
+            if wall.arrangement.keys != list(statuses):
+                wall.set_keys(list(statuses))
+            wall.set_names(self._names.of)
+            wall.set_latencies(self.latencies)
+        # Now there is one to select, so that the areas have something to say.
+        self._select_first()
+        self._messages.set_patterns({key: status.pattern for key, status in statuses.items()})
         self.taken.emit()
-        window.status_bar.show_figures(self._meter.measure(statuses, window.clock.monotonic()))
+        figures = self._meter.measure(statuses, self._clock.monotonic())
+        self._status_bar.show_figures(figures)
+        # The walls judge last: what they decide goes to lists, counts and tabs at once, and is
+        # painted with the names, the selection, the displays and the alarms of now.
         for wall in self._pictures.walls:
             wall.set_statuses(statuses, self._engine.silent_for())
 
-    def _tell_wall(self, wall: VideoWall) -> None:
-        keys = list(self.statuses)
-        if wall.arrangement.keys != keys:
-            wall.set_keys(keys)
-        wall.set_names(self._window.names.of)
-        wall.set_latencies(self.latencies)
-
-    def _select_first(self, keys: Iterable[CameraKey]) -> None:
-        """Begin with a selection, so that the side panel has something to say."""
-        first = next(iter(keys), None)
-        if first is not None and self._window.wall.arrangement.selected is None:
-            self._window.wall.select(first)
+    def _select_first(self) -> None:
+        wall = self._pictures.walls[0]
+        if self.statuses and wall.arrangement.selected is None:
+            wall.select(next(iter(self.statuses)))
 
     def _latency(self, port: int) -> Latency | None:
         figures = self._engine.feed.figures(port)
         return Latency.of(figures.latency, figures.latency_uncertainty)
+
+    # What the wall makes of it ---------------------------------------------------------------
+
+    @Slot(object)
+    def _show_states(self, states: Mapping[CameraKey, TileState]) -> None:
+        self._cameras.set_lines([self._line(key, state) for key, state in states.items()])
+        looks = Counter(state.look for state in states.values())
+        self._status_bar.show_counts(
+            Counts(
+                live=sum(looks[look] for look in MOVING),
+                slow=sum(looks[look] for look in _SLOW),
+                lost=looks[Look.LOST],
+                failed=sum(looks[look] for look in _FAILED),
+            )
+        )
+
+    def _line(self, key: CameraKey, state: TileState) -> CameraLine:
+        status = self.statuses.get(key)
+        moving = state.look in MOVING
+        said = self._messages.model.newest_text(key) if moving else ""
+        return CameraLine(
+            key=key,
+            name=self._names.of(key),
+            sign=state.sign,
+            connection=f"{state.connection} · {said}" if said else state.connection,
+            fps=f"{status.fps:.1f}" if moving and status is not None else "–",
+            latency=latency_words(self.latencies.get(key), moving=moving),
+            standing=_standing(state.look),
+            seen="" if moving else _seen(status, self._clock.monotonic()),
+        )
+
+
+def _standing(look: Look) -> Standing:
+    if look in MOVING:
+        return Standing.LIVE
+    if look in FAULTY:
+        return Standing.FAULTY
+    return Standing.NEVER if look is Look.WAITING else Standing.OTHER
+
+
+def _seen(status: PortStatus | None, now: float) -> str:
+    """Return when a camera that is not live was last seen, nothing when it never was."""
+    if status is None or status.last_frame_at is None:
+        return ""
+    if status.state in _SENDS_NO_NEWS:
+        # Its frames still come, but they say nothing new.
+        return f"for {running_time(now - status.since_at)}"
+    return f"{running_time(now - status.last_frame_at)} ago"

@@ -1,67 +1,67 @@
-"""Views: their tabs and keys, editing them, the tour through them, and when to save them."""
+"""Views: their tabs and keys, editing them, where their faults are, and when to save them."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Signal, Slot
 
+from gui.actions.table import Actions
 from gui.cameras.key import CameraKey
 from gui.wall.tile.state import FAULTY, TileState
+from gui.wall.video_wall import VideoWall
 from gui.wall.views.book import ViewBook
 from gui.wall.views.editor import ViewEditor
-from gui.wall.views.tour import Tour
 from gui.wall.views.view import View
-from gui.window.wall_window import WallWindow
-
-_TOUR_LOOKS_EVERY_MS = 250
-_TOUCHES = frozenset(
-    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
-)
+from gui.window.top_bar import TopBar
 
 
 class ViewsPresenter(QObject):
-    """Shows the views of a book in a window. `changed` asks for the book to be saved."""
+    """Shows the views of a book on a wall. `changed` is emitted when the book was."""
 
     changed = Signal()
 
-    def __init__(self, window: WallWindow, book: ViewBook, parent: QObject) -> None:
+    def __init__(
+        self,
+        *,
+        wall: VideoWall,
+        top_bar: TopBar,
+        actions: Actions,
+        book: ViewBook,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
-        self._window = window
+        self._wall = wall
+        self._top_bar = top_bar
+        self._actions = actions
         self._book = book
-        self._editor = ViewEditor(window.wall)
+        self._editor = ViewEditor(wall)
         self._states: Mapping[CameraKey, TileState] = {}
-        self._tour: Tour | None = None
-        self._tour_timer = QTimer(self, interval=_TOUR_LOOKS_EVERY_MS)
-        self._tour_timer.timeout.connect(self._go_on_if_time)
         self._connect_tabs()
         self._connect_actions()
-        window.wall.view_edited.connect(self._keep)
-        window.wall.states_changed.connect(self._show_faults)
-        window.wall.arrangement_changed.connect(self._show_faults_elsewhere)
+        wall.view_edited.connect(self._keep)
+        wall.states_changed.connect(self._show_faults)
+        wall.arrangement_changed.connect(self._show_faults_elsewhere)
         self.show_view(book.views[0].name)
 
     def show_view(self, name: str) -> None:
         """Show a view; one that is gone gives the first."""
         view = self._book.of(name)
-        self._window.wall.set_view(view)
-        tabs = self._window.top_bar.view_tabs
+        self._wall.set_view(view)
+        tabs = self._top_bar.view_tabs
         tabs.show_views(self._book.names(), view.name)
         tabs.set_stays({one.name: one.dwell_s for one in self._book.views})
         self._show_faults(self._states)
 
     def set_changeable(self, changeable: bool) -> None:
         """Let views be edited, or only looked at."""
-        actions = self._window.actions_table
         if not changeable:
-            actions["edit_view"].setChecked(False)
-        actions["edit_view"].setEnabled(changeable)
-        self._window.top_bar.view_tabs.set_changeable(changeable)
-        self._window.top_bar.layout_button.setEnabled(changeable)
+            self._actions["edit_view"].setChecked(False)
+        self._actions["edit_view"].setEnabled(changeable)
+        self._top_bar.view_tabs.set_changeable(changeable)
+        self._top_bar.layout_button.setEnabled(changeable)
 
     def _connect_tabs(self) -> None:
-        tabs = self._window.top_bar.view_tabs
+        tabs = self._top_bar.view_tabs
         tabs.chosen.connect(self._choose)
         tabs.new_wanted.connect(self._make_new)
         tabs.renamed.connect(self._rename)
@@ -71,10 +71,9 @@ class ViewsPresenter(QObject):
         tabs.stay_chosen.connect(self._set_stay)
 
     def _connect_actions(self) -> None:
-        actions = self._window.actions_table
+        actions = self._actions
         actions["edit_view"].toggled.connect(self._edit)
         self._editor.left.connect(lambda: actions["edit_view"].setChecked(False))
-        actions["tour"].toggled.connect(self._run_tour)
         actions["next_view"].triggered.connect(lambda: self._turn(1))
         actions["previous_view"].triggered.connect(lambda: self._turn(-1))
         for number in range(1, 10):
@@ -82,12 +81,12 @@ class ViewsPresenter(QObject):
 
     @property
     def _shown(self) -> View:
-        return self._window.wall.arrangement.view
+        return self._wall.arrangement.view
 
     @Slot(str)
     def _choose(self, name: str) -> None:
         if name == self._shown.name:
-            self._window.wall.show_all()
+            self._wall.show_all()
         self.show_view(name)
 
     def _show_at(self, number: int) -> None:
@@ -108,10 +107,10 @@ class ViewsPresenter(QObject):
     @Slot()
     def _make_new(self) -> None:
         """Begin with the cameras that are seen now, each in its place."""
-        slots = self._window.wall.arrangement.slots
+        slots = self._wall.arrangement.slots
         shown = msgspec.structs.replace(self._shown, name="View", slots=slots, everything=False)
         self._add(shown)
-        self._window.actions_table["edit_view"].setChecked(True)
+        self._actions["edit_view"].setChecked(True)
 
     def _add(self, view: View) -> None:
         self.show_view(self._book.add(view).name)
@@ -147,43 +146,10 @@ class ViewsPresenter(QObject):
     @Slot(bool)
     def _edit(self, editing: bool) -> None:
         if editing:
-            self._window.actions_table["tour"].setChecked(False)
+            self._actions["tour"].setChecked(False)
             self._editor.begin()
         else:
             self._editor.end()
-
-    # The tour --------------------------------------------------------------------------------
-
-    @Slot(bool)
-    def _run_tour(self, running: bool) -> None:
-        application: Any = QApplication.instance()
-        if running:
-            self._tour = Tour(self._window.clock.monotonic())
-            application.installEventFilter(self)
-            self._tour_timer.start()
-        else:
-            self._tour = None
-            application.removeEventFilter(self)
-            self._tour_timer.stop()
-
-    @Slot()
-    def _go_on_if_time(self) -> None:
-        now = self._window.clock.monotonic()
-        wall = self._window.wall
-        if self._tour is None or not self._tour.is_time(now, self._shown.dwell_s):
-            return
-        if wall.arrangement.page + 1 < wall.arrangement.pages:
-            wall.turn_page(1)
-        else:
-            following = self._book.after(self._shown.name)
-            wall.show_all()
-            self.show_view(following.name)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the tour wait for an operator who does something."""
-        if self._tour is not None and event.type() in _TOUCHES:
-            self._tour.touched(self._window.clock.monotonic())
-        return super().eventFilter(watched, event)
 
     # Faults ----------------------------------------------------------------------------------
 
@@ -192,7 +158,7 @@ class ViewsPresenter(QObject):
         self._states = states
         faulty = {key for key, state in states.items() if state.look in FAULTY}
         watched = list(states)
-        self._window.top_bar.view_tabs.set_faults(
+        self._top_bar.view_tabs.set_faults(
             {
                 view.name: sum(key in faulty for key in view.placed(watched))
                 for view in self._book.views
@@ -202,10 +168,10 @@ class ViewsPresenter(QObject):
 
     @Slot()
     def _show_faults_elsewhere(self) -> None:
-        arrangement = self._window.wall.arrangement
+        arrangement = self._wall.arrangement
         faulty = [key for key, state in self._states.items() if state.look in FAULTY]
         pages = [page for key in faulty if (page := arrangement.page_of(key)) is not None]
-        self._window.top_bar.show_faults_elsewhere(
+        self._top_bar.show_faults_elsewhere(
             sum(page < arrangement.page for page in pages),
             sum(page > arrangement.page for page in pages),
         )

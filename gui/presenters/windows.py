@@ -1,61 +1,84 @@
 """Windows on other screens: opened, filled, remembered, and back where they were."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from gui.presenters.pictures import PicturesPresenter
-from gui.presenters.tile import TilePresenter
+from gui.presenters.tour import TourPresenter
 from gui.presenters.views import ViewsPresenter
 from gui.presenters.wall import WallPresenter
 from gui.wall.layouts import Box
 from gui.wall.views.book import ViewBook
 from gui.wall.views.file import WindowPlace
 from gui.window.main_window import MainWindow
-from gui.window.places import box_for
 from gui.window.wall_window import WallWindow
 
 _REMEMBER_AFTER_MS = 500
+_SMALLEST_WIDTH, _SMALLEST_HEIGHT = 640, 400
 
 
 class WindowsPresenter(QObject):
-    """Keeps the windows. `changed` asks for their places to be saved."""
+    """Keeps the windows, and gives each of them what every window has.
+
+    Windows are what it is about, so it is the one presenter that takes one. `changed` is emitted
+    when there is another view, window or place to be saved.
+    """
 
     changed = Signal()
 
     def __init__(
-        self,
-        window: MainWindow,
-        views: ViewsPresenter,
-        pictures: PicturesPresenter,
-        book: ViewBook,
-        parent: QObject,
+        self, *, main: MainWindow, pictures: PicturesPresenter, book: ViewBook, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._main = window
+        self._main = main
         self._pictures = pictures
         self._book = book
-        self._views: dict[WallWindow, ViewsPresenter] = {window: views}
+        self._views: dict[WallWindow, ViewsPresenter] = {}
         # Places of windows whose screen is missing now: that is where they belong.
         self._exiled: dict[WallWindow, WindowPlace] = {}
         self._closing = False
         self._timer = QTimer(self, interval=_REMEMBER_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.changed)
-        views.changed.connect(self._view_changed)
-        self._watch(window)
-        window.docks.changed.connect(self._timer.start)
-        window.closed.connect(self.close_all)
-        window.actions_table["new_window"].triggered.connect(self._open_next)
+        self._present(main)
+        main.docks.changed.connect(self._timer.start)
+        main.closed.connect(self.close_all)
+        main.actions_table["new_window"].triggered.connect(lambda _on: self.open())
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self._screen_added)
 
+    def _present(self, window: WallWindow) -> None:
+        """Make the presenters that the main window and each further one have."""
+        wall, actions = window.wall, window.actions_table
+        self._pictures.add(wall)
+        WallPresenter(wall=wall, top_bar=window.top_bar, actions=actions, parent=window)
+        views = self._views[window] = ViewsPresenter(
+            wall=wall, top_bar=window.top_bar, actions=actions, book=self._book, parent=window
+        )
+        TourPresenter(
+            views=views,
+            wall=wall,
+            actions=actions,
+            book=self._book,
+            clock=window.clock,
+            parent=window,
+        )
+        views.changed.connect(self._show_changed_view)
+        for moved in (window.placed, wall.arrangement_changed, actions["full_screen"].toggled):
+            moved.connect(self._timer.start)
+
     @property
     def windows(self) -> list[WallWindow]:
-        """Return every window, the main one first."""
+        """Every window, the main one first."""
         return list(self._views)
+
+    @property
+    def views(self) -> list[ViewsPresenter]:
+        """The views of each window, in the same order."""
+        return list(self._views.values())
 
     def open(self, place: WindowPlace | None = None) -> WallWindow:
         """Open one more window, where it was or with the next view."""
@@ -63,27 +86,17 @@ class WindowsPresenter(QObject):
         window = WallWindow(
             clock=main.clock, feed=main.wall.feed, command_for=main.wall.command_for
         )
-        self._pictures.add(window.wall)
-        WallPresenter(window, window)
-        TilePresenter(window, window)
-        views = ViewsPresenter(window, self._book, window)
-        views.changed.connect(self._view_changed)
-        self._views[window] = views
+        self._present(window)
         window.wall.selected.connect(main.wall.select)
         window.closed.connect(lambda: self._forget(window))
-        self._watch(window)
         if place is None:
             shown = main.wall.arrangement.view.name
-            views.show_view(self._book.after(shown).name)
+            self._views[window].show_view(self._book.after(shown).name)
         else:
             self._restore(window, place)
         window.show()
         self._timer.start()
         return window
-
-    @Slot()
-    def _open_next(self) -> None:
-        self.open()
 
     def restore(self, places: Sequence[WindowPlace]) -> None:
         """Put the main window where it was, and open the others."""
@@ -114,12 +127,6 @@ class WindowsPresenter(QObject):
         """Return where every window is and what it shows, the main one first."""
         return tuple(self._place(window) for window in self._views)
 
-    def set_changeable(self, changeable: bool) -> None:
-        """Let views and windows be changed, or only be watched."""
-        for window, views in self._views.items():
-            window.actions_table.set_changeable(changeable)
-            views.set_changeable(changeable)
-
     @Slot()
     def close_all(self) -> None:
         """Close every further window; where they were stays remembered."""
@@ -127,13 +134,8 @@ class WindowsPresenter(QObject):
         for window in self.windows[1:]:
             window.close()
 
-    def _watch(self, window: WallWindow) -> None:
-        window.placed.connect(self._timer.start)
-        window.wall.arrangement_changed.connect(self._timer.start)
-        window.actions_table["full_screen"].toggled.connect(self._timer.start)
-
     @Slot()
-    def _view_changed(self) -> None:
+    def _show_changed_view(self) -> None:
         """Show in every window what was made of a view in one of them."""
         for window, views in self._views.items():
             views.show_view(window.wall.arrangement.view.name)
@@ -197,3 +199,20 @@ class WindowsPresenter(QObject):
 def _free_area(screen: QScreen) -> Box:
     area = screen.availableGeometry()
     return Box(area.x(), area.y(), area.width(), area.height())
+
+
+def box_for(place: WindowPlace, screens: Mapping[str, Box], main_screen: str) -> Box:
+    """Return where a window is to be shown, always wholly on one screen.
+
+    `screens` are the free areas of the screens by name. A window of a screen that is missing comes
+    onto the main one.
+    """
+    screen = screens[place.screen] if place.screen in screens else screens[main_screen]
+    width = min(max(place.width, _SMALLEST_WIDTH), screen.width)
+    height = min(max(place.height, _SMALLEST_HEIGHT), screen.height)
+    if place.screen not in screens:
+        left = screen.left + (screen.width - width) // 2
+        return Box(left, screen.top + (screen.height - height) // 2, width, height)
+    left = min(max(place.left, screen.left), screen.left + screen.width - width)
+    top = min(max(place.top, screen.top), screen.top + screen.height - height)
+    return Box(left, top, width, height)

@@ -4,6 +4,7 @@ import base64
 import binascii
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
 
 from gui.look import theme
@@ -21,11 +22,14 @@ _FIXED = QDockWidget.DockWidgetFeature.NoDockWidgetFeatures
 
 
 class Docks(QObject):
-    """Holds the sections of a main window. `changed` is emitted when one was moved or closed."""
+    """Holds the sections of a main window. `changed` is emitted when one was moved or closed.
+
+    `switch` hides and shows them all.
+    """
 
     changed = Signal()
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow, switch: QAction) -> None:
         super().__init__(window)
         self._window = window
         self._docks: dict[Section, QDockWidget] = {}
@@ -33,6 +37,8 @@ class Docks(QObject):
         window.setDockNestingEnabled(True)
         right = Qt.DockWidgetArea.RightDockWidgetArea
         window.setTabPosition(right, QTabWidget.TabPosition.North)
+        switch.setChecked(True)
+        switch.toggled.connect(self.set_visible)
 
     def add(self, section: Section, name: str, *, behind: Section | None = None) -> QDockWidget:
         """Put a section at the right, below the others or as a tab with another one.

@@ -44,7 +44,7 @@ class MainWindow(WallWindow):
         self.details = Details()
         self.event_log = EventLog(clock)
         self.status_bar = StatusBar(clock)
-        self.docks = Docks(self)
+        self.docks = Docks(self, self.actions_table["side_panel"])
         self.toast = Toast(self)
         self._place_areas()
 

@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import key_of_port
-from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
 from gui.wall.tile.state import Look
@@ -17,6 +16,7 @@ from gui.wall.tile.tile import Tile
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
+from tests.support.presenters import presenters_for
 
 _SIZE = (1280, 800)
 _LIVE_WITHIN_S = 60.0
@@ -40,7 +40,7 @@ class LoadedWindow:
             program=ProgramSettings(keep_awake=False),
         )
         holder = SettingsHolder(quiet, self._window)
-        self._connections = Presenters(self._window, self._engine, settings=holder)
+        self._connections = presenters_for(self._window, self._engine, holder)
 
     def __enter__(self) -> Self:
         self._engine.start()

@@ -14,6 +14,7 @@ from gui.window.main_window import MainWindow
 from netgear_engine.clock import SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.receiving.port_status import PortStatus
+from tests.support.presenters import presenters_for
 from tests.support.waiting import PATIENCE
 
 
@@ -73,7 +74,7 @@ def running_window(
     engine = EngineThread(ports, address="127.0.0.1", pattern=pattern, clock=clock)
     window = MainWindow(clock=clock, feed=engine.feed, command_for=str, names=names)
     qtbot.addWidget(window)
-    connections = Presenters(window, engine)
+    connections = presenters_for(window, engine)
     engine.start()
     window.resize(*size)
     window.show()

@@ -98,7 +98,7 @@ def test_complaint_8_any_order_of_sizes_and_resizing_is_survived(qapp, qtbot):
     engine = Sender(clock)
     window = MainWindow(clock=clock, feed=engine.feed, command_for=str)
     qtbot.addWidget(window)
-    pictures = PicturesPresenter(engine, window)
+    pictures = PicturesPresenter(engine=engine, parent=window)
     pictures.add(window.wall)
     ports = [5566, 5567, 5568, 5569]
     window.wall.set_keys(list(map(key_of_port, ports)))

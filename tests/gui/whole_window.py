@@ -9,6 +9,7 @@ from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.snapshots.saver import SnapshotSaver
+from gui.wall.views.book import ViewBook
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
@@ -19,11 +20,17 @@ from tests.support.window_plugin import PatientQtBot
 class WholeWindow:
     """What a test wants to know of it."""
 
-    def __init__(self, window: MainWindow, engine: EngineThread, connections: Presenters) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        engine: EngineThread,
+        holder: SettingsHolder,
+        connections: Presenters,
+    ) -> None:
         self.window = window
         self.engine = engine
         self.connections = connections
-        self.holder = connections.settings
+        self.holder = holder
 
     def tell(self, *statuses: PortStatus) -> None:
         """Let the engine say something of its ports."""
@@ -53,12 +60,12 @@ def whole_window(
     qtbot.addWidget(window)
     saver = SnapshotSaver(str(folder))
     holder = SettingsHolder(settings or Settings())
-    connections = Presenters(window, engine, saver=saver, settings=holder)
+    connections = Presenters(window, engine=engine, holder=holder, book=ViewBook(), saver=saver)
     engine.start()
     window.resize(1280, 800)
     window.show()
     try:
-        yield WholeWindow(window, engine, connections)
+        yield WholeWindow(window, engine, holder, connections)
     finally:
         connections.lock.is_kiosk = False
         window.close()

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import key_of_port
 from gui.cameras.node_command import node_command
-from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.wall.tile.state import Look
@@ -15,6 +14,7 @@ from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import ReceiverKeys
 from tests.support.window_plugin import PatientQtBot
+from tests.support.presenters import presenters_for
 
 HOST = "127.0.0.1"
 
@@ -40,7 +40,7 @@ class CameraWindow:
             names=settings.camera_names(),
         )
         qtbot.addWidget(self.window)
-        self.connections = Presenters(self.window, self.engine, settings=self.settings)
+        self.connections = presenters_for(self.window, self.engine, self.settings)
         self.window.resize(1280, 800)
 
     @property

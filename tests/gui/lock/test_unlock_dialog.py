@@ -24,16 +24,21 @@ def test_the_pin_is_typed_hidden_and_forgotten(dialog, qtbot):
 
 
 def test_after_a_wrong_pin_there_is_a_wait_in_words(dialog, qtbot):
-    dialog.tell_wait(3.2, wrong=True)
+    dialog.show_wait(3.2)
     qtbot.keyClicks(dialog.field, "2740")
     assert dialog.told() == "✕ Wrong PIN. Try again in 4 s"
     assert not dialog.unlock_button.isEnabled()
-    dialog.tell_wait(0.0, wrong=True)
+    dialog.show_wait(0.0)
     assert dialog.told() == "✕ Wrong PIN. Try again"
     assert dialog.unlock_button.isEnabled()
 
 
 def test_while_one_is_checked_no_other_is_taken(dialog, qtbot):
     qtbot.keyClicks(dialog.field, "2740")
-    dialog.tell_checking()
+    dialog.begin_check()
+    assert dialog.told() == "Checking…"
+    dialog.show_wait(0.0)
+    assert dialog.told() == "Checking…"
     assert not dialog.unlock_button.isEnabled()
+    dialog.end_check()
+    assert dialog.unlock_button.isEnabled()

@@ -48,7 +48,7 @@ def type_pin(qtbot, made, typed):
     dialog = made.connections.lock.ask_for_pin()
     qtbot.keyClicks(dialog.field, typed)
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: made.connections.lock._check is None)
+    qtbot.waitUntil(lambda: not made.connections.tasks._running)
     return dialog
 
 
@@ -119,9 +119,30 @@ def test_the_window_does_not_wait_while_a_pin_is_checked(start, qtbot, monkeypat
     monkeypatch.setattr(pin, "is_pin", lambda *_: may_end.wait(PATIENCE))
     dialog = made.connections.lock.ask_for_pin()
     dialog.pin_entered.emit(PIN)
+    qtbot.waitUntil(lambda: dialog.told() == "Checking…")
+    made.connections.lock.look_at_the_clock()
     assert dialog.told() == "Checking…"
     may_end.set()
-    qtbot.waitUntil(lambda: made.connections.lock._check is None)
+    qtbot.waitUntil(lambda: not made.connections.lock.lock.is_locked)
+
+
+def test_a_pin_typed_while_another_is_checked_waits_for_what_that_one_costs(
+    start, qtbot, monkeypatch
+):
+    made = start(locked_at_start=True)
+    lock = made.connections.lock
+    may_end, checked = Event(), []
+    monkeypatch.setattr(pin, "is_pin", lambda typed, _: checked.append(typed) or not may_end.wait())
+    lock.ask_for_pin().pin_entered.emit("0000")
+    qtbot.waitUntil(lambda: checked == ["0000"])
+    lock.ask_for_pin().reject()
+    again = lock.ask_for_pin()
+    again.pin_entered.emit(PIN)
+    may_end.set()
+    qtbot.waitUntil(lambda: again.told() == "✕ Wrong PIN. Try again in 1 s")
+    qtbot.waitUntil(lambda: not made.connections.tasks._running)
+    assert lock.lock.is_locked
+    assert checked == ["0000"]
 
 
 def test_without_a_pin_the_key_leads_to_where_one_is_set(start, qtbot):

@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
-from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.side_panel.messages.recipients import Recipients
@@ -16,6 +15,7 @@ from gui.window.main_window import MainWindow
 from netgear_engine.events import MessageReceived, ReplySent
 from netgear_engine.protocol.reply import ArrayReply
 from tests.support.fake_engine import FakeEngine
+from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 PORTS = (5566, 5567, 5568)
@@ -36,7 +36,7 @@ def holder(qapp):
 def window(qtbot, engine, holder, manual_clock):
     window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
     qtbot.addWidget(window)
-    Presenters(window, engine, settings=holder)
+    presenters_for(window, engine, holder)
     window.resize(1280, 800)
     engine.tell(*map(status_of, PORTS))
     window.show()

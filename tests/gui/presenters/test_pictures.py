@@ -27,7 +27,7 @@ def walls(qtbot, engine, manual_clock):
 
 @pytest.fixture
 def pictures(engine, walls):
-    connections = PicturesPresenter(engine, engine)
+    connections = PicturesPresenter(engine=engine, parent=engine)
     for wall in walls:
         connections.add(wall)
     return connections

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QToolButton
 
-from gui.presenters.presenters import Presenters
 from gui.wall.layouts import Layout
 from gui.wall.tile.state import Look
 from gui.window.main_window import MainWindow
@@ -12,6 +11,7 @@ from netgear_engine.events import MessageReceived, ReplySent, StateChanged
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
 from tests.support.fake_engine import FakeEngine
+from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 PORTS = (5566, 5567, 5568)
@@ -28,7 +28,7 @@ def window(qtbot, engine, manual_clock):
         clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Front gate"}
     )
     qtbot.addWidget(window)
-    Presenters(window, engine)
+    presenters_for(window, engine)
     window.resize(1280, 800)
     engine.tell(
         status_of(5566),

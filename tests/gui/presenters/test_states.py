@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.side_panel.cameras.line import CameraLine, Standing
@@ -17,6 +16,7 @@ from gui.wall.views.edit_layer import EditLayer
 from gui.window.main_window import MainWindow
 from netgear_engine.protocol.port_state import PortState
 from tests.support.fake_engine import FakeEngine
+from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 PORTS = tuple(range(5566, 5566 + len(PortState)))
@@ -40,7 +40,7 @@ def window(qtbot, engine, holder, manual_clock):
         clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Front gate"}
     )
     qtbot.addWidget(window)
-    Presenters(window, engine, settings=holder)
+    presenters_for(window, engine, holder)
     window.resize(1280, 800)
     tell(engine, manual_clock)
     window.show()

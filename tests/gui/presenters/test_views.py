@@ -34,16 +34,17 @@ def window(qtbot, manual_clock):
 
 @pytest.fixture
 def views(window, book):
-    return ViewsPresenter(window, book, window)
+    return ViewsPresenter(
+        wall=window.wall,
+        top_bar=window.top_bar,
+        actions=window.actions_table,
+        book=book,
+        parent=window,
+    )
 
 
 def shown(window):
     return window.wall.arrangement.view.name, window.wall.arrangement.page
-
-
-def run_tour(views, clock, seconds):
-    clock.advance(seconds)
-    views._go_on_if_time()
 
 
 def test_views_are_switched_by_tab_and_by_key(views, window, qtbot):
@@ -119,34 +120,12 @@ def test_views_are_renamed_moved_and_removed_by_their_tabs(views, window, book):
     assert shown(window) == ("Indoors", 0)
 
 
-def test_complaint_21_a_tour_shows_every_page_and_view(views, window, manual_clock):
-    window.actions_table["tour"].setChecked(True)
-    seen = [shown(window)]
-    for _ in range(3):
-        run_tour(views, manual_clock, 5.0)
-        seen.append(shown(window))
-    assert seen == [("Yard", 0), ("Yard", 1), ("Indoors", 0), ("Yard", 0)]
-    window.actions_table["tour"].setChecked(False)
-    run_tour(views, manual_clock, 60.0)
-    assert shown(window) == ("Yard", 0)
-
-
 def test_complaint_21_the_stay_of_a_view_is_kept(views, window, book, qtbot):
     name = book.names()[0]
     with qtbot.waitSignal(views.changed):
         window.top_bar.view_tabs.stay_chosen.emit(name, 45.0)
     assert book.of(name).dwell_s == 45.0
     assert window.wall.arrangement.view.dwell_s == 45.0
-
-
-def test_complaint_21_a_key_holds_the_tour(views, window, manual_clock, qtbot):
-    window.actions_table["tour"].setChecked(True)
-    manual_clock.advance(4.9)
-    qtbot.keyClick(window.wall, Qt.Key.Key_Right)
-    run_tour(views, manual_clock, 4.9)
-    assert shown(window) == ("Yard", 0)
-    run_tour(views, manual_clock, 0.2)
-    assert shown(window) == ("Yard", 1)
 
 
 def test_complaint_20_faults_of_other_pages_and_views_are_shown(views, window):

@@ -1,10 +1,11 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
 
 from gui.presenters.pictures import PicturesPresenter
-from gui.presenters.views import ViewsPresenter
-from gui.presenters.windows import WindowsPresenter
-from gui.wall.layouts import Layout
+from gui.presenters.windows import WindowsPresenter, box_for
+from gui.wall.layouts import Box, Layout
 from gui.wall.tile.state import Look
 from gui.wall.views.book import ViewBook
 from gui.wall.views.file import WindowPlace
@@ -16,6 +17,7 @@ from tests.support.synthetic import picture_of, status_of
 KEYS = ["5566", "5567", "5568"]
 YARD = View("Yard", Layout.TWO, slots=("5566", "5567"))
 INDOORS = View("Indoors", Layout.SINGLE, slots=("5568", "5566"))
+SCREENS = {"eDP-1": Box(0, 0, 1920, 1080), "HDMI-1": Box(1920, 0, 3840, 2160)}
 
 
 @pytest.fixture
@@ -30,11 +32,9 @@ def start(qtbot, engine, manual_clock):
     def start(*places):
         window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
         qtbot.addWidget(window)
-        pictures = PicturesPresenter(engine, window)
-        pictures.add(window.wall)
+        pictures = PicturesPresenter(engine=engine, parent=window)
         book = ViewBook([YARD, INDOORS])
-        views = ViewsPresenter(window, book, window)
-        windows = WindowsPresenter(window, views, pictures, book, window)
+        windows = WindowsPresenter(main=window, pictures=pictures, book=book, parent=window)
         windows.restore(places)
         for one in windows.windows:
             one.wall.set_keys(KEYS)
@@ -137,3 +137,35 @@ def test_the_command_line_chooses_view_and_screen(start):
     assert told[0] == "There is no view Attic. There are: Yard, Indoors"
     assert told[1].startswith("There is no screen DP-7. There are: ")
     assert windows.windows[0].wall.arrangement.view == INDOORS
+
+
+def place(screen, left, top, width, height):
+    return WindowPlace("Yard", screen, left, top, width, height)
+
+
+def test_complaint_18_a_window_comes_back_where_it_was():
+    found = box_for(place("HDMI-1", 2000, 100, 1600, 900), SCREENS, "eDP-1")
+    assert found == Box(2000, 100, 1600, 900)
+
+
+def test_complaint_18_a_window_of_a_missing_screen_comes_onto_the_main_one():
+    found = box_for(place("DP-7", 9000, 9000, 1600, 900), SCREENS, "eDP-1")
+    assert found == Box(160, 90, 1600, 900)
+
+
+@given(
+    screen=st.sampled_from([*SCREENS, "DP-7"]),
+    left=st.integers(-9000, 9000),
+    top=st.integers(-9000, 9000),
+    width=st.integers(0, 9000),
+    height=st.integers(0, 9000),
+)
+def test_a_window_is_always_wholly_on_one_screen(screen, left, top, width, height):
+    found = box_for(place(screen, left, top, width, height), SCREENS, "eDP-1")
+    on = SCREENS[screen if screen in SCREENS else "eDP-1"]
+    assert on.left <= found.left
+    assert on.top <= found.top
+    assert found.left + found.width <= on.left + on.width
+    assert found.top + found.height <= on.top + on.height
+    assert found.width >= 640
+    assert found.height >= 400

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from gui.look.section import Section
@@ -15,7 +16,7 @@ def docks(qtbot, sections):
     window = QMainWindow()
     qtbot.addWidget(window)
     window.resize(1200, 800)
-    docks = Docks(window)
+    docks = Docks(window, QAction("Side panel", window, checkable=True))
     docks.add(sections[0], "cameras")
     docks.add(sections[1], "messages")
     docks.add(sections[2], "controls", behind=sections[1])

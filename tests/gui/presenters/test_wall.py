@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from gui.bridge.frame_feed import FrameFeed
 from gui.cameras.key import key_of_port
-from gui.presenters.tile import TilePresenter
+from gui.presenters.wall import WallPresenter
 from gui.wall.tile.state import Look
 from gui.window.main_window import MainWindow
 from netgear_engine.protocol.port_state import PortState
@@ -23,7 +23,9 @@ def window(qtbot, manual_clock):
     window.wall.set_keys([str(port) for port in PORTS])
     window.resize(1280, 800)
     window.show()
-    window.connections = TilePresenter(window, window)
+    window.presenter = WallPresenter(
+        wall=window.wall, top_bar=window.top_bar, actions=window.actions_table, parent=window
+    )
     for port in PORTS:
         new_picture(window, port, manual_clock)
     window.wall.select("5566")
@@ -142,7 +144,7 @@ def test_a_camera_that_sends_one_frame_a_second_says_so(window, manual_clock):
 
 
 def test_the_menu_has_what_the_tools_have(window):
-    texts = [action.text() for action in window.connections.menu().actions()]
+    texts = [action.text() for action in window.presenter.menu().actions()]
     for words in ("Enlarge", "Pause", "Save the selected picture", "Write"):
         assert any(text.startswith(words) for text in texts), words
 

@@ -1,0 +1,23 @@
+"""The presenters of a window in which a test does not care what its files say."""
+
+from typing import Any
+
+from gui.presenters.presenters import Presenters
+from gui.settings.holder import SettingsHolder
+from gui.settings.schema import Settings
+from gui.snapshots.saver import SnapshotSaver
+from gui.wall.views.book import ViewBook
+from gui.window.main_window import MainWindow
+
+
+def presenters_for(
+    window: MainWindow, engine: Any, holder: SettingsHolder | None = None, folder: str = ""
+) -> Presenters:
+    """Let a window work on an engine, with the usual settings and views."""
+    return Presenters(
+        window,
+        engine=engine,
+        holder=holder or SettingsHolder(Settings(), window),
+        book=ViewBook(),
+        saver=SnapshotSaver(folder),
+    )
