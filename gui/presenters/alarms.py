@@ -44,7 +44,7 @@ class AlarmsPresenter(QObject):
         self._actions = actions
         self._sound = sound
         self._notification = notification
-        statuses.taken.connect(self._judge)
+        statuses.received.connect(self._judge)
         event_log.raised.connect(self._on_raised)
         event_log.alarms_changed.connect(self._show_count)
         event_log.sound_wanted.connect(self._switch_sound)

@@ -53,7 +53,7 @@ class CamerasPresenter(QObject):
         self._displays: dict[CameraKey, Display] = {}
         self._departures = Departures()
         holder.changed.connect(self._follow)
-        statuses.taken.connect(self._on_statuses)
+        statuses.received.connect(self._on_statuses)
         cameras.renamed.connect(self._rename)
         actions["rename"].triggered.connect(self._begin_renaming)
         self._show_groups()

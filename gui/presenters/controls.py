@@ -43,7 +43,7 @@ class ControlsPresenter(QObject):
         self._docks = docks
         self._actions = actions
         self._toast = toast
-        statuses.taken.connect(self._on_statuses)
+        statuses.received.connect(self._on_statuses)
         wall.selected.connect(self._show_selected)
         actions["controls"].triggered.connect(self._open)
         actions["identify"].triggered.connect(self._identify)

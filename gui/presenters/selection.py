@@ -32,7 +32,7 @@ class SelectionPresenter(QObject):
         self._cameras = cameras
         self._messages = messages
         self._names = names
-        statuses.taken.connect(self._show_selected)
+        statuses.received.connect(self._show_selected)
         wall.selected.connect(lambda key: engine.select_port(port_of_key(key)))
         wall.selected.connect(self._show_selected)
         cameras.chosen.connect(wall.select)

@@ -29,10 +29,10 @@ _SENDS_NO_NEWS = (PortState.FAULT, PortState.REPEATING)
 class StatusesPresenter(QObject):
     """Shows how the cameras are, and keeps their newest statuses for the other presenters.
 
-    `taken` is emitted when there are new ones, and the walls have a tile for each of them.
+    `received` is emitted when there are new ones, and the walls have a tile for each of them.
     """
 
-    taken = Signal()
+    received = Signal()
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class StatusesPresenter(QObject):
         # Now there is one to select, so that the areas have something to say.
         self._select_first()
         self._messages.set_patterns({key: status.pattern for key, status in statuses.items()})
-        self.taken.emit()
+        self.received.emit()
         figures = self._meter.measure(statuses, self._clock.monotonic())
         self._status_bar.show_figures(figures)
         # The walls judge last: what they decide goes to lists, counts and tabs at once, and is

@@ -85,7 +85,7 @@ def test_who_hears_of_new_statuses_finds_the_tiles_not_yet_judged(areas):
     def received():
         order.append(("received", areas.walls[0].arrangement.keys))
 
-    areas.presenter.taken.connect(received)
+    areas.presenter.received.connect(received)
     areas.engine.tell(status_of(5566))
     assert order == [("received", ["5566"]), ("judged", ["5566"])]
     assert list(areas.presenter.statuses) == list(areas.presenter.latencies) == ["5566"]
