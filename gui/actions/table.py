@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakSet
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from gui.look.icons import icon
 
@@ -151,12 +153,24 @@ def _make(facts: ActionFacts, window: QWidget) -> QAction:
 # The keys ------------------------------------------------------------------------------------
 
 _chosen: dict[str, str] = {}
+_tipped: WeakSet[QWidget] = WeakSet()
 
 
 def choose_shortcuts(chosen: Mapping[str, str]) -> None:
-    """Let actions have these keys in place of the table's; the rest has the table's."""
+    """Let actions have these keys in place of the table's, and name them in the tooltips."""
     _chosen.clear()
     _chosen.update(chosen)
+    for widget in list(_tipped):
+        if isValid(widget):
+            widget.setToolTip(with_keys(widget.property("tip_text"), widget.property("tip_action")))
+
+
+def show_tip(widget: QWidget, text: str, action: str) -> None:
+    """Give a widget a tooltip that ends with the keys that the action has at the time."""
+    _tipped.add(widget)
+    widget.setProperty("tip_text", text)
+    widget.setProperty("tip_action", action)
+    widget.setToolTip(with_keys(text, action))
 
 
 def portable_keys(name: str) -> str:

@@ -1,4 +1,17 @@
-"""The lane on which pictures reach the GUI: one slot per port, the newest picture wins."""
+"""The lane on which pictures reach the GUI: one slot per port, the newest picture wins.
+
+Decode threads may be faster than the window, so nothing queues up between them. Each port has one
+slot. A picture that comes before the last one was taken replaces it, and that is counted: however
+slow the window is, one picture of each port waits, and it is the newest.
+
+The window is woken, and fetches. The first picture after it last looked calls `wake`, which puts
+one event into Qt's queue; the pictures after it find a wake-up on its way and are only put into
+their slots. `waiting_ports` allows the next wake-up and looks into the slots in one step, under the
+lock of `put`. So each picture is either in a slot that is seen now, or finds wake-ups allowed and
+causes one. None is overlooked, and Qt's queue never holds more than one wake-up. A picture that is
+put between looking and taking is taken at once; its own wake-up then finds nothing, which does no
+harm.
+"""
 
 import threading
 from collections import deque
@@ -26,8 +39,7 @@ class PaintFigures:
 class FrameFeed:
     """Takes pictures from the decode threads and hands the newest of each port to the GUI.
 
-    `wake` is called from a decode thread when pictures wait and the GUI was not told yet: at most
-    one call is on its way at any time, however many pictures come.
+    `wake` is called from a decode thread when pictures wait and no wake-up is on its way yet.
     """
 
     def __init__(self, clock: Clock, wake: Callable[[], None]) -> None:
@@ -36,7 +48,7 @@ class FrameFeed:
         self._lock = threading.Lock()
         self._slots: dict[int, Picture] = {}
         self._unpainted: set[int] = set()
-        self._told = False
+        self._is_waking = False
         self._figures: dict[int, PaintFigures] = {}
 
     def put(self, picture: Picture) -> None:
@@ -46,15 +58,15 @@ class FrameFeed:
             if port in self._slots:
                 self._figures.setdefault(port, PaintFigures()).replaced += 1
             self._slots[port] = picture
-            tell = not self._told
-            self._told = True
-        if tell:
+            wakes = not self._is_waking
+            self._is_waking = True
+        if wakes:
             self._wake()
 
     def waiting_ports(self) -> list[int]:
         """Return the ports with a picture to take, and allow the next wake-up."""
         with self._lock:
-            self._told = False
+            self._is_waking = False
             return list(self._slots)
 
     def take(self, port: int) -> Picture | None:

@@ -49,7 +49,7 @@ class ConnectionView(QWidget):
 
     @property
     def finding(self) -> Finding:
-        """Return what is shown."""
+        """What is shown."""
         return self._finding
 
     def show_finding(self, finding: Finding) -> None:

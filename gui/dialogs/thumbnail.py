@@ -31,7 +31,7 @@ class Thumbnail(QWidget):
 
     @property
     def has_picture(self) -> bool:
-        """Return whether a picture is seen."""
+        """Whether a picture is seen."""
         return self._image is not None
 
     def device_size(self) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from gui.actions.tips import show_tip
+from gui.actions.table import show_tip
 from gui.cameras.key import CameraKey
 from gui.event_log.acknowledge_dialog import AcknowledgeDialog
 from gui.event_log.delegate import EventDelegate

@@ -19,17 +19,17 @@ class Lock:
 
     @property
     def pin(self) -> str:
-        """Return the hash of the PIN, nothing when there is none."""
+        """The hash of the PIN, nothing when there is none."""
         return self._pin
 
     @property
     def is_locked(self) -> bool:
-        """Return whether nothing can be changed now."""
+        """Whether nothing can be changed now."""
         return self._locked
 
     @property
     def is_blank(self) -> bool:
-        """Return whether the controls are hidden as well."""
+        """Whether the controls are hidden as well."""
         return self._blank
 
     def set_pin(self, pin: str) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.actions.keys import usable
 from gui.actions.table import Actions, choose_shortcuts
-from gui.actions.tips import renew_tips
 from gui.look import theme
 from gui.look.colours import THEMES
 from gui.look.icons import renew_icons
@@ -67,7 +66,6 @@ class SettingsPresenter(QObject):
         for window in self._windows.windows:
             window.actions_table.renew_shortcuts()
             window.top_bar.renew_keys()
-        renew_tips()
 
 
 def wear(look: LookSettings, windows: Iterable[QWidget] = ()) -> None:

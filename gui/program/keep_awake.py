@@ -37,7 +37,7 @@ class KeepAwake(QObject):
 
     @property
     def is_held(self) -> bool:
-        """Return whether the screen is kept awake now."""
+        """Whether the screen is kept awake now."""
         return self._held
 
     def set_wanted(self, wanted: bool) -> None:

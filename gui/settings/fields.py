@@ -42,7 +42,7 @@ class Field:
 
     @property
     def path(self) -> str:
-        """Return how the file names it, as in `look.theme`."""
+        """How the file names it, as in `look.theme`."""
         return f"{self.section}.{self.name}" if self.section else self.name
 
     def value(self, settings: Settings) -> Any:

@@ -35,27 +35,27 @@ class Arrangement:
 
     @property
     def slots(self) -> Slots:
-        """Return the camera of each cell, page after page."""
+        """The camera of each cell, page after page."""
         return self.view.placed(self.keys)
 
     @property
     def shown_keys(self) -> list[CameraKey]:
-        """Return the cameras of this view in its order."""
+        """The cameras of this view in its order."""
         return [key for key in self.slots if key is not None]
 
     @property
     def layout(self) -> Layout:
-        """Return the view's layout."""
+        """The view's layout."""
         return self.view.layout
 
     @property
     def grid(self) -> Grid:
-        """Return the grid of the view for this number of cells."""
+        """The grid of the view for this number of cells."""
         return self.view.grid_of(len(self.slots))
 
     @property
     def pages(self) -> int:
-        """Return how many pages there are, at least one."""
+        """How many pages there are, at least one."""
         return page_count(self.grid, len(self.slots))
 
     def set_keys(self, keys: Sequence[CameraKey]) -> None:

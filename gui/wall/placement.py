@@ -24,7 +24,7 @@ class Display:
 
     @property
     def lies_on_its_side(self) -> bool:
-        """Return whether width and height change places."""
+        """Whether width and height change places."""
         return self.rotation in (90, 270)
 
 
@@ -51,7 +51,7 @@ class Zoom:
 
     @property
     def is_on(self) -> bool:
-        """Return whether anything is enlarged."""
+        """Whether anything is enlarged."""
         return self.factor > 1.0
 
 
@@ -68,7 +68,7 @@ class Placement:
 
     @property
     def whole(self) -> Area:
-        """Return the pixels that the whole picture would take, most of it outside when zoomed."""
+        """The pixels that the whole picture would take, most of it outside when zoomed."""
         width = self.target.width / self.seen.width
         height = self.target.height / self.seen.height
         left = self.target.left - self.seen.left * width

@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QPainter,
@@ -13,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.cameras.key import CameraKey
 from gui.cameras.latency import Latency
@@ -22,7 +23,6 @@ from gui.wall.arrangement import Arrangement, Place
 from gui.wall.empty_wall import EmptyWall
 from gui.wall.layouts import Box, Layout, common_shape
 from gui.wall.placement import AS_IT_IS, Display
-from gui.wall.tile.name_tip import NameTip
 from gui.wall.tile.painter import TilePainter
 from gui.wall.tile.tile import Tile
 from gui.wall.views.view import View
@@ -75,7 +75,6 @@ class VideoWall(QWidget):
         self._tiles: dict[CameraKey, Tile] = {}
         self._arrangement = Arrangement()
         self.when_empty = EmptyWall(self)
-        self._name_tip = NameTip(self)
         self._statistics = False
         self._displays: Mapping[CameraKey, Display] = {}
         self._names_hover = False
@@ -159,7 +158,7 @@ class VideoWall(QWidget):
 
     @property
     def arrangement(self) -> Arrangement:
-        """Return which tiles are where; for reading."""
+        """Which tiles are where; for reading."""
         return self._arrangement
 
     def tile(self, key: CameraKey) -> Tile:
@@ -259,7 +258,7 @@ class VideoWall(QWidget):
         tile.size_changed.connect(self._views_timer.start)
         tile.set_display(self._displays.get(key, AS_IT_IS))
         tile.set_names_hover(self._names_hover)
-        tile.installEventFilter(self._name_tip)
+        tile.installEventFilter(self)
         return tile
 
     def _set_shape(self, shape: float | None) -> None:
@@ -355,7 +354,14 @@ class VideoWall(QWidget):
         self.tell_views()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell what is seen when the window is minimised or moves to another screen."""
+        """Tell what is seen when the window is minimised or moves to another screen.
+
+        A tile under a resting mouse shows all of its name, which a small one has no room for.
+        """
+        if isinstance(watched, Tile) and isinstance(event, QHelpEvent):
+            tip = f"{watched.face.name}\n{watched.state.connection}"
+            QToolTip.showText(event.globalPos(), tip, watched)
+            return True
         if event.type() in (QEvent.Type.WindowStateChange, QEvent.Type.DevicePixelRatioChange):
             self._views_timer.start()
         return super().eventFilter(watched, event)

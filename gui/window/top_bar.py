@@ -6,8 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
-from gui.actions.table import Actions, keys_in_words
-from gui.actions.tips import show_tip
+from gui.actions.table import Actions, keys_in_words, show_tip
 from gui.look import theme
 from gui.look.icons import icon, sign_icon
 from gui.look.sign import Sign

@@ -64,7 +64,7 @@ class Wanted:
 
     @property
     def is_everything(self) -> bool:
-        """Return whether nothing is looked for; only then can groups be closed."""
+        """Whether nothing is looked for; only then can groups be closed."""
         return self.filter is Filter.ALL and not self.words
 
     def takes(self, line: CameraLine) -> bool:

@@ -4,6 +4,21 @@ The rule behind it: an operator must never take a frozen picture for a live one.
 word alone does not make a tile LIVE. The picture on the screen must be young enough too, and the
 engine must have been heard of lately; otherwise the tile says STALE or LOST whatever the status
 claims. Exactly one `Look` holds at a time, so LIVE and a fault can never both show.
+
+How it follows. `judge` is a function of the engine's newest word on the port and of the evidence at
+this screen: the time, when the engine was heard, when the picture that is seen came. It remembers
+nothing and is asked again four times a second, so a tile turns STALE because time passes, even when
+nobody says anything any more. One figure carries the rule: the silence, the longest time for which
+nothing has shown that the camera and the way to the screen work. It is the age of the picture or
+that of the engine's last word, whichever is more, so whatever stops on the way (camera, network,
+engine, decoder) counts alike. `_look` then goes from what forbids most to what forbids least; LIVE
+is what is left, never what is found. Three cases have no picture to judge by and go by the engine
+alone: a hidden tile, one that was uncovered a moment ago, and a camera that repeats itself.
+
+Everything else follows from the `Look`: the words from one table, the sign from another, and from
+the painters whether the picture is grey or hatched and in which colour its frame is. The time on a
+tile is no clock of this computer: it is when the picture last changed, so it stands still as soon
+as the pictures do, whatever is decided here.
 """
 
 import enum

@@ -25,14 +25,13 @@ from gui.look import theme
 from gui.look.time_words import clock_time
 from gui.wall.placement import Display, Placement, size_wanted
 from gui.wall.tile.notice import Notice
-from gui.wall.tile.notice_words import notice_words
 from gui.wall.tile.painter import Room, TileFace, TilePainter, overlay_area
 from gui.wall.tile.picture_painter import placement_in
 from gui.wall.tile.pills import pill_height
 from gui.wall.tile.quality import Quality
 from gui.wall.tile.state import MOVING, Evidence, Look, TileState, judge, paused, usual_rate
-from gui.wall.tile.statistics_line import statistics_line
 from gui.wall.tile.toolbar import TileTools
+from gui.wall.tile.words import notice_words, statistics_line
 from gui.wall.tile.zoom import TileZoom
 from netgear_engine.clock import Clock
 from netgear_engine.frame import Picture
@@ -98,27 +97,27 @@ class Tile(QWidget):
 
     @property
     def state(self) -> TileState:
-        """Return how the camera is; a paused tile says that beside, see `face`."""
+        """How the camera is; a paused tile says that beside, see `face`."""
         return self._state
 
     @property
     def status(self) -> PortStatus | None:
-        """Return the newest status, None before the first."""
+        """The newest status, None before the first."""
         return self._status
 
     @property
     def picture(self) -> Picture | None:
-        """Return the picture on the screen, None before the first."""
+        """The picture on the screen, None before the first."""
         return self._held or self._picture
 
     @property
     def is_paused(self) -> bool:
-        """Return whether the operator holds the picture."""
+        """Whether the operator holds the picture."""
         return self._held is not None
 
     @property
     def face(self) -> TileFace:
-        """Return a copy of what is drawn."""
+        """A copy of what is drawn."""
         return replace(self._face)
 
     def set_status(self, status: PortStatus, heard_at: float | None = None) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from gui.actions.tips import show_tip
+from gui.actions.table import show_tip
 from gui.look.icons import icon
 
 

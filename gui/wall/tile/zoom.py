@@ -51,7 +51,7 @@ class TileZoom:
 
     @property
     def badge(self) -> str:
-        """Return as in "2.5×", empty while nothing is enlarged."""
+        """How much is enlarged, as in "2.5×"; empty while nothing is."""
         return f"{self.zoom.factor:.1f}×" if self.zoom.is_on else ""
 
     def _set(self, zoom: Zoom) -> bool:

@@ -15,7 +15,7 @@ class ViewBook:
 
     @property
     def views(self) -> tuple[View, ...]:
-        """Return every view in the order of the tabs."""
+        """Every view in the order of the tabs."""
         return tuple(self._views)
 
     def names(self) -> list[str]:

@@ -26,7 +26,7 @@ class ViewEditor(QObject):
 
     @property
     def is_editing(self) -> bool:
-        """Return whether the view is being edited."""
+        """Whether the view is being edited."""
         return self._layer is not None
 
     def begin(self) -> None:

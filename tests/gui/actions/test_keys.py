@@ -4,8 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.actions import table as actions
 from gui.actions.keys import FIXED, problem_with, usable
-from gui.actions.table import FACTS, TABLE, Actions, choose_shortcuts
-from gui.actions.tips import renew_tips, show_tip
+from gui.actions.table import FACTS, TABLE, Actions, choose_shortcuts, show_tip
 
 
 def test_no_two_actions_share_a_key_and_none_has_a_fixed_one():
@@ -47,7 +46,6 @@ def test_actions_and_tooltips_follow_the_choice(qtbot):
     show_tip(field, "Find a camera by name", "find")
     choose_shortcuts({"find": "F3; Ctrl+G", "snapshot": ""})
     table.renew_shortcuts()
-    renew_tips()
     keys = [one.toString() for one in table["find"].shortcuts()]
     assert keys == ["F3", "Ctrl+G"]
     assert table["find"].toolTip() == "Find a camera (F3 or Ctrl+G)"

@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from gui.wall.tile.notice import Notice
-from gui.wall.tile.notice_words import notice_words
 from gui.wall.tile.state import Look, TileState
+from gui.wall.tile.words import notice_words
 from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import status_of
 
