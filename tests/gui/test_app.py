@@ -62,7 +62,7 @@ def test_a_kiosk_is_not_closed_by_its_operator_but_from_outside(program, qtbot):
     QApplication.sendEvent(one._window, event)
     assert not event.isAccepted() and ended == []
     assert event.type() is QEvent.Type.Close
-    assert one._window.isFullScreen() and one._connections.lock.lock.is_locked
+    assert one._window.isFullScreen() and one._presenters.lock.lock.is_locked
     one.close()
     assert ended == [True]
     assert qtbot.awaited(one.finish()) == 0
