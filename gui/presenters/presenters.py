@@ -89,7 +89,7 @@ class Presenters(QObject):
             parent=self,
         )
         self.events = EventsPresenter(window, engine, statuses, holder, self)
-        ActionsPresenter(window, self.pictures, self)
+        ActionsPresenter(window, self)
         CamerasPresenter(window, engine, statuses, self.pictures, holder)
         self.camera_dialogs = CameraDialogsPresenter(window, engine, self.pictures, holder)
         self.camera_lists = CameraListsPresenter(window, holder)

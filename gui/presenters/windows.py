@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 
+from gui.cameras.key import CameraKey
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.tour import TourPresenter
 from gui.presenters.views import ViewsPresenter
@@ -43,6 +44,7 @@ class WindowsPresenter(QObject):
         self._timer = QTimer(self, interval=_REMEMBER_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.changed)
         self._present(main)
+        main.event_log.alarms_changed.connect(self._show_alarms)
         main.docks.changed.connect(self._timer.start)
         main.closed.connect(self.close_all)
         main.actions_table["new_window"].triggered.connect(lambda _on: self.open())
@@ -133,6 +135,11 @@ class WindowsPresenter(QObject):
         self._closing = True
         for window in self.windows[1:]:
             window.close()
+
+    @Slot(object)
+    def _show_alarms(self, keys: frozenset[CameraKey]) -> None:
+        for window in self._views:
+            window.wall.set_alarms(keys)
 
     @Slot()
     def _show_changed_view(self) -> None:

@@ -2,13 +2,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from gui.wall.tile.notice import Notice
-from gui.wall.tile.state import Look, TileState
-from gui.wall.tile.words import notice_words
-from netgear_engine.protocol.port_state import PortState
-from tests.support.synthetic import status_of
 
 COMMAND = "netgear-server --connect 192.168.1.20:5566 --source 0"
-WAITING = TileState(Look.WAITING, "WAITING", "WAITING", "never connected")
 
 
 @pytest.fixture
@@ -50,19 +45,3 @@ def test_what_is_the_matter_is_read_at_every_size(notice, size, kept):
     assert kept in words(notice)
     notice.resize(640, 360)
     assert "block the port" in words(notice), "what gave way comes back"
-
-
-@pytest.mark.parametrize(
-    ("waited", "text"),
-    [
-        (0, "Nothing received yet."),
-        (59, "Nothing received yet."),
-        (60, "Nothing received for 1 minute."),
-        (135, "Nothing received for 2 minutes."),
-        (3 * 3600, "Nothing received for 3 hours."),
-        (3 * 86400, "Nothing received for 3 days."),
-    ],
-)
-def test_it_is_said_for_how_long_nothing_came(waited, text):
-    status = status_of(state=PortState.WAITING, connected=0)
-    assert notice_words("5566", WAITING, status, COMMAND, waited)[1] == text
