@@ -25,7 +25,6 @@ from gui.presenters.presenters import Presenters
 from gui.presenters.settings import wear
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
-from gui.snapshots.saver import SnapshotSaver
 from gui.wall.layouts import Layout
 from gui.wall.views.book import ViewBook
 from gui.wall.views.view import View, everything

@@ -104,14 +104,6 @@ class EngineThread(QThread):
         """Return what is known of every port, those on trial too."""
         return self.engine.statuses()
 
-    def status(self, port: int) -> PortStatus | None:
-        """Return what is known of a port, on trial or not; None when it is not listened on."""
-        return self.statuses().get(port)
-
-    def statuses(self) -> Mapping[int, PortStatus]:
-        """Return what is known of every port, those on trial too."""
-        return self.engine.statuses()
-
     def reply(self, ports: Collection[int], reply: Any) -> None:
         """Send a reply to each port, once, with the answer to its next frame."""
         self.engine.reply(ports, reply)

@@ -9,32 +9,28 @@ after the other, one presenter calls them one after the other, as `StatusesPrese
 statuses come.
 """
 
-from typing import Any
-
 from PySide6.QtCore import QObject
 
 from gui.alarms.notification import DesktopNotification
 from gui.alarms.sound import AlarmSound
 from gui.background.tasks import Tasks
-from gui.presenters.actions import ActionsPresenter
 from gui.presenters.alarms import AlarmsPresenter
 from gui.presenters.camera_dialogs import CameraDialogsPresenter
 from gui.presenters.camera_lists import CameraListsPresenter
 from gui.presenters.cameras import CamerasPresenter
 from gui.presenters.controls import CommandsPresenter, ControlsPresenter
 from gui.presenters.details import DetailsPresenter, DiagnosticsPresenter, FactsPresenter
+from gui.presenters.engine import Engine
 from gui.presenters.events import EventsPresenter
 from gui.presenters.first_run import FirstRunPresenter
-from gui.presenters.help import HelpPresenter
 from gui.presenters.lock import LockedParts, LockPresenter
-from gui.presenters.messages import MessagesPresenter
+from gui.presenters.messages import MessagesPresenter, ReplySettingsPresenter
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.program import ProgramPresenter
 from gui.presenters.selection import FindPresenter, SelectionPresenter
 from gui.presenters.settings import SettingsPresenter
-from gui.presenters.snapshots import SnapshotsPresenter
+from gui.presenters.snapshots import SnapshotsPresenter, Stills
 from gui.presenters.statuses import StatusesPresenter
-from gui.presenters.stills import StillsPresenter
 from gui.presenters.windows import WindowsPresenter
 from gui.settings.holder import SettingsHolder
 from gui.snapshots.saver import SnapshotSaver
@@ -49,79 +45,246 @@ class Presenters(QObject):
         self,
         window: MainWindow,
         *,
-        engine: Any,
+        engine: Engine,
         holder: SettingsHolder,
         book: ViewBook,
         saver: SnapshotSaver,
+        sound: AlarmSound | None = None,
+        notification: DesktopNotification | None = None,
     ) -> None:
         super().__init__(window)
-        wall, clock, names = window.wall, window.clock, window.names
-        actions = window.actions_table
+        self._window, self._engine, self._holder = window, engine, holder
+        self._wall, self._names, self._clock = window.wall, window.names, window.clock
+        self._actions, self._toast = window.actions_table, window.toast
         self.tasks = Tasks(window.event_log.warn)
         # The windows come before all that shows something on a wall: they give the walls to the
         # pictures, that of the main window first, and a view to each wall.
         self.pictures = PicturesPresenter(engine=engine, parent=self)
         self.windows = WindowsPresenter(main=window, pictures=self.pictures, book=book, parent=self)
-        statuses = StatusesPresenter(
-            engine=engine,
+        self._statuses = self._present_statuses()
+        self._present_selection()
+        self._present_events()
+        alarms = self._present_alarms(sound or AlarmSound(self), notification)
+        self._present_cameras()
+        self.first_run = self._present_first_run()
+        self._present_controls(self._present_snapshots(saver))
+        self._present_details()
+        self.program = self._present_program()
+        settings = SettingsPresenter(
+            windows=self.windows, holder=holder, actions=self._actions, parent=self
+        )
+        settings.notes["Alarms"] = alarms.means
+        self._present_messages(settings)
+        # The lock is last: a window that starts locked is locked here, and a presenter that is
+        # made later could give back what has been taken.
+        self.lock = self._present_lock(settings)
+
+    def _present_statuses(self) -> StatusesPresenter:
+        return StatusesPresenter(
+            engine=self._engine,
             pictures=self.pictures,
-            cameras=window.cameras,
-            messages=window.messages,
-            status_bar=window.status_bar,
-            names=names,
-            clock=clock,
+            cameras=self._window.cameras,
+            messages=self._window.messages,
+            status_bar=self._window.status_bar,
+            names=self._names,
+            clock=self._clock,
             parent=self,
         )
+
+    def _present_selection(self) -> None:
         SelectionPresenter(
-            engine=engine,
-            statuses=statuses,
-            wall=wall,
-            cameras=window.cameras,
-            messages=window.messages,
-            names=names,
+            engine=self._engine,
+            statuses=self._statuses,
+            wall=self._wall,
+            cameras=self._window.cameras,
+            messages=self._window.messages,
+            names=self._names,
             parent=self,
         )
         FindPresenter(
-            wall=wall,
-            cameras=window.cameras,
-            top_bar=window.top_bar,
-            actions=actions,
+            wall=self._wall,
+            cameras=self._window.cameras,
+            top_bar=self._window.top_bar,
+            actions=self._actions,
             parent=self,
         )
-        self.events = EventsPresenter(window, engine, statuses, holder, self)
-        ActionsPresenter(window, self)
-        CamerasPresenter(window, engine, statuses, self.pictures, holder)
-        self.camera_dialogs = CameraDialogsPresenter(window, engine, self.pictures, holder)
-        self.camera_lists = CameraListsPresenter(window, holder)
-        NamingPresenter(window, holder, self)
-        self.first_run = FirstRunPresenter(window, engine, holder)
-        stills = StillsPresenter(engine, statuses, clock, self)
-        self.snapshots = SnapshotsPresenter(window, saver, self, stills)
-        holder.changed.connect(lambda settings: saver.use_folder(settings.snapshots.folder))
-        ControlsPresenter(window, engine, statuses, self.snapshots, self)
-        self.details = DetailsPresenter(window, engine, statuses, self)
-        HelpPresenter(window, self)
-        self.program = ProgramPresenter(window, holder, self)
-        settings_dialog = SettingsPresenter(
-            windows=self.windows, holder=holder, actions=actions, parent=self
+
+    def _present_events(self) -> None:
+        EventsPresenter(
+            engine=self._engine,
+            holder=self._holder,
+            event_log=self._window.event_log,
+            wall=self._wall,
+            names=self._names,
+            actions=self._actions,
+            toast=self._toast,
+            parent=self,
         )
-        settings_dialog.notes["Alarms"] = self.events.means
-        MessagesPresenter(window, engine, holder, settings_dialog, self)
-        # The lock is last: a window that starts locked is locked here, and a presenter that is
-        # made later could give back what has been taken.
-        self.lock = LockPresenter(
-            parts=LockedParts(
-                windows=self.windows,
-                docks=window.docks,
-                messages=window.messages,
-                controls=window.controls,
-                event_log=window.event_log,
-                status_bar=window.status_bar,
-            ),
+
+    def _present_alarms(
+        self, sound: AlarmSound, notification: DesktopNotification | None
+    ) -> AlarmsPresenter:
+        self._window.closed.connect(sound.close)
+        return AlarmsPresenter(
+            statuses=self._statuses,
+            holder=self._holder,
+            event_log=self._window.event_log,
+            top_bar=self._window.top_bar,
+            actions=self._actions,
+            sound=sound,
+            notification=notification or DesktopNotification(self),
+            parent=self,
+        )
+
+    def _present_cameras(self) -> None:
+        cameras = CamerasPresenter(
+            engine=self._engine,
+            holder=self._holder,
+            statuses=self._statuses,
+            pictures=self.pictures,
+            names=self._names,
+            cameras=self._window.cameras,
+            docks=self._window.docks,
+            actions=self._actions,
+        )
+        cameras.quit_wanted.connect(self._window.close)
+        self.camera_dialogs = CameraDialogsPresenter(
+            engine=self._engine,
+            holder=self._holder,
+            wall=self._wall,
+            names=self._names,
+            pictures=self.pictures,
+            actions=self._actions,
+            tasks=self.tasks,
+            clock=self._clock,
+        )
+        self.camera_lists = CameraListsPresenter(
+            holder=self._holder,
+            cameras=self._window.cameras,
+            actions=self._actions,
+            toast=self._toast,
+            tasks=self.tasks,
+            parent=self,
+        )
+
+    def _present_first_run(self) -> FirstRunPresenter:
+        return FirstRunPresenter(
+            engine=self._engine,
+            holder=self._holder,
+            wall=self._wall,
+            names=self._names,
+            actions=self._actions,
+            toast=self._toast,
+            tasks=self.tasks,
+            parent=self,
+        )
+
+    def _present_snapshots(self, saver: SnapshotSaver) -> SnapshotsPresenter:
+        self._holder.changed.connect(lambda new: saver.use_folder(new.snapshots.folder))
+        return SnapshotsPresenter(
+            wall=self._wall,
+            names=self._names,
+            stills=Stills(engine=self._engine, statuses=self._statuses, clock=self._clock),
+            saver=saver,
+            actions=self._actions,
+            toast=self._toast,
+            tasks=self.tasks,
+            parent=self,
+        )
+
+    def _present_controls(self, snapshots: SnapshotsPresenter) -> None:
+        ControlsPresenter(
+            statuses=self._statuses,
+            wall=self._wall,
+            names=self._names,
+            controls=self._window.controls,
+            docks=self._window.docks,
+            actions=self._actions,
+            toast=self._toast,
+            parent=self,
+        )
+        CommandsPresenter(
+            engine=self._engine,
+            controls=self._window.controls,
+            snapshots=snapshots,
+            names=self._names,
+            toast=self._toast,
+            tasks=self.tasks,
+            parent=self,
+        )
+
+    def _present_details(self) -> None:
+        self.facts = FactsPresenter(
+            engine=self._engine,
+            statuses=self._statuses,
+            wall=self._wall,
+            names=self._names,
+            clock=self._clock,
+            parent=self,
+        )
+        DetailsPresenter(
+            facts=self.facts,
+            wall=self._wall,
+            details=self._window.details,
+            docks=self._window.docks,
+            actions=self._actions,
+            parent=self,
+        )
+        self.diagnostics = DiagnosticsPresenter(
+            facts=self.facts,
+            wall=self._wall,
+            status_bar=self._window.status_bar,
+            actions=self._actions,
+            parent=self,
+        ).diagnostics
+        self._window.closed.connect(self.diagnostics.close)
+
+    def _present_program(self) -> ProgramPresenter:
+        program = ProgramPresenter(
+            holder=self._holder,
+            wall=self._wall,
+            event_log=self._window.event_log,
+            actions=self._actions,
+            tasks=self.tasks,
+            parent=self,
+        )
+        program.quit_wanted.connect(self._window.close)
+        self._window.closed.connect(program.awake.release)
+        return program
+
+    def _present_messages(self, settings: SettingsPresenter) -> None:
+        MessagesPresenter(
+            engine=self._engine,
+            wall=self._wall,
+            messages=self._window.messages,
+            actions=self._actions,
+            tasks=self.tasks,
+            parent=self,
+        )
+        ReplySettingsPresenter(
+            holder=self._holder,
+            messages=self._window.messages,
+            actions=self._actions,
+            dialogs=settings,
+            parent=self,
+        )
+
+    def _present_lock(self, settings: SettingsPresenter) -> LockPresenter:
+        window = self._window
+        parts = LockedParts(
             windows=self.windows,
-            settings_dialog=settings_dialog,
-            holder=holder,
-            clock=clock,
+            docks=window.docks,
+            messages=window.messages,
+            controls=window.controls,
+            event_log=window.event_log,
+            status_bar=window.status_bar,
+        )
+        return LockPresenter(
+            parts=parts,
+            windows=self.windows,
+            settings_dialog=settings,
+            holder=self._holder,
+            clock=self._clock,
             tasks=self.tasks,
             parent=self,
         )

@@ -57,7 +57,7 @@ class ProgramPresenter(QObject):
 
     @Slot(object)
     def _judge(self, states: Mapping[CameraKey, TileState]) -> None:
-        watched = any(state.look in MOVING | FAULTY for state in states.values())
+        watched = any(state.condition in MOVING | FAULTY for state in states.values())
         self.awake.set_wanted(watched and self._holder.settings.program.keep_awake)
 
     @Slot(object)

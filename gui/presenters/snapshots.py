@@ -140,8 +140,8 @@ class SnapshotsPresenter(QObject):
         if tile.picture is None:
             return None
         tile.judge()
-        look = tile.face.state.look
-        fault = "" if look in MOVING else look.value
+        condition = tile.face.state.condition
+        fault = "" if condition in MOVING else condition.value
         return Snapshot(key, self._names.of(key), tile.picture.frame, fault)
 
     async def _tell(self, saved: Awaitable[Path]) -> None:

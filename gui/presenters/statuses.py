@@ -14,15 +14,15 @@ from gui.presenters.pictures import PicturesPresenter
 from gui.side_panel.cameras.line import CameraLine, Standing
 from gui.side_panel.cameras.section import Cameras
 from gui.side_panel.messages.section import Messages
-from gui.wall.tile.state import FAULTY, MOVING, Look, TileState
+from gui.wall.tile.state import FAULTY, MOVING, Condition, TileState
 from gui.window.figures import WallMeter
 from gui.window.status_bar import Counts, StatusBar
 from netgear_engine.clock import Clock
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.port_status import PortStatus
 
-_SLOW = (Look.SLOW, Look.STALE, Look.REPEATING)
-_FAILED = (Look.REJECTED, Look.FAILED, Look.FAULT)
+_SLOW = (Condition.SLOW, Condition.STALE, Condition.REPEATING)
+_FAILED = (Condition.REJECTED, Condition.FAILED, Condition.FAULT)
 _SENDS_NO_NEWS = (PortState.FAULT, PortState.REPEATING)
 
 
@@ -98,19 +98,19 @@ class StatusesPresenter(QObject):
     @Slot(object)
     def _show_states(self, states: Mapping[CameraKey, TileState]) -> None:
         self._cameras.set_lines([self._line(key, state) for key, state in states.items()])
-        looks = Counter(state.look for state in states.values())
+        conditions = Counter(state.condition for state in states.values())
         self._status_bar.show_counts(
             Counts(
-                live=sum(looks[look] for look in MOVING),
-                slow=sum(looks[look] for look in _SLOW),
-                lost=looks[Look.LOST],
-                failed=sum(looks[look] for look in _FAILED),
+                live=sum(conditions[condition] for condition in MOVING),
+                slow=sum(conditions[condition] for condition in _SLOW),
+                lost=conditions[Condition.LOST],
+                failed=sum(conditions[condition] for condition in _FAILED),
             )
         )
 
     def _line(self, key: CameraKey, state: TileState) -> CameraLine:
         status = self.statuses.get(key)
-        moving = state.look in MOVING
+        moving = state.condition in MOVING
         said = self._messages.model.newest_text(key) if moving else ""
         return CameraLine(
             key=key,
@@ -119,17 +119,17 @@ class StatusesPresenter(QObject):
             connection=f"{state.connection} · {said}" if said else state.connection,
             fps=f"{status.fps:.1f}" if moving and status is not None else "–",
             latency=latency_words(self.latencies.get(key), moving=moving),
-            standing=_standing(state.look),
+            standing=_standing(state.condition),
             seen="" if moving else _seen(status, self._clock.monotonic()),
         )
 
 
-def _standing(look: Look) -> Standing:
-    if look in MOVING:
+def _standing(condition: Condition) -> Standing:
+    if condition in MOVING:
         return Standing.LIVE
-    if look in FAULTY:
+    if condition in FAULTY:
         return Standing.FAULTY
-    return Standing.NEVER if look is Look.WAITING else Standing.OTHER
+    return Standing.NEVER if condition is Condition.WAITING else Standing.OTHER
 
 
 def _seen(status: PortStatus | None, now: float) -> str:

@@ -156,7 +156,7 @@ class ViewsPresenter(QObject):
     @Slot(object)
     def _show_faults(self, states: Mapping[CameraKey, TileState]) -> None:
         self._states = states
-        faulty = {key for key, state in states.items() if state.look in FAULTY}
+        faulty = {key for key, state in states.items() if state.condition in FAULTY}
         watched = list(states)
         self._top_bar.view_tabs.set_faults(
             {
@@ -169,7 +169,7 @@ class ViewsPresenter(QObject):
     @Slot()
     def _show_faults_elsewhere(self) -> None:
         arrangement = self._wall.arrangement
-        faulty = [key for key, state in self._states.items() if state.look in FAULTY]
+        faulty = [key for key, state in self._states.items() if state.condition in FAULTY]
         pages = [page for key in faulty if (page := arrangement.page_of(key)) is not None]
         self._top_bar.show_faults_elsewhere(
             sum(page < arrangement.page for page in pages),

@@ -11,7 +11,7 @@ from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import key_of_port
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.wall.tile.tile import Tile
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
@@ -64,7 +64,9 @@ class LoadedWindow:
         wait_for(
             lambda: (
                 set(map(key_of_port, ports)) <= set(wall.arrangement.keys)
-                and all(wall.tile(key_of_port(port)).state.look is Look.LIVE for port in ports)
+                and all(
+                    wall.tile(key_of_port(port)).state.condition is Condition.LIVE for port in ports
+                )
             ),
             _LIVE_WITHIN_S,
             "all cameras to be live",

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import key_of_port
 from gui.presenters.presenters import Presenters
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.wall.tile.tile import Tile
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import SystemClock
@@ -34,12 +34,14 @@ class RunningWindow:
         """Return a port's tile."""
         return self.window.wall.tile(key_of_port(port))
 
-    def wait_for_look(self, port: int, look: Look, timeout: float = PATIENCE) -> float:
+    def wait_for_condition(
+        self, port: int, condition: Condition, timeout: float = PATIENCE
+    ) -> float:
         """Wait until the tile looks like this; return the monotonic time at which it did."""
         self._qtbot.waitUntil(
             lambda: (
                 key_of_port(port) in self.window.wall.arrangement.keys
-                and self.tile(port).state.look is look
+                and self.tile(port).state.condition is condition
             ),
             timeout=int(timeout * 1000),
         )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_port
 from tests.support.node_watcher import shades
@@ -20,7 +20,7 @@ def node(port, *flags):
 
 
 def open_controls(shown, port, qtbot):
-    shown.wait_for_look(port, Look.LIVE)
+    shown.wait_for_condition(port, Condition.LIVE)
     shown.window.actions_table["controls"].trigger()
     controls = shown.window.controls
     qtbot.waitUntil(lambda: "flip" in controls.list.rows)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_ports
 from tests.support.running_server import RunningServer
@@ -32,7 +32,7 @@ def test_a_reply_reaches_the_chosen_camera_only_and_its_message_is_shown(qtbot):
         ]
         with servers[0] as chosen, servers[1] as other:
             for port in ports:
-                shown.wait_for_look(port, Look.LIVE)
+                shown.wait_for_condition(port, Condition.LIVE)
             field = open_conversation(qtbot, shown, ports[0])
             qtbot.keyClicks(field, '{"lights": "on"}')
             qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -53,7 +53,7 @@ def test_a_reply_to_a_stock_sender_comes_back_from_its_send(qtbot):
         StockSender(ports[1], **bidirectional) as chosen,
     ):
         for port in ports:
-            shown.wait_for_look(port, Look.LIVE)
+            shown.wait_for_condition(port, Condition.LIVE)
         field = open_conversation(qtbot, shown, ports[1])
         qtbot.keyClicks(field, "lights on")
         qtbot.keyClick(field, Qt.Key.Key_Return)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_ports
 from tests.support.running_server import RunningServer
@@ -49,7 +49,7 @@ def test_two_clips_are_seen_each_on_its_own_tile(qtbot, sample_video):
         ]
         with servers[0], servers[1]:
             for port in ports:
-                shown.wait_for_look(port, Look.LIVE)
+                shown.wait_for_condition(port, Condition.LIVE)
                 qtbot.waitUntil(lambda port=port: shown.painted(port) > 20)
             for port, clip, other in zip(ports, clips, reversed(clips), strict=True):
                 size = shown.engine.engine.statuses()[port].size
@@ -70,6 +70,6 @@ def test_the_end_of_a_clip_is_called_ended_and_the_picture_stays(qtbot, sample_v
         running_window(qtbot, [port]) as shown,
         RunningServer("--connect", f"127.0.0.1:{port}", "--source", clip, "--fps", 60) as server,
     ):
-        shown.wait_for_look(port, Look.ENDED)
+        shown.wait_for_condition(port, Condition.ENDED)
         assert server.wait() == 0
         assert shown.tile(port).face.image is not None

@@ -13,7 +13,7 @@ from gui.bridge.frame_feed import FrameFeed
 from gui.cameras.key import key_of_port
 from gui.presenters.pictures import PicturesPresenter
 from gui.wall.tile.painter import TilePainter
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import SystemClock
 from tests.end_to_end.running_window import running_window
@@ -41,7 +41,7 @@ def test_complaint_6_the_delay_does_not_grow_when_painting_is_slow(qtbot, monkey
         JsonLinesProcess("tests.support.jpeg_sender", [*arguments, "--seconds=30"]) as senders,
     ):
         for port in ports:
-            shown.wait_for_look(port, Look.LIVE)
+            shown.wait_for_condition(port, Condition.LIVE)
         figures = shown.engine.feed.figures(ports[0])
         qtbot.waitUntil(lambda: figures.painted > 10)
         early = float(np.median(list(figures.receive_to_paint)))

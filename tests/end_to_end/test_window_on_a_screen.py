@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 
 from gui.cameras.key import key_of_port
 from gui.wall.layouts import Layout
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_ports
 from tests.support.running_server import RunningServer
@@ -38,7 +38,7 @@ def desk(qtbot):
     ):
         running.window.move(0, 0)
         for port in ports:
-            running.wait_for_look(port, Look.LIVE)
+            running.wait_for_condition(port, Condition.LIVE)
         xdotool("windowfocus", int(running.window.winId()))
         qtbot.waitUntil(running.window.isActiveWindow)
         running.ports, running.gate = ports, gate
@@ -58,7 +58,7 @@ def test_the_mouse_selects_enlarges_and_zooms(desk, qtbot):
     xdotool("click", "--repeat", 3, "--delay", 30, 4)
     qtbot.waitUntil(lambda: second.face.zoom.factor > 1.5)
     assert second.face.zoom.x < 0.5, "it zooms about the pointer"
-    assert second.state.look is Look.LIVE
+    assert second.state.condition is Condition.LIVE
 
 
 def test_everything_goes_without_a_mouse(desk, qtbot):
@@ -72,9 +72,9 @@ def test_everything_goes_without_a_mouse(desk, qtbot):
     qtbot.waitUntil(lambda: wall.arrangement.enlarged not in {None, before})
     xdotool("key", "Escape", "space")
     tile = desk.tile(wall.arrangement.selected)
-    qtbot.waitUntil(lambda: tile.face.state.look is Look.PAUSED)
+    qtbot.waitUntil(lambda: tile.face.state.condition is Condition.PAUSED)
     xdotool("key", "space")
-    qtbot.waitUntil(lambda: tile.face.state.look is Look.LIVE)
+    qtbot.waitUntil(lambda: tile.face.state.condition is Condition.LIVE)
     editing = desk.window.actions_table["edit_view"]
     xdotool("key", "ctrl+e")
     qtbot.waitUntil(editing.isChecked)

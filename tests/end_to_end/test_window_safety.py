@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from gui.cameras.key import key_of_port
-from gui.wall.tile.state import MOVING, Look
+from gui.wall.tile.state import MOVING, Condition
 from netgear_engine.clock import SystemClock
 from tests.end_to_end.running_window import running_window
 from tests.support.cable import Cable
@@ -40,20 +40,24 @@ def test_complaint_1_a_dead_camera_is_called_dead_wherever_it_is_shown(qtbot):
     with running_window(qtbot, ports) as shown, camera(dead) as first, camera(ports[1]):
         main, second = shown.window, shown.connections.windows.open()
         for port in ports:
-            shown.wait_for_look(port, Look.LIVE)
-        qtbot.waitUntil(lambda: second.wall.tile(key_of_port(dead)).state.look is Look.LIVE)
+            shown.wait_for_condition(port, Condition.LIVE)
+        qtbot.waitUntil(
+            lambda: second.wall.tile(key_of_port(dead)).state.condition is Condition.LIVE
+        )
         before = brightness(main.wall.tile(key_of_port(dead)))
         first.process.send_signal(signal.SIGSTOP)
-        stale_at = shown.wait_for_look(dead, Look.STALE)
+        stale_at = shown.wait_for_condition(dead, Condition.STALE)
         # 1.5 s are promised; the rest is for a busy test machine.
         assert stale_at - shown.last_frame_at(dead) < 2.0
         seen = []
         for wall in (main.wall, second.wall):
-            wall.states_changed.connect(lambda states: seen.append(states[key_of_port(dead)].look))
+            wall.states_changed.connect(
+                lambda states: seen.append(states[key_of_port(dead)].condition)
+            )
         main.wall.toggle_enlarged(key_of_port(dead))
         qtbot.waitUntil(lambda: len(seen) > 4)
         main.actions_table["full_screen"].setChecked(True)
-        shown.wait_for_look(dead, Look.LOST)
+        shown.wait_for_condition(dead, Condition.LOST)
         for wall in (main.wall, second.wall):
             tile = wall.tile(key_of_port(dead))
             tile.judge()
@@ -62,10 +66,10 @@ def test_complaint_1_a_dead_camera_is_called_dead_wherever_it_is_shown(qtbot):
             assert brightness(tile) < before * 0.75
         main.actions_table["full_screen"].setChecked(False)
         main.wall.back()
-        qtbot.waitUntil(lambda: shown.tile(ports[1]).state.look is Look.LIVE)
+        qtbot.waitUntil(lambda: shown.tile(ports[1]).state.condition is Condition.LIVE)
         assert not MOVING.intersection(seen), "it was called live while it was frozen"
         first.process.send_signal(signal.SIGCONT)
-        shown.wait_for_look(dead, Look.LIVE)
+        shown.wait_for_condition(dead, Condition.LIVE)
         second.close()
 
 
@@ -74,15 +78,15 @@ def test_complaint_4_cameras_come_back_after_either_end_was_away(qtbot):
     port = free_port()
     with camera(port) as sender:
         with running_window(qtbot, [port]) as shown:
-            shown.wait_for_look(port, Look.LIVE)
+            shown.wait_for_condition(port, Condition.LIVE)
         # The window is away for a while, and the camera must not give it up.
         stays_true(lambda: sender.process.poll() is None, 1.5, "the camera's life")
         with running_window(qtbot, [port]) as shown:
-            shown.wait_for_look(port, Look.LIVE)
+            shown.wait_for_condition(port, Condition.LIVE)
             sender.process.kill()
-            shown.wait_for_look(port, Look.LOST)
+            shown.wait_for_condition(port, Condition.LOST)
             with camera(port):
-                shown.wait_for_look(port, Look.LIVE)
+                shown.wait_for_condition(port, Condition.LIVE)
 
 
 def test_complaint_5_one_camera_s_dead_network_harms_nobody_else(qtbot):
@@ -95,16 +99,16 @@ def test_complaint_5_one_camera_s_dead_network_harms_nobody_else(qtbot):
         camera(well),
     ):
         for port in (cut_off, well):
-            shown.wait_for_look(port, Look.LIVE)
+            shown.wait_for_condition(port, Condition.LIVE)
         cable.pull()
-        shown.wait_for_look(cut_off, Look.LOST)
+        shown.wait_for_condition(cut_off, Condition.LOST)
         before, begun = shown.painted(well), clock.monotonic()
         qtbot.waitUntil(lambda: shown.painted(well) > before + 40)
         rate = 40 / (clock.monotonic() - begun)
         assert rate > 10, f"{rate:.1f} of 20 pictures a second"
-        assert shown.tile(well).state.look is Look.LIVE
+        assert shown.tile(well).state.condition is Condition.LIVE
         cable.plug_in()
-        shown.wait_for_look(cut_off, Look.LIVE)
+        shown.wait_for_condition(cut_off, Condition.LIVE)
         cable.pull()
         begun = clock.monotonic()
         shown.window.close()

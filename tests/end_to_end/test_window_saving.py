@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gui.cameras.key import key_of_port
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from netgear_engine.clock import SystemClock
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_port, free_ports
@@ -39,8 +39,8 @@ def test_complaint_9_a_wall_of_32_with_16_absent_can_be_used_at_once(qtbot):
             # Two seconds are promised; the rest is for a busy test machine.
             assert clock.monotonic() - begun < 4.0
             for port in there:
-                shown.wait_for_look(port, Look.LIVE)
-            assert {shown.tile(port).state.look for port in absent} == {Look.WAITING}
+                shown.wait_for_condition(port, Condition.LIVE)
+            assert {shown.tile(port).state.condition for port in absent} == {Condition.WAITING}
         senders.stop()
 
 
@@ -48,7 +48,7 @@ def test_complaint_10_a_window_that_was_minimised_shows_fresh_pictures_and_no_ol
     port = free_port()
     clock = SystemClock()
     with running_window(qtbot, [port]) as shown, camera(port):
-        shown.wait_for_look(port, Look.LIVE)
+        shown.wait_for_condition(port, Condition.LIVE)
         shown.window.showMinimized()
         qtbot.waitUntil(lambda: rests(shown, port))
         before = shown.painted(port)
@@ -64,7 +64,7 @@ def test_complaint_10_a_window_that_was_minimised_shows_fresh_pictures_and_no_ol
         restored_at = clock.monotonic()
         shown.window.showNormal()
         qtbot.waitUntil(lambda: is_fresh(shown.tile(port), restored_at), timeout=2000)
-        assert shown.tile(port).state.look in (Look.LIVE, Look.STARTING)
+        assert shown.tile(port).state.condition in (Condition.LIVE, Condition.STARTING)
         qtbot.waitUntil(lambda: len(ages) > 5)
         assert max(ages) < 1.0, "an old picture was painted as if it were new"
         qtbot.mouseClick(shown.tile(port), Qt.MouseButton.LeftButton)
@@ -75,28 +75,28 @@ def test_complaint_11_a_hidden_camera_is_neither_decoded_nor_painted_but_watched
     seen, hidden = free_ports(2)
     with running_window(qtbot, [seen, hidden]) as shown, camera(seen), camera(hidden) as node:
         for port in (seen, hidden):
-            shown.wait_for_look(port, Look.LIVE)
+            shown.wait_for_condition(port, Condition.LIVE)
         shown.window.wall.toggle_enlarged(key_of_port(seen))
         qtbot.waitUntil(lambda: rests(shown, hidden))
         qtbot.waitUntil(lambda: shown.status(hidden).fps < 5)
         decoded, painted = shown.status(hidden).decoded, shown.painted(hidden)
         received = shown.status(hidden).received
         qtbot.waitUntil(lambda: shown.status(hidden).received > received)
-        assert shown.tile(hidden).state.look is Look.LIVE
+        assert shown.tile(hidden).state.condition is Condition.LIVE
         assert (shown.status(hidden).decoded, shown.painted(hidden)) == (decoded, painted)
         node.process.send_signal(signal.SIGSTOP)
-        lost_at = shown.wait_for_look(hidden, Look.LOST, timeout=15)
+        lost_at = shown.wait_for_condition(hidden, Condition.LOST, timeout=15)
         assert lost_at - shown.last_frame_at(hidden) < 6.0
         node.process.send_signal(signal.SIGCONT)
         shown.window.wall.back()
-        shown.wait_for_look(hidden, Look.LIVE)
+        shown.wait_for_condition(hidden, Condition.LIVE)
 
 
 def test_complaint_12_a_small_tile_gets_small_pictures_and_an_enlarged_one_large_ones(qtbot):
     ports = free_ports(4)
     shown_port = ports[0]
     with running_window(qtbot, ports, size=(1280, 650)) as shown, camera(shown_port):
-        shown.wait_for_look(shown_port, Look.LIVE)
+        shown.wait_for_condition(shown_port, Condition.LIVE)
         wide, high = shown.tile(shown_port).device_size()
         assert wide <= 480 and high <= 270
         qtbot.waitUntil(lambda: shown.status(shown_port).size != (1280, 720))

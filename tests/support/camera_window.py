@@ -8,13 +8,13 @@ from gui.cameras.key import key_of_port
 from gui.cameras.node_command import node_command
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import ReceiverKeys
-from tests.support.window_plugin import PatientQtBot
 from tests.support.presenters import presenters_for
+from tests.support.window_plugin import PatientQtBot
 
 HOST = "127.0.0.1"
 
@@ -52,11 +52,13 @@ class CameraWindow:
         """Wait until the wall shows exactly these."""
         self._qtbot.waitUntil(lambda: self.ports == list(ports))
 
-    def wait_for_look(self, port: int, look: Look) -> None:
+    def wait_for_condition(self, port: int, condition: Condition) -> None:
         """Wait until a tile looks like this."""
         wall = self.window.wall
         self._qtbot.waitUntil(
-            lambda: port in self.ports and wall.tile(key_of_port(port)).state.look is look,
+            lambda: (
+                port in self.ports and wall.tile(key_of_port(port)).state.condition is condition
+            ),
         )
 
 

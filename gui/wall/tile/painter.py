@@ -15,13 +15,13 @@ from gui.look.colours import Theme
 from gui.wall.placement import AS_IT_IS, NO_ZOOM, Display, Zoom
 from gui.wall.tile.picture_painter import PicturePainter, pixels_of, placement_in
 from gui.wall.tile.pills import PillColours, Pills, pill_height, pill_width, shown_width
-from gui.wall.tile.state import ALARMING, MOVING, Look, TileState
+from gui.wall.tile.state import ALARMING, MOVING, Condition, TileState
 
-TEXT_LOOKS = frozenset({Look.WAITING, Look.REJECTED, Look.FAILED})
+TEXT_LOOKS = frozenset({Condition.WAITING, Condition.REJECTED, Condition.FAILED})
 """Looks that, without a picture, fill the tile with text instead of a pill."""
 
-_CAUTION_LOOKS = frozenset({Look.SLOW, Look.STALE, Look.REPEATING})
-_WITHOUT_SIGN = frozenset({Look.LIVE, Look.STARTING, Look.ENDED})
+_CAUTION_CONDITIONS = frozenset({Condition.SLOW, Condition.STALE, Condition.REPEATING})
+_WITHOUT_SIGN = frozenset({Condition.LIVE, Condition.STARTING, Condition.ENDED})
 _SELECTION_WIDTH = 2
 _NARROW = 200
 
@@ -49,8 +49,8 @@ class TileFace:
 
     def says_in_text(self) -> bool:
         """Return whether text fills the tile in place of a picture."""
-        look = self.state.look
-        return look is Look.WAITING or (look in TEXT_LOOKS and self.image is None)
+        condition = self.state.condition
+        return condition is Condition.WAITING or (condition in TEXT_LOOKS and self.image is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class TilePainter:
         """Draw a face into `rect`; `key` tells tiles apart."""
         if self._follows_theme and self._edition != theme.edition():
             self._wear(theme.colours())
-        if face.image is None or face.state.look is Look.WAITING:
+        if face.image is None or face.state.condition is Condition.WAITING:
             painter.fillRect(rect, QColor(self._colours.empty_tile))
         else:
             self._paint_picture(painter, rect, face, key)
@@ -120,7 +120,7 @@ class TilePainter:
             painter,
             rect,
             face.image,
-            face.state.look,
+            face.state.condition,
             placement=placement_in(rect, face.image.size(), face.display, face.zoom),
             display=face.display,
             key=key,
@@ -167,19 +167,19 @@ class TilePainter:
 
     def _state_pill(self, face: TileFace, width: int, ratio: float, taken: int) -> QPixmap:
         state = face.state
-        font = self._calm_font if state.look in MOVING else self._name_font
-        sign = None if state.look in _WITHOUT_SIGN else state.sign
+        font = self._calm_font if state.condition in MOVING else self._name_font
+        sign = None if state.condition in _WITHOUT_SIGN else state.sign
         fits = pill_width(state.words, font, sign) <= width - taken
         words = state.words if fits else state.short_words
-        colours = self._state_colours(state.look)
+        colours = self._state_colours(state.condition)
         return self._pills.pill(words, font, colours, ratio=ratio, sign=sign, most=width)
 
-    def _state_colours(self, look: Look) -> PillColours:
-        if look in _CAUTION_LOOKS:
+    def _state_colours(self, condition: Condition) -> PillColours:
+        if condition in _CAUTION_CONDITIONS:
             return self._caution
-        if look is Look.PAUSED:
+        if condition is Condition.PAUSED:
             return self._badge
-        return self._alarm if look in ALARMING else self._plain
+        return self._alarm if condition in ALARMING else self._plain
 
     def _paint_frame(self, painter: QPainter, rect: QRect, face: TileFace) -> None:
         inset = 0
@@ -191,16 +191,16 @@ class TilePainter:
             _stroke(painter, rect, inset, pen)
 
     def _state_pen(self, face: TileFace) -> QPen | None:
-        look = face.state.look
-        if look in ALARMING:
+        condition = face.state.condition
+        if condition in ALARMING:
             ink = QColor(self._colours.alarm)
             return QPen(ink if face.pulse else ink.darker(230), 3)
-        if look is Look.PAUSED:
+        if condition is Condition.PAUSED:
             return QPen(QColor(self._colours.accent), 3)
-        if look not in _CAUTION_LOOKS:
+        if condition not in _CAUTION_CONDITIONS:
             return None
-        pen = QPen(QColor(self._colours.caution), 1 if look is Look.SLOW else 2)
-        if look is Look.STALE:
+        pen = QPen(QColor(self._colours.caution), 1 if condition is Condition.SLOW else 2)
+        if condition is Condition.STALE:
             pen.setDashPattern([4, 3])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen

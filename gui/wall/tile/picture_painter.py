@@ -10,9 +10,9 @@ from gui.cameras.key import CameraKey
 from gui.look.colours import Theme
 from gui.wall.placement import Area, Display, Placement, Zoom, place
 from gui.wall.tile.altered_picture import grey_and_dim, hatch
-from gui.wall.tile.state import ALARMING, Look
+from gui.wall.tile.state import ALARMING, Condition
 
-_GREY = frozenset({Look.STARTING, Look.ENDED, *ALARMING})
+_GREY = frozenset({Condition.STARTING, Condition.ENDED, *ALARMING})
 
 
 class PicturePainter:
@@ -24,15 +24,15 @@ class PicturePainter:
         self._tint = QColor(colours.paused_tint)
         self._altered: dict[CameraKey, tuple[int, QImage]] = {}
         hatches = dict.fromkeys(ALARMING, colours.alarm_hatch)
-        hatches |= {Look.ENDED: colours.calm_hatch, Look.REPEATING: colours.caution_hatch}
-        self._hatches = {look: hatch(QColor(colour)) for look, colour in hatches.items()}
+        hatches |= {Condition.ENDED: colours.calm_hatch, Condition.REPEATING: colours.caution_hatch}
+        self._hatches = {condition: hatch(QColor(colour)) for condition, colour in hatches.items()}
 
     def paint(
         self,
         painter: QPainter,
         rect: QRect,
         image: QImage,
-        look: Look,
+        condition: Condition,
         *,
         placement: Placement,
         display: Display,
@@ -42,7 +42,7 @@ class PicturePainter:
         target = pixels_of(placement.target, rect)
         for bar in _bars(rect, target):
             painter.fillRect(bar, self._ground)
-        if look in _GREY:
+        if condition in _GREY:
             image = self._in_grey(image, key)
         else:
             self._altered.pop(key, None)
@@ -50,10 +50,10 @@ class PicturePainter:
             self._draw_turned(painter, target, image, placement, display)
         else:
             self._draw(painter, target, image, placement)
-        if look is Look.PAUSED:
+        if condition is Condition.PAUSED:
             painter.fillRect(target, self._tint)
-        if look in self._hatches:
-            painter.drawTiledPixmap(target, self._hatches[look])
+        if condition in self._hatches:
+            painter.drawTiledPixmap(target, self._hatches[condition])
 
     def forget(self, key: CameraKey) -> None:
         """Drop what is kept for a tile that is gone."""

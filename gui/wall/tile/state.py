@@ -3,7 +3,7 @@
 The rule behind it: an operator must never take a frozen picture for a live one. So the engine's
 word alone does not make a tile LIVE. The picture on the screen must be young enough too, and the
 engine must have been heard of lately; otherwise the tile says STALE or LOST whatever the status
-claims. Exactly one `Look` holds at a time, so LIVE and a fault can never both show.
+claims. Exactly one `Condition` holds at a time, so LIVE and a fault can never both show.
 
 How it follows. `judge` is a function of the engine's newest word on the port and of the evidence at
 this screen: the time, when the engine was heard, when the picture that is seen came. It remembers
@@ -11,14 +11,14 @@ nothing and is asked again four times a second, so a tile turns STALE because ti
 nobody says anything any more. One figure carries the rule: the silence, the longest time for which
 nothing has shown that the camera and the way to the screen work. It is the age of the picture or
 that of the engine's last word, whichever is more, so whatever stops on the way (camera, network,
-engine, decoder) counts alike. `_look` then goes from what forbids most to what forbids least; LIVE
-is what is left, never what is found. Three cases have no picture to judge by and go by the engine
-alone: a hidden tile, one that was uncovered a moment ago, and a camera that repeats itself.
+engine, decoder) counts alike. `_condition` then goes from what forbids most to what forbids least;
+LIVE is what is left, never what is found. Three cases have no picture to judge by and go by the
+engine alone: a hidden tile, one that was uncovered a moment ago, and a camera that repeats itself.
 
-Everything else follows from the `Look`: the words from one table, the sign from another, and from
-the painters whether the picture is grey or hatched and in which colour its frame is. The time on a
-tile is no clock of this computer: it is when the picture last changed, so it stands still as soon
-as the pictures do, whatever is decided here.
+Everything else follows from the `Condition`: the words from one table, the sign from another, and
+from the painters whether the picture is grey or hatched and in which colour its frame is. The time
+on a tile is no clock of this computer: it is when the picture last changed, so it stands still as
+soon as the pictures do, whatever is decided here.
 """
 
 import enum
@@ -41,7 +41,7 @@ _SLOW_MATTERS_FROM = 4.0
 _USUAL_RATE_HALVES_IN = 300.0
 
 
-class Look(enum.Enum):
+class Condition(enum.Enum):
     """How a tile looks. One at a time; its value is the word for it."""
 
     WAITING = "WAITING"
@@ -58,28 +58,28 @@ class Look(enum.Enum):
     PAUSED = "PAUSED"
 
 
-MOVING = frozenset({Look.LIVE, Look.SLOW})
+MOVING = frozenset({Condition.LIVE, Condition.SLOW})
 """The looks in which the picture may be taken for what the camera sees now."""
 
-ALARMING = frozenset({Look.LOST, Look.REJECTED, Look.FAILED, Look.FAULT})
+ALARMING = frozenset({Condition.LOST, Condition.REJECTED, Condition.FAILED, Condition.FAULT})
 """The looks of which an alarm tells."""
 
-FAULTY = frozenset({Look.STALE, Look.REPEATING, *ALARMING})
+FAULTY = frozenset({Condition.STALE, Condition.REPEATING, *ALARMING})
 """The looks that want the operator's attention."""
 
 _SIGNS = {
-    Look.PAUSED: Sign.BAR,
-    Look.WAITING: Sign.RING,
-    Look.STARTING: Sign.RING,
-    Look.LIVE: Sign.DOT,
-    Look.SLOW: Sign.TRIANGLE,
-    Look.STALE: Sign.TRIANGLE,
-    Look.LOST: Sign.CROSS,
-    Look.ENDED: Sign.BAR,
-    Look.REPEATING: Sign.TRIANGLE,
-    Look.REJECTED: Sign.CROSS,
-    Look.FAILED: Sign.CROSS,
-    Look.FAULT: Sign.CROSS,
+    Condition.PAUSED: Sign.BAR,
+    Condition.WAITING: Sign.RING,
+    Condition.STARTING: Sign.RING,
+    Condition.LIVE: Sign.DOT,
+    Condition.SLOW: Sign.TRIANGLE,
+    Condition.STALE: Sign.TRIANGLE,
+    Condition.LOST: Sign.CROSS,
+    Condition.ENDED: Sign.BAR,
+    Condition.REPEATING: Sign.TRIANGLE,
+    Condition.REJECTED: Sign.CROSS,
+    Condition.FAILED: Sign.CROSS,
+    Condition.FAULT: Sign.CROSS,
 }
 
 
@@ -92,7 +92,7 @@ class TileState:
     FAULT.
     """
 
-    look: Look
+    condition: Condition
     words: str
     short_words: str
     connection: str
@@ -101,7 +101,7 @@ class TileState:
     @property
     def sign(self) -> Sign:
         """Return the sign that goes with the words."""
-        return _SIGNS[self.look]
+        return _SIGNS[self.condition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +126,14 @@ class Evidence:
 
 def judge(status: PortStatus, evidence: Evidence) -> TileState:
     """Decide what is shown of a camera; the same status and evidence always give the same."""
-    return _WORDS[_look(status, evidence)](status, evidence)
+    return _WORDS[_condition(status, evidence)](status, evidence)
 
 
 def paused(state: TileState, clock: str) -> TileState:
     """Return what a tile says whose picture the operator holds; a fault is told beside it."""
-    beside = "" if state.look in MOVING else f" · {state.short_words}"
+    beside = "" if state.condition in MOVING else f" · {state.short_words}"
     words = f"PAUSED {clock}{beside}"
-    return TileState(Look.PAUSED, words, f"PAUSED{beside}", state.connection, state.reason)
+    return TileState(Condition.PAUSED, words, f"PAUSED{beside}", state.connection, state.reason)
 
 
 def usual_rate(before: float, status: PortStatus, now: float, seconds: float) -> float:
@@ -148,21 +148,21 @@ def usual_rate(before: float, status: PortStatus, now: float, seconds: float) ->
     return max(faded, status.fps)
 
 
-def _look(status: PortStatus, evidence: Evidence) -> Look:
+def _condition(status: PortStatus, evidence: Evidence) -> Condition:
     """Go from what forbids most to what forbids least; LIVE is what is left."""
     resuming = _resuming(status, evidence)
     silence = 0.0 if resuming else _silence(status, evidence)
     no_picture = evidence.visible_since is not None and evidence.picture_received_at is None
     checks = (
-        (status.state not in _CLAIMS_PICTURES, Look[status.state.name]),
-        (silence >= max(LOST_AFTER, status.stale_after), Look.LOST),
-        (status.state is PortState.STALE or silence >= status.stale_after, Look.STALE),
-        (status.state is PortState.REPEATING, Look.REPEATING),
-        (resuming or no_picture, Look.STARTING),
-        (evidence.visible_since is not None and bool(evidence.picture_fault), Look.FAULT),
-        (_is_slow(status, evidence), Look.SLOW),
+        (status.state not in _CLAIMS_PICTURES, Condition[status.state.name]),
+        (silence >= max(LOST_AFTER, status.stale_after), Condition.LOST),
+        (status.state is PortState.STALE or silence >= status.stale_after, Condition.STALE),
+        (status.state is PortState.REPEATING, Condition.REPEATING),
+        (resuming or no_picture, Condition.STARTING),
+        (evidence.visible_since is not None and bool(evidence.picture_fault), Condition.FAULT),
+        (_is_slow(status, evidence), Condition.SLOW),
     )
-    return next((look for holds, look in checks if holds), Look.LIVE)
+    return next((condition for holds, condition in checks if holds), Condition.LIVE)
 
 
 _CLAIMS_PICTURES = frozenset({PortState.LIVE, PortState.STALE, PortState.REPEATING})
@@ -213,61 +213,63 @@ def _waiting(status: PortStatus, evidence: Evidence) -> TileState:
     if status.last_frame_wall is not None:
         last = clock_time_or_date(status.last_frame_wall, evidence.now_wall)
         connection = f"nothing since {last}"
-    return TileState(Look.WAITING, "WAITING", "WAITING", connection)
+    return TileState(Condition.WAITING, "WAITING", "WAITING", connection)
 
 
 def _starting(_status: PortStatus, _evidence: Evidence) -> TileState:
-    return TileState(Look.STARTING, "PICTURE COMING", "COMING", "connected")
+    return TileState(Condition.STARTING, "PICTURE COMING", "COMING", "connected")
 
 
 def _live(status: PortStatus, _evidence: Evidence) -> TileState:
     # A publisher's connection may have closed while its last frames are still being read.
-    return TileState(Look.LIVE, "LIVE", "LIVE", "connected" if status.connected else "receiving")
+    return TileState(
+        Condition.LIVE, "LIVE", "LIVE", "connected" if status.connected else "receiving"
+    )
 
 
 def _slow(status: PortStatus, evidence: Evidence) -> TileState:
     words = f"SLOW {status.fps:.0f}/{evidence.usual_fps:.0f} fps"
     connection = f"connected, {status.fps:.0f} of {evidence.usual_fps:.0f} fps"
-    return TileState(Look.SLOW, words, "SLOW", connection)
+    return TileState(Condition.SLOW, words, "SLOW", connection)
 
 
 def _stale(status: PortStatus, evidence: Evidence) -> TileState:
     seconds = int(_since_last_picture(status, evidence))
-    return TileState(Look.STALE, f"STALE {seconds} s", "STALE", f"no frames for {seconds} s")
+    return TileState(Condition.STALE, f"STALE {seconds} s", "STALE", f"no frames for {seconds} s")
 
 
 def _lost(status: PortStatus, evidence: Evidence) -> TileState:
     lasting = running_time(_since_last_picture(status, evidence))
     last = _last_picture(status, evidence)
     gone = f"no frames since {last}" if status.connected else f"disconnected {last}"
-    return TileState(Look.LOST, f"LOST {lasting}, last {last}", f"LOST {lasting}", gone)
+    return TileState(Condition.LOST, f"LOST {lasting}, last {last}", f"LOST {lasting}", gone)
 
 
 def _ended(status: PortStatus, evidence: Evidence) -> TileState:
     last = _last_picture(status, evidence)
-    return TileState(Look.ENDED, f"ENDED, last {last}", "ENDED", f"said goodbye {last}")
+    return TileState(Condition.ENDED, f"ENDED, last {last}", "ENDED", f"said goodbye {last}")
 
 
 def _repeating(_status: PortStatus, _evidence: Evidence) -> TileState:
     return TileState(
-        Look.REPEATING, "CAMERA REPEATS PICTURE", "REPEATS", "connected, repeats one picture"
+        Condition.REPEATING, "CAMERA REPEATS PICTURE", "REPEATS", "connected, repeats one picture"
     )
 
 
 def _rejected(status: PortStatus, _evidence: Evidence) -> TileState:
     reason = status.reason or "the camera was refused"
-    return TileState(Look.REJECTED, "REFUSED", "REFUSED", f"refused: {reason}", reason)
+    return TileState(Condition.REJECTED, "REFUSED", "REFUSED", f"refused: {reason}", reason)
 
 
 def _failed(status: PortStatus, _evidence: Evidence) -> TileState:
     reason = status.reason or "the port cannot be listened on"
-    return TileState(Look.FAILED, "CANNOT LISTEN", "FAILED", reason, reason)
+    return TileState(Condition.FAILED, "CANNOT LISTEN", "FAILED", reason, reason)
 
 
 def _fault(status: PortStatus, evidence: Evidence) -> TileState:
     told = status.reason if status.state is PortState.FAULT else evidence.picture_fault
     reason = fault_reason(told)
-    return TileState(Look.FAULT, f"FAULT: {reason}", "FAULT", fault_words(told), reason)
+    return TileState(Condition.FAULT, f"FAULT: {reason}", "FAULT", fault_words(told), reason)
 
 
 def _since_last_picture(status: PortStatus, evidence: Evidence) -> float:
@@ -287,16 +289,16 @@ def _last_picture(status: PortStatus, evidence: Evidence) -> str:
     return clock_time_or_date(last_wall, evidence.now_wall)
 
 
-_WORDS: dict[Look, Callable[[PortStatus, Evidence], TileState]] = {
-    Look.WAITING: _waiting,
-    Look.STARTING: _starting,
-    Look.LIVE: _live,
-    Look.SLOW: _slow,
-    Look.STALE: _stale,
-    Look.LOST: _lost,
-    Look.ENDED: _ended,
-    Look.REPEATING: _repeating,
-    Look.REJECTED: _rejected,
-    Look.FAILED: _failed,
-    Look.FAULT: _fault,
+_WORDS: dict[Condition, Callable[[PortStatus, Evidence], TileState]] = {
+    Condition.WAITING: _waiting,
+    Condition.STARTING: _starting,
+    Condition.LIVE: _live,
+    Condition.SLOW: _slow,
+    Condition.STALE: _stale,
+    Condition.LOST: _lost,
+    Condition.ENDED: _ended,
+    Condition.REPEATING: _repeating,
+    Condition.REJECTED: _rejected,
+    Condition.FAILED: _failed,
+    Condition.FAULT: _fault,
 }

@@ -29,7 +29,7 @@ from gui.wall.tile.painter import Room, TileFace, TilePainter, overlay_area
 from gui.wall.tile.picture_painter import placement_in
 from gui.wall.tile.pills import pill_height
 from gui.wall.tile.quality import Quality
-from gui.wall.tile.state import MOVING, Evidence, Look, TileState, judge, paused, usual_rate
+from gui.wall.tile.state import MOVING, Condition, Evidence, TileState, judge, paused, usual_rate
 from gui.wall.tile.toolbar import TileTools
 from gui.wall.tile.words import notice_words, statistics_line
 from gui.wall.tile.zoom import TileZoom
@@ -39,7 +39,7 @@ from netgear_engine.receiving.port_status import PortStatus
 
 # A camera that sends so few frames was told to: that is said on its tile.
 _REDUCED_RATE = 1.5
-_NOT_HEARD_OF = TileState(Look.WAITING, "WAITING", "WAITING", "never connected")
+_NOT_HEARD_OF = TileState(Condition.WAITING, "WAITING", "WAITING", "never connected")
 
 
 class Tile(QWidget):
@@ -152,7 +152,7 @@ class Tile(QWidget):
         reshaped = self._face.image is None or self._face.image.size() != image.size()
         self._face.image = image
         self._face.clock = clock_time(picture.frame.changed_wall)
-        if picture.frame.fault or self._face.state.look is not Look.LIVE:
+        if picture.frame.fault or self._face.state.condition is not Condition.LIVE:
             self.judge()
         if reshaped:
             self._show_tools()
@@ -163,7 +163,7 @@ class Tile(QWidget):
         if self._status is not None:
             self._state = judge(self._status, self._evidence())
             if self._status.last_frame_at is not None:
-                live = self._state.look in MOVING
+                live = self._state.condition in MOVING
                 self.quality.note(self._clock.monotonic(), live=live)
             self._say(self._state if self._held is None else paused(self._state, self._face.clock))
         return self._state
@@ -174,13 +174,13 @@ class Tile(QWidget):
             self._show_notice()
             self.setAccessibleName(f"{self._face.name}, {state.words}")
             self.update()
-        elif state.look is Look.WAITING:
+        elif state.condition is Condition.WAITING:
             self._show_notice()
         self._show_badges()
 
     def _show_badges(self) -> None:
         fps = 0.0 if self._status is None else self._status.fps
-        slowed = self._state.look is Look.LIVE and 0 < fps <= _REDUCED_RATE
+        slowed = self._state.condition is Condition.LIVE and 0 < fps <= _REDUCED_RATE
         badges = tuple(filter(None, (self._zoom.badge, f"{fps:.0f} fps" if slowed else "")))
         if badges != self._face.badges:
             self._face.badges = badges
@@ -279,7 +279,7 @@ class Tile(QWidget):
 
     def _set_statistics(self) -> None:
         if self._statistics_shown and self._status is not None:
-            moving = self._face.state.look in MOVING
+            moving = self._face.state.condition in MOVING
             line = statistics_line(self.key, self._status, self._latency if moving else None)
             quality = self.quality.words(self._clock.monotonic())
             line = f"{line}\n{quality}" if quality else line
@@ -328,7 +328,7 @@ class Tile(QWidget):
         painter = QPainter(self)
         self._painter.paint(painter, self.rect(), self._face, self.key)
         painter.end()
-        if self._unpainted is not None and self._face.state.look is not Look.WAITING:
+        if self._unpainted is not None and self._face.state.condition is not Condition.WAITING:
             picture, self._unpainted = self._unpainted, None
             self._painted(picture)
 

@@ -3,7 +3,7 @@
 from gui.cameras.key import CameraKey
 from gui.cameras.latency import Latency, latency_with_uncertainty
 from gui.cameras.names import place_words
-from gui.wall.tile.state import Look, TileState
+from gui.wall.tile.state import Condition, TileState
 from netgear_engine.receiving.port_status import PortStatus
 
 
@@ -14,9 +14,9 @@ def notice_words(
 
     `waited` is for how many seconds nothing has come.
     """
-    if state.look is Look.FAILED:
+    if state.condition is Condition.FAILED:
         return f"Cannot listen on {place_words(key)}", f"{state.reason}. Trying again.", ""
-    if state.look is Look.REJECTED:
+    if state.condition is Condition.REJECTED:
         return f"Camera refused on {place_words(key)}", state.reason, ""
     if status is not None and status.connected:
         return f"Connected on {place_words(key)}", "No picture has come yet.", ""

@@ -183,10 +183,10 @@ def test_a_port_is_added_and_removed_while_it_runs(qtbot, open_window):
         qtbot.waitUntil(lambda: window.states(first) == [PortState.LIVE])
     window.thread.remove_port(first)
     qtbot.waitUntil(lambda: list(window.heard["statuses_changed"][-1]) == [second])
-    assert window.thread.status(first) is None
+    assert window.thread.statuses().get(first) is None
     window.thread.add_port(first)
-    qtbot.waitUntil(lambda: window.thread.status(first) is not None)
-    assert window.thread.status(first).received == 0
+    qtbot.waitUntil(lambda: window.thread.statuses().get(first) is not None)
+    assert window.thread.statuses().get(first).received == 0
 
 
 def test_of_a_port_on_trial_only_its_test_hears(qtbot, open_window):
@@ -205,7 +205,7 @@ def test_of_a_port_on_trial_only_its_test_hears(qtbot, open_window):
         sender.exchange(jpeg_frame(message="again"))
         qtbot.waitUntil(lambda: len(window.heard["message_received"]) == 1)
         qtbot.waitUntil(lambda: tried in window.heard["statuses_changed"][-1])
-    assert window.thread.status(tried).connects == 1
+    assert window.thread.statuses().get(tried).connects == 1
 
 
 def test_the_last_events_are_told_when_it_stops(qtbot, open_window, port):

@@ -12,7 +12,7 @@ from gui.cameras.verdict import Verdict
 from gui.dialogs.add_camera import AddCamera
 from gui.dialogs.camera_settings import CameraSettingsDialog
 from gui.settings.schema import Settings
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from tests.support.camera_window import HOST, camera_window
 from tests.support.free_ports import free_port, free_ports
 from tests.support.keys import make_folders, make_stranger
@@ -31,7 +31,7 @@ def adding(qtbot, port, **options):
         opened.window.actions_table["add_camera"].trigger()
         dialog = opened.window.findChild(AddCamera)
         dialog.port.setValue(port)
-        qtbot.waitUntil(lambda: opened.engine.status(port) is not None)
+        qtbot.waitUntil(lambda: opened.engine.statuses().get(port) is not None)
         yield opened, dialog
         for left in opened.window.findChildren(AddCamera):
             left.reject()
@@ -55,16 +55,16 @@ def test_the_picture_is_seen_before_the_camera_is_added(qtbot):
         assert opened.settings.settings.camera == (CameraEntry(key_of_port(port), "Loading dock"),)
         opened.wait_for_ports(port)
         sender.exchange(jpeg_frame(2))
-        opened.wait_for_look(port, Look.LIVE)
+        opened.wait_for_condition(port, Condition.LIVE)
         assert opened.window.wall.tile(key_of_port(port)).face.name == "Loading dock"
-        assert opened.engine.status(port).connects == 1, "the connection was kept"
+        assert opened.engine.statuses().get(port).connects == 1, "the connection was kept"
 
 
 def test_cancel_frees_the_port_and_leaves_no_trace(qtbot):
     port = free_port()
     with adding(qtbot, port) as (opened, dialog):
         dialog.reject()
-        qtbot.waitUntil(lambda: opened.engine.status(port) is None)
+        qtbot.waitUntil(lambda: opened.engine.statuses().get(port) is None)
         assert opened.settings.settings.camera == ()
         assert opened.ports == []
         wait_until(lambda: can_listen(port))
@@ -83,15 +83,15 @@ def test_a_test_that_is_cancelled_with_its_window_frees_the_port(qtbot):
     port = free_port()
     with adding(qtbot, port) as (opened, _dialog):
         qtbot.awaited(opened.connections.tasks.cancel())
-        qtbot.waitUntil(lambda: opened.engine.status(port) is None)
+        qtbot.waitUntil(lambda: opened.engine.statuses().get(port) is None)
 
 
 def test_another_port_frees_the_one_before(qtbot):
     first, second = free_ports(2)
     with adding(qtbot, first) as (opened, dialog):
         dialog.port.setValue(second)
-        qtbot.waitUntil(lambda: opened.engine.status(second) is not None)
-        qtbot.waitUntil(lambda: opened.engine.status(first) is None)
+        qtbot.waitUntil(lambda: opened.engine.statuses().get(second) is not None)
+        qtbot.waitUntil(lambda: opened.engine.statuses().get(first) is None)
 
 
 def test_a_port_in_use_is_told_at_once(qtbot):
@@ -148,7 +148,7 @@ def test_a_port_that_is_watched_anyway_is_tested_and_given_a_name(qtbot):
         qtbot.waitUntil(lambda: dialog.connection.finding.verdict is Verdict.WORKS)
         dialog.reject()
         # It was watched before.
-        qtbot.stays_true(lambda: opened.engine.status(port) is not None, 100)
+        qtbot.stays_true(lambda: opened.engine.statuses().get(port) is not None, 100)
 
 
 def test_the_port_of_another_camera_is_refused_with_its_name(qtbot):

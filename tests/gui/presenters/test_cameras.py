@@ -12,7 +12,7 @@ from gui.cameras.key import key_of_port
 from gui.settings.camera_changes import with_camera, without_camera
 from gui.settings.schema import LookSettings, ProgramSettings, Settings
 from gui.wall.placement import Display
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from tests.support.camera_window import HOST, camera_window
 from tests.support.free_ports import free_ports
 from tests.support.raw_peers import RawSender
@@ -44,7 +44,7 @@ def test_a_camera_is_watched_as_soon_as_it_is_in_the_settings(qtbot, ports):
         assert opened.window.wall.tile(key_of_port(first)).face.name == "Front gate"
         with RawSender(first) as sender:
             sender.exchange(jpeg_frame())
-            opened.wait_for_look(first, Look.LIVE)
+            opened.wait_for_condition(first, Condition.LIVE)
 
 
 def test_a_camera_that_is_removed_leaves_its_port_free_and_can_come_back(qtbot, ports):
@@ -53,18 +53,18 @@ def test_a_camera_that_is_removed_leaves_its_port_free_and_can_come_back(qtbot, 
         opened.wait_for_ports(first, second)
         with RawSender(second) as sender:
             sender.exchange(jpeg_frame())
-            opened.wait_for_look(second, Look.LIVE)
+            opened.wait_for_condition(second, Condition.LIVE)
         settings = opened.settings.settings
         opened.settings.take(without_camera(settings, key_of_port(second)))
         opened.wait_for_ports(first)
         wait_until(lambda: is_free(second))
         opened.settings.take(settings)
         opened.wait_for_ports(first, second)
-        assert opened.window.wall.tile(key_of_port(second)).state.look is Look.WAITING
+        assert opened.window.wall.tile(key_of_port(second)).state.condition is Condition.WAITING
         assert opened.window.wall.tile(key_of_port(second)).picture is None, "nothing old is shown"
         with RawSender(second) as sender:
             sender.exchange(jpeg_frame(2))
-            opened.wait_for_look(second, Look.LIVE)
+            opened.wait_for_condition(second, Condition.LIVE)
 
 
 def test_names_and_displays_follow_the_settings(qtbot, ports):
@@ -92,9 +92,9 @@ def test_the_program_ends_with_its_last_camera_when_that_is_wished(qtbot, ports,
     with camera_window(qtbot, settings) as opened, RawSender(ports[0]) as sender:
         opened.wait_for_ports(*ports)
         sender.exchange(jpeg_frame())
-        opened.wait_for_look(ports[0], Look.LIVE)
+        opened.wait_for_condition(ports[0], Condition.LIVE)
         sender.exchange([stock_goodbye()])
-        opened.wait_for_look(ports[0], Look.ENDED)
+        opened.wait_for_condition(ports[0], Condition.ENDED)
         if wanted:
             qtbot.waitUntil(lambda: not opened.window.isVisible())
         else:

@@ -44,8 +44,8 @@ def test_details_and_diagnostics_say_the_same(window, diagnostics, qtbot):
     window.actions_table["diagnostics"].trigger()
     assert diagnostics.isVisible()
     line = diagnostics.model.lines[0]
-    look = window.wall.tile("5566").state.look.value
-    assert look in details.text() and look in [cell.words for cell in line.cells]
+    condition = window.wall.tile("5566").state.condition.value
+    assert condition in details.text() and condition in [cell.words for cell in line.cells]
     assert "61 °C" in details.text() and "61 °C" in diagnostics.csv()
 
 

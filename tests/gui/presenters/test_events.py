@@ -10,7 +10,6 @@ from gui.window.main_window import MainWindow
 from netgear_engine.events import StateChanged
 from netgear_engine.protocol.port_state import PortState
 from tests.support.fake_engine import FakeEngine
-from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 PORTS = tuple(range(5566, 5570))

@@ -12,7 +12,7 @@ from gui.presenters.first_run import FirstRunPresenter
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.wall.layouts import Layout
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.wall.video_wall import VideoWall
 from netgear_engine.protocol.port_state import PortState
 from tests.support.camera_window import HOST, camera_window
@@ -29,7 +29,7 @@ def test_complaint_25_one_click_shows_moving_pictures_and_one_ends_them(qtbot):
         first_run.open(is_first=True).demo_button.click()
         qtbot.waitUntil(lambda: len(opened.ports) == 4)
         assert opened.settings.settings.ports == "", "ports nobody has chosen stand in the way"
-        opened.wait_for_look(opened.ports[0], Look.LIVE)
+        opened.wait_for_condition(opened.ports[0], Condition.LIVE)
         page = first_run.open()
         assert page.demo_button.text() == "End the demo"
         page.demo_button.click()
@@ -44,7 +44,7 @@ def test_the_demo_leaves_real_cameras_alone(qtbot):
         opened.window.actions_table["demo"].trigger()
         qtbot.waitUntil(lambda: len(opened.ports) == 5)
         assert opened.settings.settings.ports == str(port)
-        assert opened.engine.status(port).state is PortState.WAITING
+        assert opened.engine.statuses().get(port).state is PortState.WAITING
         opened.window.actions_table["demo"].trigger()
         opened.wait_for_ports(port)
 

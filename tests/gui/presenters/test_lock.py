@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 from gui.lock import pin
 from gui.settings.dialog import SettingsDialog
 from gui.settings.schema import LockSettings, Settings
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from netgear_engine.protocol.port_state import PortState
 from tests.gui.whole_window import whole_window
 from tests.support.synthetic import status_of
@@ -83,7 +83,7 @@ def test_complaint_19_a_locked_window_can_be_watched_but_not_changed(start, qtbo
     assert "Locked" in window.status_bar.words()
     window.wall.select("5567")
     assert window.wall.arrangement.selected == "5567"
-    assert window.wall.tile("5567").state.look is Look.LOST
+    assert window.wall.tile("5567").state.condition is Condition.LOST
 
 
 def test_the_pin_unlocks(start, qtbot):

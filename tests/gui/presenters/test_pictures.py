@@ -1,7 +1,7 @@
 import pytest
 
 from gui.presenters.pictures import PicturesPresenter
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.wall.video_wall import VideoWall
 from tests.support.fake_engine import FakeEngine
 from tests.support.synthetic import picture_of, status_of
@@ -52,7 +52,7 @@ def test_each_picture_reaches_every_wall(pictures, engine, walls, qtbot, manual_
     engine.picture_ready.emit(5566)
     for wall in walls:
         wall.judge_all()
-        assert wall.tile("5566").state.look is Look.LIVE
+        assert wall.tile("5566").state.condition is Condition.LIVE
 
 
 def test_a_wall_that_is_removed_wants_nothing_any_more(pictures, engine, walls, qtbot):

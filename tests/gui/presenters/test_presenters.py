@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QToolButton
 
 from gui.wall.layouts import Layout
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.window.main_window import MainWindow
 from netgear_engine.events import MessageReceived, ReplySent, StateChanged
 from netgear_engine.protocol.patterns import Pattern
@@ -51,7 +51,7 @@ def listed(window):
 
 def test_ports_names_and_states_reach_every_area(window):
     assert listed(window) == ["Front gate", "pi-2", "Port 5568"]
-    assert window.wall.tile("5566").state.look is Look.LIVE
+    assert window.wall.tile("5566").state.condition is Condition.LIVE
     words = [button.text() for button in window.cameras.filters.buttons.values()]
     assert words == ["All 3", "Live 2", "Faulty 0", "Never 1"]
     assert "2 live" in window.status_bar.words()

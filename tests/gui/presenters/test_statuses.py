@@ -5,7 +5,7 @@ from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.statuses import StatusesPresenter
 from gui.side_panel.cameras.section import Cameras
 from gui.side_panel.messages.section import Messages
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.wall.video_wall import VideoWall
 from gui.window.status_bar import StatusBar
 from netgear_engine.protocol.patterns import Pattern
@@ -66,7 +66,7 @@ def test_names_and_states_reach_every_area_at_once(areas):
     assert "1 lost" in areas.status_bar.words() and "1 failed" in areas.status_bar.words()
     for wall in areas.walls:
         assert [wall.tile(key).face.name for key in ("5566", "5567")] == ["Front gate", "pi-2"]
-        assert wall.tile("5566").state.look is Look.LOST
+        assert wall.tile("5566").state.condition is Condition.LOST
 
 
 def test_the_first_camera_is_selected_until_the_operator_selects_another(areas):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from gui.bridge.frame_feed import FrameFeed
 from gui.cameras.key import key_of_port
 from gui.presenters.wall import WallPresenter
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.window.main_window import MainWindow
 from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import picture_of, status_of
@@ -63,12 +63,12 @@ def test_complaint_1_a_paused_tile_never_says_live(window, manual_clock):
     held = tile.picture
     manual_clock.advance(1.0)
     new_picture(window, 5566, manual_clock)
-    assert tile.face.state.look is Look.PAUSED
+    assert tile.face.state.condition is Condition.PAUSED
     assert tile.face.state.words.startswith("PAUSED ")
     assert tile.picture is held
-    assert tile.state.look is Look.LIVE, "the camera itself is still watched"
+    assert tile.state.condition is Condition.LIVE, "the camera itself is still watched"
     window.actions_table["pause"].setChecked(False)
-    assert tile.face.state.look is Look.LIVE
+    assert tile.face.state.condition is Condition.LIVE
     assert tile.picture is not held
 
 
@@ -77,7 +77,7 @@ def test_complaint_1_a_paused_camera_that_is_lost_says_both(window, manual_clock
     manual_clock.advance(6.0)
     tile = window.wall.tile("5566")
     tile.judge()
-    assert tile.state.look is Look.LOST
+    assert tile.state.condition is Condition.LOST
     assert "PAUSED" in tile.face.state.words and "LOST" in tile.face.state.words
     assert "LIVE" not in tile.face.state.words
 

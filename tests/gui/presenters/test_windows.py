@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.windows import WindowsPresenter, box_for
 from gui.wall.layouts import Box, Layout
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.wall.views.book import ViewBook
 from gui.wall.views.file import WindowPlace
 from gui.wall.views.view import View
@@ -67,11 +67,11 @@ def test_complaint_1_a_camera_in_a_second_window_is_judged_there_too(
     engine.feed.put(picture_of(5566, received_at=manual_clock.monotonic()))
     engine.picture_ready.emit(5566)
     for window in windows.windows:
-        assert window.wall.tile("5566").judge().look is Look.LIVE
+        assert window.wall.tile("5566").judge().condition is Condition.LIVE
     manual_clock.advance(1.6)
     for window in windows.windows:
         window.wall.judge_all()
-        assert window.wall.tile("5566").state.look is Look.STALE
+        assert window.wall.tile("5566").state.condition is Condition.STALE
 
 
 def test_what_only_a_closed_window_showed_is_no_longer_decoded(start, engine, qtbot):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.bridge.frame_feed import FrameFeed
 from gui.wall.layouts import Layout
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.wall.video_wall import VideoWall
 from tests.support.synthetic import picture_of, status_of
 
@@ -116,12 +116,12 @@ def test_states_are_told_by_a_timer_even_when_the_engine_says_nothing(wall, manu
     manual_clock.advance(20)
     with qtbot.waitSignal(wall.states_changed) as told:
         pass
-    assert told.args[0]["5566"].look is Look.LOST
+    assert told.args[0]["5566"].condition is Condition.LOST
 
 
 def test_an_engine_that_has_been_silent_is_not_believed(wall):
     wall.set_statuses({"5566": status_of()}, silent_for=9.0)
-    assert wall.tile("5566").state.look is Look.LOST
+    assert wall.tile("5566").state.condition is Condition.LOST
 
 
 def test_only_unacknowledged_alarms_pulse(wall, manual_clock):

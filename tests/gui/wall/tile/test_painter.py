@@ -6,7 +6,7 @@ from gui.bridge.frame_image import FrameImage
 from gui.look import theme
 from gui.wall.placement import Display, Zoom
 from gui.wall.tile.painter import Room, TileFace, TilePainter
-from gui.wall.tile.state import Look, TileState
+from gui.wall.tile.state import Condition, TileState
 from tests.support.synthetic import picture_of
 
 BLUE, GREEN, RED = 40, 120, 200
@@ -17,9 +17,9 @@ def painter(qapp):
     return TilePainter()
 
 
-def paint(painter, look, size=(320, 180), words="WORDS", **facts):
+def paint(painter, condition, size=(320, 180), words="WORDS", **facts):
     """Return what a tile with a one-coloured picture looks like."""
-    state = TileState(look, words, words, "")
+    state = TileState(condition, words, words, "")
     face = TileFace(state, "Front gate", image=FrameImage(picture_of(size=size)), **facts)
     return paint_face(painter, face, size)
 
@@ -47,13 +47,16 @@ def colours(image):
 
 
 def test_a_live_picture_is_shown_as_it_is(painter):
-    assert middle(paint(painter, Look.LIVE)) == QColor(RED, GREEN, BLUE)
-    assert colours(paint(painter, Look.LIVE)) == {QColor(RED, GREEN, BLUE).name()}
+    assert middle(paint(painter, Condition.LIVE)) == QColor(RED, GREEN, BLUE)
+    assert colours(paint(painter, Condition.LIVE)) == {QColor(RED, GREEN, BLUE).name()}
 
 
-@pytest.mark.parametrize("look", [Look.LOST, Look.ENDED, Look.REJECTED, Look.FAILED, Look.FAULT])
-def test_complaint_3_a_picture_that_is_over_stays_dim_and_hatched(painter, look):
-    image = paint(painter, look)
+@pytest.mark.parametrize(
+    "condition",
+    [Condition.LOST, Condition.ENDED, Condition.REJECTED, Condition.FAILED, Condition.FAULT],
+)
+def test_complaint_3_a_picture_that_is_over_stays_dim_and_hatched(painter, condition):
+    image = paint(painter, condition)
     found = colours(image)
     assert QColor(RED, GREEN, BLUE).name() not in found
     assert len(found) >= 3, "a hatch has stripes"
@@ -61,51 +64,51 @@ def test_complaint_3_a_picture_that_is_over_stays_dim_and_hatched(painter, look)
 
 
 def test_an_ended_picture_has_no_colour_and_no_alarm(painter):
-    found = [QColor(name) for name in colours(paint(painter, Look.ENDED))]
+    found = [QColor(name) for name in colours(paint(painter, Condition.ENDED))]
     assert all(abs(colour.red() - colour.blue()) < 20 for colour in found)
 
 
 def test_a_repeated_picture_is_hatched(painter):
-    assert len(colours(paint(painter, Look.REPEATING))) >= 3
+    assert len(colours(paint(painter, Condition.REPEATING))) >= 3
 
 
 @pytest.mark.parametrize(
-    ("look", "colour", "width"),
+    ("condition", "colour", "width"),
     [
-        (Look.SLOW, theme.DARK.caution, 1),
-        (Look.REPEATING, theme.DARK.caution, 2),
-        (Look.LOST, theme.DARK.alarm, 3),
-        (Look.FAULT, theme.DARK.alarm, 3),
+        (Condition.SLOW, theme.DARK.caution, 1),
+        (Condition.REPEATING, theme.DARK.caution, 2),
+        (Condition.LOST, theme.DARK.alarm, 3),
+        (Condition.FAULT, theme.DARK.alarm, 3),
     ],
 )
-def test_the_frame_tells_the_state(painter, look, colour, width):
-    image = paint(painter, look)
+def test_the_frame_tells_the_state(painter, condition, colour, width):
+    image = paint(painter, condition)
     edge = [image.pixelColor(x, image.height() // 2).name().upper() for x in range(4)]
     assert edge[:width] == [colour] * width
     assert edge[width] != colour
 
 
 def test_the_frame_of_a_stale_tile_is_dashed(painter):
-    image = paint(painter, Look.STALE)
+    image = paint(painter, Condition.STALE)
     edge = {image.pixelColor(0, y).name().upper() for y in range(image.height())}
     assert theme.DARK.caution in edge
     assert len(edge) > 1
 
 
 def test_the_selected_tile_keeps_its_state_s_frame_inside_the_selection_s(painter):
-    image = paint(painter, Look.LOST, selected=True)
+    image = paint(painter, Condition.LOST, selected=True)
     row = [image.pixelColor(x, image.height() // 2).name().upper() for x in range(8)]
     assert row[:2] == [theme.DARK.accent] * 2
     assert theme.DARK.alarm in row[2:]
 
 
 def test_live_has_no_frame(painter):
-    image = paint(painter, Look.LIVE)
+    image = paint(painter, Condition.LIVE)
     assert image.pixelColor(0, 90) == QColor(RED, GREEN, BLUE)
 
 
 def test_an_unacknowledged_alarm_darkens_its_frame_in_turn(painter):
-    bright, dark = paint(painter, Look.LOST), paint(painter, Look.LOST, pulse=False)
+    bright, dark = paint(painter, Condition.LOST), paint(painter, Condition.LOST, pulse=False)
     assert bright.pixelColor(0, 90).lightness() > dark.pixelColor(0, 90).lightness() + 40
 
 
@@ -119,7 +122,9 @@ def test_the_altered_picture_is_made_once(painter, monkeypatch):
 
     monkeypatch.setattr(QImage, "convertToFormat", count)
     face = TileFace(
-        TileState(Look.LOST, "LOST", "LOST", ""), "x", image=FrameImage(picture_of(size=(320, 180)))
+        TileState(Condition.LOST, "LOST", "LOST", ""),
+        "x",
+        image=FrameImage(picture_of(size=(320, 180))),
     )
     for _ in range(5):
         paint_face(painter, face, (320, 180))
@@ -127,7 +132,7 @@ def test_the_altered_picture_is_made_once(painter, monkeypatch):
 
 
 def test_the_name_and_the_state_show_on_the_smallest_tile(painter):
-    plain = paint(painter, Look.LIVE, size=(160, 90))
+    plain = paint(painter, Condition.LIVE, size=(160, 90))
     assert plain.pixelColor(8, 8) != QColor(RED, GREEN, BLUE), "state at the top left"
     assert plain.pixelColor(8, 78) != QColor(RED, GREEN, BLUE), "name at the bottom left"
 
@@ -142,7 +147,9 @@ def test_overlays_give_way_in_order():
 
 def test_the_bars_beside_a_picture_are_the_wall_s_colour(painter):
     face = TileFace(
-        TileState(Look.LIVE, "LIVE", "LIVE", ""), "x", image=FrameImage(picture_of(size=(100, 300)))
+        TileState(Condition.LIVE, "LIVE", "LIVE", ""),
+        "x",
+        image=FrameImage(picture_of(size=(100, 300))),
     )
     image = paint_face(painter, face, (320, 180))
     assert image.pixelColor(20, 90).name().upper() == theme.DARK.wall
@@ -158,7 +165,7 @@ def quarters():
     pixels[:90, 160:, :3] = (0, 255, 0)
     pixels[90:, :160, :3] = (255, 0, 0)
     pixels[90:, 160:, :3] = (255, 255, 255)
-    return TileFace(TileState(Look.LIVE, "LIVE", "LIVE", ""), "x", image=FrameImage(picture))
+    return TileFace(TileState(Condition.LIVE, "LIVE", "LIVE", ""), "x", image=FrameImage(picture))
 
 
 def at(image, across, down):
@@ -199,13 +206,13 @@ def test_an_enlarged_picture_shows_the_part_in_the_middle_of_the_zoom(painter):
 
 
 def test_complaint_1_a_paused_picture_cannot_be_mistaken_for_live(painter):
-    live, held = paint(painter, Look.LIVE), paint(painter, Look.PAUSED)
+    live, held = paint(painter, Condition.LIVE), paint(painter, Condition.PAUSED)
     assert middle(live) != middle(held)
     assert held.pixelColor(1, 90).name().upper() == theme.DARK.accent
 
 
 def test_badges_stand_at_the_top_right_and_the_state_gives_way(painter):
-    plain = paint(painter, Look.LIVE)
-    badged = paint(painter, Look.LIVE, badges=("2.0×", "1 fps"))
+    plain = paint(painter, Condition.LIVE)
+    badged = paint(painter, Condition.LIVE, badges=("2.0×", "1 fps"))
     assert plain.pixelColor(310, 12) == QColor(RED, GREEN, BLUE)
     assert badged.pixelColor(310, 12) != QColor(RED, GREEN, BLUE)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.look.sign import Sign
-from gui.wall.tile.state import LOST_AFTER, MOVING, Evidence, Look, judge, usual_rate
+from gui.wall.tile.state import LOST_AFTER, MOVING, Condition, Evidence, judge, usual_rate
 from netgear_engine.protocol.ext import WantedStream
 from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import status_of
@@ -33,22 +33,30 @@ def live(**facts):
 
 def test_a_young_picture_of_a_live_port_is_live_and_says_nothing_else():
     state = judge(live(), SEEN)
-    assert (state.look, state.words, state.sign) == (Look.LIVE, "LIVE", Sign.DOT)
+    assert (state.condition, state.words, state.sign) == (Condition.LIVE, "LIVE", Sign.DOT)
     assert state.connection == "connected"
 
 
 @pytest.mark.parametrize(
-    ("age", "look"),
-    [(1.49, Look.LIVE), (1.5, Look.STALE), (4.99, Look.STALE), (5.0, Look.LOST), (90, Look.LOST)],
+    ("age", "condition"),
+    [
+        (1.49, Condition.LIVE),
+        (1.5, Condition.STALE),
+        (4.99, Condition.STALE),
+        (5.0, Condition.LOST),
+        (90, Condition.LOST),
+    ],
 )
-def test_the_age_of_the_shown_picture_overrules_a_status_that_says_live(age, look):
-    assert judge(live(), replace(SEEN, picture_received_at=NOW - age)).look is look
+def test_the_age_of_the_shown_picture_overrules_a_status_that_says_live(age, condition):
+    assert judge(live(), replace(SEEN, picture_received_at=NOW - age)).condition is condition
 
 
-@pytest.mark.parametrize(("silent", "look"), [(1.0, Look.LIVE), (2.0, Look.STALE), (6, Look.LOST)])
-def test_an_engine_that_is_silent_is_not_believed_even_for_hidden_tiles(silent, look):
+@pytest.mark.parametrize(
+    ("silent", "condition"), [(1.0, Condition.LIVE), (2.0, Condition.STALE), (6, Condition.LOST)]
+)
+def test_an_engine_that_is_silent_is_not_believed_even_for_hidden_tiles(silent, condition):
     hidden = replace(SEEN, visible_since=None, heard_at=NOW - silent)
-    assert judge(live(), hidden).look is look
+    assert judge(live(), hidden).condition is condition
 
 
 @given(
@@ -95,8 +103,8 @@ def test_complaint_2_live_and_a_fault_never_show_together(
     says_live = "LIVE" in shown.words
     says_fault = any(word in shown.words for word in FAULT_WORDS)
     assert not (says_live and says_fault)
-    assert says_live == (shown.look is Look.LIVE) == (shown.sign is Sign.DOT)
-    if shown.look in MOVING:
+    assert says_live == (shown.condition is Condition.LIVE) == (shown.sign is Sign.DOT)
+    if shown.condition in MOVING:
         assert state is PortState.LIVE
         assert silent < stale_after + ROUNDING
         if visible_for is not None:
@@ -104,7 +112,7 @@ def test_complaint_2_live_and_a_fault_never_show_together(
             assert picture_age < stale_after + ROUNDING
             assert not picture_fault, "what is on the screen is only a placeholder"
     elif state not in (PortState.LIVE, PortState.STALE, PortState.REPEATING):
-        assert shown.look.name == state.name
+        assert shown.condition.name == state.name
     assert shown.words
     assert shown.short_words
     assert shown.connection
@@ -129,22 +137,24 @@ def test_a_stale_tile_counts_the_seconds():
 
 def test_a_camera_below_half_its_usual_rate_is_slow():
     assert judge(live(fps=12.0), SEEN).words == "SLOW 12/30 fps"
-    assert judge(live(fps=15.0), SEEN).look is Look.LIVE
-    assert judge(live(fps=12.0, since_at=NOW - 1), SEEN).look is Look.LIVE, "it has just begun"
+    assert judge(live(fps=15.0), SEEN).condition is Condition.LIVE
+    assert judge(live(fps=12.0, since_at=NOW - 1), SEEN).condition is Condition.LIVE, (
+        "it has just begun"
+    )
 
 
 def test_a_tile_just_uncovered_says_live_only_with_a_new_picture():
     old = replace(SEEN, visible_since=NOW - 0.2, picture_received_at=NOW - 600)
-    assert judge(live(), old).look is Look.STARTING
-    assert judge(live(), replace(old, visible_since=NOW - 2)).look is Look.LOST
-    assert judge(live(), replace(old, picture_received_at=NOW - 0.1)).look is Look.LIVE
-    assert judge(live(), replace(old, picture_received_at=None)).look is Look.STARTING
+    assert judge(live(), old).condition is Condition.STARTING
+    assert judge(live(), replace(old, visible_since=NOW - 2)).condition is Condition.LOST
+    assert judge(live(), replace(old, picture_received_at=NOW - 0.1)).condition is Condition.LIVE
+    assert judge(live(), replace(old, picture_received_at=None)).condition is Condition.STARTING
 
 
 def test_a_live_port_whose_pictures_never_appear_becomes_stale_then_lost():
     shown = replace(SEEN, picture_received_at=None)
-    assert judge(live(), replace(shown, visible_since=NOW - 3)).look is Look.STALE
-    assert judge(live(), replace(shown, visible_since=NOW - LOST_AFTER)).look is Look.LOST
+    assert judge(live(), replace(shown, visible_since=NOW - 3)).condition is Condition.STALE
+    assert judge(live(), replace(shown, visible_since=NOW - LOST_AFTER)).condition is Condition.LOST
 
 
 def test_refusals_and_failures_give_the_reason():
@@ -160,7 +170,7 @@ FAULT = "camera fault: no frames for 3 s, restarting"
 
 def test_a_camera_with_a_fault_says_why():
     state = judge(status_of(state=PortState.FAULT, reason=FAULT), SEEN)
-    assert (state.look, state.sign) == (Look.FAULT, Sign.CROSS)
+    assert (state.condition, state.sign) == (Condition.FAULT, Sign.CROSS)
     assert (state.words, state.short_words) == ("FAULT: no frames for 3 s, restarting", "FAULT")
     assert state.connection == FAULT
     assert state.reason == "no frames for 3 s, restarting"
@@ -169,20 +179,25 @@ def test_a_camera_with_a_fault_says_why():
 def test_a_placeholder_on_the_screen_is_a_fault_until_a_picture_takes_its_place():
     shown = replace(SEEN, picture_fault=FAULT)
     state = judge(live(), shown)
-    assert (state.look, state.words) == (Look.FAULT, "FAULT: no frames for 3 s, restarting")
-    assert judge(live(), replace(shown, visible_since=None)).look is Look.LIVE, "nobody sees it"
+    assert (state.condition, state.words) == (
+        Condition.FAULT,
+        "FAULT: no frames for 3 s, restarting",
+    )
+    assert judge(live(), replace(shown, visible_since=None)).condition is Condition.LIVE, (
+        "nobody sees it"
+    )
     uncovered = replace(shown, visible_since=NOW - 0.2, picture_received_at=NOW - 600)
-    assert judge(live(), uncovered).look is Look.STARTING
+    assert judge(live(), uncovered).condition is Condition.STARTING
 
 
 def test_a_camera_that_rests_because_nobody_looks_is_not_slow():
     resting = live(fps=1.0, wanted=WantedStream(0, 0))
     hidden = replace(SEEN, visible_since=None)
-    assert judge(resting, hidden).look is Look.LIVE
-    assert judge(live(fps=1.0), hidden).look is Look.SLOW, "a stock camera does not rest"
+    assert judge(resting, hidden).condition is Condition.LIVE
+    assert judge(live(fps=1.0), hidden).condition is Condition.SLOW, "a stock camera does not rest"
     waking = live(fps=1.0, wanted=WantedStream(640, 360))
-    assert judge(waking, replace(SEEN, visible_since=NOW - 2)).look is Look.LIVE
-    assert judge(waking, SEEN).look is Look.SLOW
+    assert judge(waking, replace(SEEN, visible_since=NOW - 2)).condition is Condition.LIVE
+    assert judge(waking, SEEN).condition is Condition.SLOW
 
 
 def test_the_usual_rate_follows_up_at_once_and_down_slowly():

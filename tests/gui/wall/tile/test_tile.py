@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QToolButton
 from gui.look.time_words import clock_time
 from gui.wall.tile.notice import Notice
 from gui.wall.tile.painter import TilePainter
-from gui.wall.tile.state import Look
+from gui.wall.tile.state import Condition
 from gui.wall.tile.tile import Tile
 from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import picture_of, status_of
@@ -45,7 +45,7 @@ def show_new_picture(tile, clock, **facts):
 
 
 def look_of(tile):
-    return tile.state.look
+    return tile.state.condition
 
 
 def test_each_picture_is_counted_once_when_it_is_painted(tile, manual_clock, painted):
@@ -70,44 +70,44 @@ def test_complaint_2_the_clock_is_the_picture_s_and_stands_still_with_it(live_ti
 
 
 def test_a_picture_that_gets_old_is_called_so_without_any_news(live_tile, manual_clock):
-    assert look_of(live_tile) is Look.LIVE
+    assert look_of(live_tile) is Condition.LIVE
     manual_clock.advance(1.6)
-    assert live_tile.judge().look is Look.STALE
+    assert live_tile.judge().condition is Condition.STALE
     manual_clock.advance(4)
-    assert live_tile.judge().look is Look.LOST
+    assert live_tile.judge().condition is Condition.LOST
     assert live_tile.face.image is not None, "the last picture stays"
 
 
 def test_a_new_picture_makes_it_live_at_once(live_tile, manual_clock):
     manual_clock.advance(3)
     live_tile.set_status(status_of())
-    assert look_of(live_tile) is Look.STALE
+    assert look_of(live_tile) is Condition.STALE
     live_tile.show_picture(picture_of(received_at=manual_clock.monotonic()))
-    assert look_of(live_tile) is Look.LIVE
+    assert look_of(live_tile) is Condition.LIVE
 
 
 def test_a_placeholder_is_never_live_whichever_comes_first(live_tile, manual_clock):
     fault = "camera fault: no frames for 3 s"
     placeholder = picture_of(received_at=manual_clock.monotonic(), fault=fault)
     live_tile.show_picture(placeholder)
-    assert look_of(live_tile) is Look.FAULT, "its status has not come yet"
+    assert look_of(live_tile) is Condition.FAULT, "its status has not come yet"
     live_tile.set_status(status_of(state=PortState.FAULT, reason=fault))
     assert live_tile.state.words == "FAULT: no frames for 3 s"
     live_tile.set_status(status_of())
-    assert look_of(live_tile) is Look.FAULT, "the new picture has not come yet"
+    assert look_of(live_tile) is Condition.FAULT, "the new picture has not come yet"
     live_tile.show_picture(picture_of(received_at=manual_clock.monotonic()))
-    assert look_of(live_tile) is Look.LIVE
+    assert look_of(live_tile) is Condition.LIVE
 
 
 def test_a_tile_that_was_hidden_is_not_live_before_a_new_picture_came(live_tile, manual_clock):
     live_tile.hide()
     manual_clock.advance(60)
     live_tile.set_status(status_of())
-    assert look_of(live_tile) is Look.LIVE, "hidden: only the status can be judged by"
+    assert look_of(live_tile) is Condition.LIVE, "hidden: only the status can be judged by"
     live_tile.show()
-    assert look_of(live_tile) is Look.STARTING
+    assert look_of(live_tile) is Condition.STARTING
     live_tile.show_picture(picture_of(received_at=manual_clock.monotonic()))
-    assert look_of(live_tile) is Look.LIVE
+    assert look_of(live_tile) is Condition.LIVE
 
 
 def test_a_port_without_a_picture_says_what_to_do(tile):

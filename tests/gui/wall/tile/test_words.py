@@ -3,13 +3,13 @@ from dataclasses import replace
 import pytest
 
 from gui.cameras.latency import Latency
-from gui.wall.tile.state import Look, TileState
+from gui.wall.tile.state import Condition, TileState
 from gui.wall.tile.words import notice_words, statistics_line
 from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import status_of
 
 COMMAND = "netgear-server --connect 192.168.1.20:5566 --source 0"
-WAITING = TileState(Look.WAITING, "WAITING", "WAITING", "never connected")
+WAITING = TileState(Condition.WAITING, "WAITING", "WAITING", "never connected")
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,10 @@ def test_it_is_said_for_how_long_nothing_came(waited, text):
 
 
 def test_what_cannot_be_is_told_with_its_reason_and_without_a_command():
-    refused = replace(WAITING, look=Look.REJECTED, reason="its key is not known")
+    refused = replace(WAITING, condition=Condition.REJECTED, reason="its key is not known")
     told = notice_words("5566", refused, None, COMMAND)
     assert told == ("Camera refused on port 5566", "its key is not known", "")
-    failed = replace(WAITING, look=Look.FAILED, reason="port 5566 is in use")
+    failed = replace(WAITING, condition=Condition.FAILED, reason="port 5566 is in use")
     headline, line, command = notice_words("5566", failed, None, COMMAND)
     assert (headline, command) == ("Cannot listen on port 5566", "")
     assert line == "port 5566 is in use. Trying again."

@@ -11,7 +11,7 @@ from gui.settings.schema import Settings
 from gui.side_panel.cameras.line import CameraLine, Standing
 from gui.side_panel.cameras.model import ROW_ROLE
 from gui.side_panel.cameras.rows import Filter
-from gui.wall.tile.state import FAULTY, MOVING, Look
+from gui.wall.tile.state import FAULTY, MOVING, Condition
 from gui.wall.views.edit_layer import EditLayer
 from gui.window.main_window import MainWindow
 from netgear_engine.protocol.port_state import PortState
@@ -70,9 +70,9 @@ def test_the_list_never_disagrees_with_the_tiles(window, engine, manual_clock):
             state = window.wall.tile(key).state
             assert line.sign is state.sign
             assert line.connection.startswith(state.connection)
-            assert (line.standing is Standing.LIVE) == (state.look in MOVING)
-            assert (line.standing is Standing.FAULTY) == (state.look in FAULTY)
-            assert (line.fps != "–") == (state.look in MOVING)
+            assert (line.standing is Standing.LIVE) == (state.condition in MOVING)
+            assert (line.standing is Standing.FAULTY) == (state.condition in FAULTY)
+            assert (line.fps != "–") == (state.condition in MOVING)
         for port in PORTS:
             engine.send_picture(port)
         manual_clock.advance(1.7)
@@ -80,10 +80,10 @@ def test_the_list_never_disagrees_with_the_tiles(window, engine, manual_clock):
 
 
 def test_cameras_that_are_not_live_say_when_they_were_seen(window):
-    seen = {window.wall.tile(key).state.look: line.seen for key, line in lines(window).items()}
-    assert seen[Look.LOST] == "00:42 ago"
-    assert seen[Look.FAULT] == "for 1:01:40", "its frames still come, but show nothing"
-    assert seen[Look.ENDED] == "00:42 ago"
+    seen = {window.wall.tile(key).state.condition: line.seen for key, line in lines(window).items()}
+    assert seen[Condition.LOST] == "00:42 ago"
+    assert seen[Condition.FAULT] == "for 1:01:40", "its frames still come, but show nothing"
+    assert seen[Condition.ENDED] == "00:42 ago"
 
 
 def test_the_list_has_the_tile_s_menu(window, monkeypatch):
