@@ -63,9 +63,10 @@ class ProgramFiles:
         return path.with_name(f"{path.stem}-events.sqlite")
 
     async def close(self) -> None:
-        """Write what still waits."""
+        """Write what still waits; nothing is read or saved from then on."""
         if self._saving is not None:
             await asyncio.wait([self._saving])
+        self._settings = self._wall = None
 
     def _save(self, stored: StoredFile | None, text_after: TextAfter) -> None:
         if stored is None:

@@ -102,6 +102,14 @@ def test_settings_that_somebody_broke_meanwhile_are_left_alone_and_others_are_sa
     assert (tmp_path / "room-views.toml").exists()
 
 
+def test_nothing_is_saved_once_it_is_closed(qtbot, tmp_path):
+    files = files_at(tmp_path / "room.toml")
+    qtbot.awaited(files.close())
+    files.save_wall(WallFile())
+    qtbot.awaited(files.close())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_without_a_path_nothing_is_kept(qtbot):
     files = files_at(None)
     files.save_wall(WallFile())
@@ -152,7 +160,7 @@ def test_a_folder_with_ports_in_place_of_keys_is_taken_over_and_saved_again(
     old_files.save_wall(wall)
     qtbot.awaited(old_files.close())
     assert store.load(tmp_path / store.OWN_PATH.name) == renamed
-    assert old_files.load_wall() == (wall, "")
+    assert files_at(tmp_path / store.OWN_PATH.name).load_wall() == (wall, "")
     assert "5566" in (tmp_path / "settings-views.toml").read_text("utf-8")
     assert not list(tmp_path.glob("*.broken-*"))
 
