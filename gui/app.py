@@ -101,10 +101,10 @@ class _Program(QObject):
         )
         self._presenters.program.command = own_command(flags_at_login(options))
         # Before changes are saved: that windows go to where they were is none.
-        windows = self._presenters.windows
-        windows.restore(wall.window)
-        not_there = windows.begin_with(options.view, options.screen)
-        windows.changed.connect(self._save_wall)
+        self._windows = self._presenters.windows
+        self._windows.restore(wall.window)
+        not_there = self._windows.begin_with(options.view, options.screen)
+        self._windows.changed.connect(self._save_wall)
         self._holder.changed.connect(self._save_settings)
         # Even if nothing was chosen: with a file the next run is not the first one.
         left = self._presenters.first_run.closed
@@ -166,9 +166,7 @@ class _Program(QObject):
         return 0 if is_reported and self._is_saved else 1
 
     def _save_wall(self) -> None:
-        self._files.save_wall(
-            WallFile(view=self._book.views, window=self._presenters.windows.places())
-        )
+        self._files.save_wall(WallFile(view=self._book.views, window=self._windows.places()))
 
     def _save_settings(self, settings: Settings) -> None:
         self._files.save_settings(settings_to_keep(settings, self._begun, self._options))

@@ -9,11 +9,11 @@ from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.snapshots.saver import SnapshotSaver
-from gui.wall.views.book import ViewBook
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.receiving.port_status import PortStatus
+from tests.support.presenters import presenters_for
 from tests.support.window_plugin import PatientQtBot
 
 
@@ -60,7 +60,7 @@ def whole_window(
     qtbot.addWidget(window)
     saver = SnapshotSaver(str(folder))
     holder = SettingsHolder(settings or Settings())
-    connections = Presenters(window, engine=engine, holder=holder, book=ViewBook(), saver=saver)
+    connections = presenters_for(window, engine, holder, saver=saver)
     engine.start()
     window.resize(1280, 800)
     window.show()

@@ -11,13 +11,17 @@ from gui.window.main_window import MainWindow
 
 
 def presenters_for(
-    window: MainWindow, engine: Any, holder: SettingsHolder | None = None, folder: str = ""
+    window: MainWindow,
+    engine: Any,
+    holder: SettingsHolder | None = None,
+    *,
+    saver: SnapshotSaver | None = None,
 ) -> Presenters:
-    """Let a window work on an engine, with the usual settings and views."""
+    """Let a window work on an engine, with whatever a test does not choose as usual."""
     return Presenters(
         window,
         engine=engine,
         holder=holder or SettingsHolder(Settings(), window),
         book=ViewBook(),
-        saver=SnapshotSaver(folder),
+        saver=saver or SnapshotSaver(""),
     )
