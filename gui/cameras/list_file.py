@@ -54,12 +54,12 @@ class CameraList:
 
     @property
     def cameras(self) -> tuple[CameraEntry, ...]:
-        """Return the cameras of the rows in which nothing is wrong."""
+        """The cameras of the rows in which nothing is wrong."""
         return tuple(row.camera for row in self.rows if row.camera is not None)
 
     @property
     def wrong(self) -> tuple[Row, ...]:
-        """Return the rows in which something is wrong."""
+        """The rows in which something is wrong."""
         return tuple(row for row in self.rows if row.problem)
 
 

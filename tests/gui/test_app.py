@@ -75,7 +75,7 @@ def test_pictures_that_are_still_to_be_saved_at_the_end_are_saved(program, qtbot
     frame = Frame(5566, 1, bytes(payload), layout, 0.0, 0.0, 0.0)
     for _ in range(5):
         work = one._saver.save(Snapshot("5566", "Gate", frame))
-        one._connections.tasks.start(work, "Saving a picture")
+        one._presenters.tasks.start(work, "Saving a picture")
     qtbot.awaited(one.tasks_ended())
     assert len(list(folder.glob("*.png"))) == 5
     one._window.close()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from gui.alarms.notification import DesktopNotification
+from gui.alarms.sound import AlarmSound
 from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
@@ -16,6 +18,8 @@ def presenters_for(
     holder: SettingsHolder | None = None,
     *,
     saver: SnapshotSaver | None = None,
+    sound: AlarmSound | None = None,
+    notification: DesktopNotification | None = None,
 ) -> Presenters:
     """Let a window work on an engine, with whatever a test does not choose as usual."""
     return Presenters(
@@ -24,4 +28,6 @@ def presenters_for(
         holder=holder or SettingsHolder(Settings(), window),
         book=ViewBook(),
         saver=saver or SnapshotSaver(""),
+        sound=sound,
+        notification=notification,
     )

@@ -110,7 +110,7 @@ class CameraModel(QAbstractListModel):
 
     @property
     def lines(self) -> Sequence[CameraLine]:
-        """Return all cameras, listed or not."""
+        """All cameras, listed or not."""
         return self._lines
 
     def row(self, index: _Index) -> Row | None:

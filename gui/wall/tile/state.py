@@ -100,7 +100,7 @@ class TileState:
 
     @property
     def sign(self) -> Sign:
-        """Return the sign that goes with the words."""
+        """The sign that goes with the words."""
         return _SIGNS[self.condition]
 
 

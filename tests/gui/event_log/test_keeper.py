@@ -116,7 +116,9 @@ def test_old_events_go_when_less_is_to_be_kept(keeper, path):
     keeper.set_keep(Keep(count=1000))
     keeper.put([record(3000)])
     keeper.close()
-    assert len(kept(path)) == 1000
+    # The newest may have come after the old ones had gone.
+    assert 1000 <= len(kept(path)) <= 1001
+    assert kept(path)[0] == "event 3000"
 
 
 def test_until_a_file_is_opened_everything_is_in_memory_and_at_once(qtbot, manual_clock):

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel
 
 from gui.alarms.notification import DesktopNotification
 from gui.alarms.sound import AlarmSound
-from gui.presenters.presenters import Presenters
 from gui.settings.dialog import SettingsDialog
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, Settings
@@ -15,6 +14,7 @@ from gui.window.main_window import MainWindow
 from netgear_engine.events import StateChanged
 from netgear_engine.protocol.port_state import PortState
 from tests.support.fake_engine import FakeEngine
+from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 PORTS = tuple(range(5566, 5570))
@@ -93,7 +93,7 @@ def window(qtbot, engine, manual_clock, holder, sound, notification):
     )
     qtbot.addWidget(window)
     window.event_log.initials = "AB"
-    Presenters(window, engine, settings=holder, sound=sound, notification=notification)
+    presenters_for(window, engine, holder, sound=sound, notification=notification)
     engine.tell_all()
     for port in PORTS:
         engine.go(port, PortState.LIVE)
@@ -172,7 +172,7 @@ def test_sound_that_is_off_in_the_settings_is_off_from_the_start(
     alarms = msgspec.structs.replace(AlarmSettings(), sound=False)
     window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
     qtbot.addWidget(window)
-    Presenters(window, engine, settings=SettingsHolder(Settings(alarms=alarms)), sound=sound)
+    presenters_for(window, engine, SettingsHolder(Settings(alarms=alarms)), sound=sound)
     assert not sound.on
     assert window.event_log.note() == "sound off"
     assert not window.actions_table["alarm_sound"].isChecked()

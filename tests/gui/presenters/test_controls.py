@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import simplejpeg
 
-from gui.presenters.presenters import Presenters
 from gui.snapshots.saver import SnapshotSaver
 from gui.window.main_window import MainWindow
 from netgear_engine.protocol.errors import LocalProtocolError
 from tests.support.camera_report import report_of, status_with_report
 from tests.support.fake_engine import FakeEngine
+from tests.support.presenters import presenters_for
 
 
 class Cameras(FakeEngine):
@@ -30,7 +30,7 @@ def engine(qapp, manual_clock):
 def window(qtbot, engine, manual_clock, tmp_path):
     window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
     qtbot.addWidget(window)
-    window.presenters = Presenters(window, engine, saver=SnapshotSaver(str(tmp_path)))
+    window.presenters = presenters_for(window, engine, saver=SnapshotSaver(str(tmp_path)))
     window.resize(1280, 800)
     window.show()
     engine.tell(status_with_report(report_of()), status_with_report(report_of(), 5567))

@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.presenters.presenters import Presenters
 from gui.window.main_window import MainWindow
 from netgear_engine.events import SenderConnected
 from netgear_engine.protocol.ext import Health
 from tests.support.fake_engine import FakeEngine
+from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 
@@ -20,7 +20,7 @@ def engine(qapp, manual_clock):
 def window(qtbot, engine, manual_clock):
     window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
     qtbot.addWidget(window)
-    window.presenters = Presenters(window, engine)
+    window.presenters = presenters_for(window, engine)
     window.resize(1280, 800)
     window.show()
     engine.happen(SenderConnected(5566, manual_clock.wall()))

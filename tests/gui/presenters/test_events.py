@@ -3,13 +3,13 @@
 import msgspec
 import pytest
 
-from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.window.main_window import MainWindow
 from netgear_engine.events import StateChanged
 from netgear_engine.protocol.port_state import PortState
 from tests.support.fake_engine import FakeEngine
+from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 PORTS = tuple(range(5566, 5570))
@@ -32,7 +32,7 @@ def window(qtbot, engine, manual_clock, holder):
     )
     qtbot.addWidget(window)
     window.event_log.initials = "AB"
-    Presenters(window, engine, settings=holder)
+    presenters_for(window, engine, holder)
     engine.tell(*map(status_of, PORTS))
     return window
 

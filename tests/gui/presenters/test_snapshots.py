@@ -8,7 +8,6 @@ import simplejpeg
 from PySide6.QtGui import QImage
 
 from gui.presenters import snapshots
-from gui.presenters.presenters import Presenters
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings, SnapshotSettings
 from gui.snapshots.saver import SnapshotSaver
@@ -16,6 +15,7 @@ from gui.window.main_window import MainWindow
 from netgear_engine.protocol.port_state import PortState
 from tests.support.camera_report import report_of, status_with_report
 from tests.support.fake_engine import FakeEngine
+from tests.support.presenters import presenters_for
 from tests.support.synthetic import picture_of
 
 JPEG = simplejpeg.encode_jpeg(np.zeros((720, 1280, 3), np.uint8), 90, "BGR")
@@ -36,7 +36,7 @@ def holder(qapp):
 def window(qtbot, engine, holder, manual_clock, tmp_path):
     window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
     qtbot.addWidget(window)
-    Presenters(window, engine, saver=SnapshotSaver(str(tmp_path)), settings=holder)
+    presenters_for(window, engine, holder, saver=SnapshotSaver(str(tmp_path)))
     window.resize(1280, 800)
     window.show()
     sends(engine, FULL)
