@@ -16,6 +16,9 @@ from gui.look import theme
 
 _PATIENCE_MS = 30_000
 
+# Kept: Python may look for garbage in any thread, and in another one no object of Qt may end.
+_closed_loops: list[Any] = []
+
 
 class PatientQtBot(QtBot):
     """Waits so long that a busy machine is no failure; nothing that works takes that time."""
@@ -85,6 +88,7 @@ def running_loop(application: QApplication) -> Iterator[None]:
     asyncio.events._set_running_loop(None)
     loop._after_run_forever()
     loop.close()
+    _closed_loops.append(loop)
 
 
 @contextmanager
