@@ -97,7 +97,7 @@ class EngineThread(QThread):
     def remove_port(self, port: int) -> None:
         """Stop listening on a port; it is free a moment later."""
         self.engine.remove_port(port)
-        self._on_trial.discard(port)
+        # One on trial stays so: what is still heard of it is nobody's until it is added for good.
         self.feed.forget(port)
 
     def statuses(self) -> Mapping[int, PortStatus]:
