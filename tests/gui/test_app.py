@@ -76,10 +76,9 @@ def test_pictures_that_are_still_to_be_saved_at_the_end_are_saved(program, qtbot
     for _ in range(5):
         work = one._saver.save(Snapshot("5566", "Gate", frame))
         one._presenters.tasks.start(work, "Saving a picture")
-    qtbot.awaited(one.tasks_ended())
-    assert len(list(folder.glob("*.png"))) == 5
     one._window.close()
-    assert one.finish() == 0
+    assert qtbot.awaited(one.finish()) == 0
+    assert len(list(folder.glob("*.png"))) == 5
 
 
 def test_a_view_and_a_screen_that_are_not_there_are_told(program, qtbot):

@@ -41,6 +41,7 @@ def test_cancelled_tasks_end_where_they_wait_and_tell_nothing(qtbot, tasks, told
     ended = []
 
     async def wait():
+        ended.append("begun")
         try:
             await asyncio.sleep(3600)
         finally:
@@ -51,10 +52,10 @@ def test_cancelled_tasks_end_where_they_wait_and_tell_nothing(qtbot, tasks, told
         ended.append("closed")
 
     tasks.start(wait(), "waiting")
-    qtbot.wait(1)
+    qtbot.waitUntil(lambda: ended == ["begun"])
     closing = asyncio.ensure_future(close())
     qtbot.waitUntil(closing.done)
-    assert ended == ["waiting", "closed"]
+    assert ended == ["begun", "waiting", "closed"]
     assert told == []
 
 
