@@ -53,7 +53,7 @@ def test_a_flip_set_in_the_window_turns_the_picture_and_is_shown_as_applied(qtbo
             return np.abs(now[::-1] - before).mean() < np.abs(now - before).mean() / 2
 
         qtbot.waitUntil(is_upside_down)
-        reported = shown.engine.status(port).report
+        reported = shown.engine.statuses()[port].report
         assert reported.values["flip"] == "vertical"
         controls.command("identify")
         qtbot.waitUntil(lambda: "marks its picture" in controls.commands.words())
