@@ -8,6 +8,7 @@ import numpy as np
 import simplejpeg
 
 from gui.bridge.engine_thread import EngineThread
+from gui.cameras.key import key_of_port
 from netgear_engine.events import Event, MessageReceived
 from netgear_engine.frame import Frame, Picture
 from netgear_engine.protocol.ext import Control, Health, NodeReport
@@ -24,6 +25,7 @@ NAMES = (
 )
 FIRST_PORT = 5566
 PORTS = tuple(range(FIRST_PORT, FIRST_PORT + len(NAMES)))
+KEYS = tuple(map(key_of_port, PORTS))
 
 _SIZE = (1280, 720)
 _LONG_AGO = 3600.0

@@ -7,11 +7,14 @@ Without scenes all are made. `packaging/screenshots.py` calls this once for each
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
+from staged_cameras import KEYS
 from staged_window import StagedWindow
+
+from gui.background.tasks import window_loop
 
 
 def main() -> int:
@@ -22,14 +25,27 @@ def main() -> int:
     folder = Path(place)
     folder.mkdir(parents=True, exist_ok=True)
     width, _, height = size_words.partition("x")
-    missing = []
+    missing: list[str] = []
+    with window_loop(application) as loop:
+
+        def work() -> None:
+            missing.extend(_photograph_all(only, (int(width), int(height)), folder))
+            loop.stop()
+
+        # Within the loop, because what the window waits for is awaited there.
+        loop.call_soon(work)
+        loop.run_forever()
+    return 1 if missing else 0
+
+
+def _photograph_all(only: list[str], size: tuple[int, int], folder: Path) -> Iterator[str]:
+    """Save the pictures; give the names of the scenes that could not be made."""
     for number, (name, scene) in enumerate(SCENES.items(), start=1):
         path = folder / f"{number:02d}-{name}.png"
         if only and name not in only:
             continue
-        if not _photograph(scene, (int(width), int(height)), path):
-            missing.append(name)
-    return 1 if missing else 0
+        if not _photograph(scene, size, path):
+            yield name
 
 
 def _photograph(scene: Callable[[StagedWindow], None], size: tuple[int, int], path: Path) -> bool:
@@ -86,9 +102,9 @@ def _enlarged(staged: StagedWindow) -> None:
 
 def _menu(staged: StagedWindow) -> None:
     _live(staged)
-    tile = staged.window.wall.tile(staged.ports[1])
+    tile = staged.window.wall.tile(KEYS[1])
     staged.select(1)
-    tile.menu_wanted.emit(tile.port, tile.mapToGlobal(tile.rect().center()))
+    tile.menu_wanted.emit(tile.key, tile.mapToGlobal(tile.rect().center()))
 
 
 def _editing(staged: StagedWindow) -> None:

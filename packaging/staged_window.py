@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from staged_cameras import (
+    KEYS,
     NAMES,
     PORTS,
     StagedEngine,
@@ -19,12 +20,14 @@ from staged_cameras import (
 )
 
 from gui.cameras.entry import CameraEntry
+from gui.cameras.key import CameraKey
 from gui.cameras.node_command import node_command
 from gui.lock import pin
 from gui.presenters.presenters import Presenters
 from gui.presenters.settings import wear
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
+from gui.snapshots.saver import SnapshotSaver
 from gui.wall.layouts import Layout
 from gui.wall.views.book import ViewBook
 from gui.wall.views.view import View, everything
@@ -35,8 +38,8 @@ from netgear_engine.protocol.port_state import PortState
 
 VIEWS = (
     everything("All cameras"),
-    View("Perimeter", Layout.ONE_AND_FIVE, slots=PORTS[:6]),
-    View("Indoors", Layout.TWO, slots=(PORTS[5], PORTS[6], None, PORTS[3])),
+    View("Perimeter", Layout.ONE_AND_FIVE, slots=KEYS[:6]),
+    View("Indoors", Layout.TWO, slots=(KEYS[5], KEYS[6], None, KEYS[3])),
 )
 _SETTLE_MS = 120
 _GONE = "the camera gives no picture: /dev/video0 is gone"
@@ -52,7 +55,9 @@ class StagedWindow:
         self.ports = PORTS[:cameras]
         settings = Settings(
             ports="",
-            camera=tuple(CameraEntry(port, NAMES[port - PORTS[0]]) for port in self.ports),
+            camera=tuple(
+                CameraEntry(key, name) for key, name in zip(KEYS, NAMES[:cameras], strict=False)
+            ),
             alarms=AlarmSettings(sound=False, notification=False),
             program=ProgramSettings(keep_awake=False),
         )
@@ -65,12 +70,12 @@ class StagedWindow:
             command_for=_command_for,
             names=settings.camera_names(),
         )
-        self.connections = Presenters(
+        self.presenters = Presenters(
             self.window,
             engine=self.engine,
             holder=self.holder,
             book=ViewBook(VIEWS),
-            saver=self._saver,
+            saver=SnapshotSaver(str(folder)),
         )
         self.window.resize(*size)
         self.window.show()
@@ -162,7 +167,7 @@ class StagedWindow:
 
     def select(self, index: int) -> None:
         """Select a camera."""
-        self.window.wall.select(self.ports[index])
+        self.window.wall.select(KEYS[index])
         self.settle()
 
     def show_view(self, number: int) -> None:
@@ -211,8 +216,8 @@ class StagedWindow:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _command_for(port: int) -> str:
-    return node_command("192.168.1.20", port, pattern=Pattern.REQUEST_REPLY, secure=0)
+def _command_for(key: CameraKey) -> str:
+    return node_command("192.168.1.20", int(key), pattern=Pattern.REQUEST_REPLY, secure=0)
 
 
 def _open_over(window: QWidget) -> list[QWidget]:
