@@ -108,6 +108,8 @@ class PiCameras:
         os.environ["LIBCAMERA_VIRTUAL_FAULT_FILE"] = str(self._fault)
         self.plug_in(ONE_PI_CAMERA)
         self.fault("")
+        # A test without cameras may have looked for some.
+        self._forget()
 
     def plug_in(self, cameras: dict[str, Any]) -> None:
         """Let there be these cameras and no others when libcamera looks for some next."""
@@ -119,11 +121,15 @@ class PiCameras:
         """Let all cameras have this fault: stall, timeout, error, busy or startfail; "" is none."""
         self._fault.write_text(word)
 
-    @staticmethod
-    def close() -> None:
+    def close(self) -> None:
         """Let libcamera forget these cameras."""
         del os.environ["LIBCAMERA_VIRTUAL_CONFIG_FILE"]
         del os.environ["LIBCAMERA_VIRTUAL_FAULT_FILE"]
+        self._forget()
+
+    @staticmethod
+    def _forget() -> None:
+        """Let libcamera look for cameras anew: it does so once for each manager."""
         from picamera2 import Picamera2
 
         Picamera2._cm._cms = None
