@@ -200,10 +200,7 @@ class ReceiveEngine:
         A sender of our own kind is asked for no more than that. Of a port that was never shown
         nothing is said: its sender sends as it is configured.
         """
-        self._decoders.show(port, size)
-        self._loop.call(lambda: self._wish(port, lambda: self._wishes.show(port, size)))
-        if size is None:
-            self._picture_usable(port)
+        self._loop.call(lambda: self._show(port, size))
 
     def select(self, port: int | None) -> None:
         """Decode this port before the others."""
@@ -265,6 +262,13 @@ class ReceiveEngine:
         self._wishes.forget(port)
         self._decoders.forget(port)
         self._publish()
+
+    def _show(self, port: int, size: tuple[int, int] | None) -> None:
+        # In the loop, in its turn: a port that is being removed forgets what was said before.
+        self._decoders.show(port, size)
+        self._wish(port, lambda: self._wishes.show(port, size))
+        if size is None:
+            self._picture_usable(port)
 
     def _wish(self, port: int, change: Callable[[], None]) -> None:
         change()

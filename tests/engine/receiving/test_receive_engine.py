@@ -195,6 +195,17 @@ class TestFrames:
             receiving.engine.show(port, SIZE)
             receiving.heard.wait_for_picture(port)
 
+    def test_what_is_said_of_a_port_that_was_removed_and_came_back_holds(self, start_engine, port):
+        receiving = start_engine(port)
+        for _ in range(20):
+            receiving.engine.remove_port(port)
+            receiving.engine.add_port(port)
+            receiving.engine.show(port, SIZE)
+        assert receiving.engine.wait_until_done()
+        with RawSender(port) as sender:
+            sender.exchange(jpeg_frame())
+            receiving.heard.wait_for_picture(port)
+
     def test_a_falsy_message_is_a_message(self, start_engine, port):
         receiving = start_engine(port)
         with RawSender(port) as sender:
