@@ -216,8 +216,7 @@ def _column(name: str) -> str:
 
 
 def _key(value: Any) -> CameraKey:
-    text = str(value).strip()
-    return CameraKey(text) if "/" in text else key_of_port(_whole_number("port", text))
+    return key_of_port(_whole_number("port", value))
 
 
 def _rotation(value: Any) -> Rotation:

@@ -49,8 +49,8 @@ def test_names_are_by_key():
     }
 
 
-def test_cameras_are_in_the_order_of_their_ports_and_those_of_other_sites_follow():
-    cameras = tuple(map(CameraEntry, ("berlin/gate", "10000", "5567")))
+def test_cameras_are_in_the_order_of_their_ports():
+    cameras = tuple(map(CameraEntry, ("10000", "5567")))
     settings = Settings(ports="5566", camera=cameras)
-    assert settings.camera_keys() == ("5566", "5567", "10000", "berlin/gate")
+    assert settings.camera_keys() == ("5566", "5567", "10000")
     assert settings.port_numbers() == (5566, 5567, 10000)
