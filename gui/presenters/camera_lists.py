@@ -3,8 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.actions.table import Actions
@@ -40,7 +39,8 @@ class CameraListsPresenter(QObject):
         self._cameras = cameras
         self._toast = toast
         self._tasks = tasks
-        actions["import_cameras"].triggered.connect(self._choose_import)
+        self._import = actions["import_cameras"]
+        self._import.triggered.connect(self._choose_import)
         actions["export_cameras"].triggered.connect(self._choose_export)
 
     @Slot()
@@ -59,6 +59,9 @@ class CameraListsPresenter(QObject):
             found = await asyncio.to_thread(read_file, path)
         except CameraListError as error:
             self._toast.tell(f"Nothing is imported: {error}")
+            return
+        # While the file was read the window may have been locked.
+        if not self._import.isEnabled():
             return
         settings = self._holder.settings
         known = {key: settings.of_camera(key) for key in settings.camera_keys()}
@@ -99,9 +102,7 @@ class CameraListsPresenter(QObject):
         except OSError as error:
             self._toast.tell(f"{path} cannot be written: {error.strerror or error}")
             return
-        folder = QUrl.fromLocalFile(str(path.parent))
-        words = f"{_in_words(len(cameras))} exported to {path}"
-        self._toast.tell(words, "Open folder", lambda: QDesktopServices.openUrl(folder))
+        self._toast.tell_file(f"{_in_words(len(cameras))} exported to {path}", path)
 
 
 def _write(path: Path, cameras: list[CameraEntry]) -> None:

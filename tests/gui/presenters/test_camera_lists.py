@@ -23,15 +23,18 @@ def made(qtbot):
     cameras = Cameras()
     window.setCentralWidget(cameras)
     holder, toast = SettingsHolder(Settings(ports="5567")), Toast(window)
+    actions = Actions(window, ALL_ACTIONS)
     lists = CameraListsPresenter(
         holder=holder,
         cameras=cameras,
-        actions=Actions(window, ALL_ACTIONS),
+        actions=actions,
         toast=toast,
         tasks=Tasks(pytest.fail),
         parent=window,
     )
-    return SimpleNamespace(window=window, holder=holder, lists=lists, words=toast.words)
+    return SimpleNamespace(
+        window=window, actions=actions, holder=holder, lists=lists, words=toast.words
+    )
 
 
 def read(qtbot, made, path):
@@ -49,6 +52,15 @@ def test_a_list_is_imported_after_its_preview(qtbot, tmp_path, made):
     cameras = (CameraEntry("7000", "Gate", "Yard"), CameraEntry("7001", "Dock"))
     assert made.holder.settings.camera == cameras
     assert made.words() == "2 cameras imported"
+
+
+def test_complaint_19_no_preview_opens_in_a_window_locked_while_the_file_was_read(
+    qtbot, tmp_path, made
+):
+    path = tmp_path / "cameras.csv"
+    path.write_text("port\n7000\n", "utf-8")
+    made.actions.set_changeable(False)
+    assert read(qtbot, made, path) is None
 
 
 def test_a_file_that_is_no_list_changes_nothing_and_says_why(qtbot, tmp_path, made):
