@@ -12,6 +12,7 @@ from gui.cameras.key import CameraKey
 from gui.event_log.record import Record
 from gui.event_log.section import EventLog
 from gui.presenters.statuses import StatusesPresenter
+from gui.presenters.windows import WindowsPresenter
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.window.top_bar import TopBar
@@ -28,16 +29,17 @@ class AlarmsPresenter(QObject):
         self,
         *,
         statuses: StatusesPresenter,
+        windows: WindowsPresenter,
         holder: SettingsHolder,
         event_log: EventLog,
         top_bar: TopBar,
         actions: Actions,
         sound: AlarmSound,
         notification: DesktopNotification,
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(event_log)
         self._statuses = statuses
+        self._windows = windows
         self._holder = holder
         self._event_log = event_log
         self._top_bar = top_bar
@@ -46,7 +48,7 @@ class AlarmsPresenter(QObject):
         self._notification = notification
         statuses.received.connect(self._judge)
         event_log.raised.connect(self._on_raised)
-        event_log.alarms_changed.connect(self._show_count)
+        event_log.alarms_changed.connect(self._show_open)
         event_log.sound_wanted.connect(self._switch_sound)
         actions["alarm_sound"].triggered.connect(self._switch_sound)
         top_bar.unacknowledged.clicked.connect(self._show_alarms)
@@ -83,7 +85,8 @@ class AlarmsPresenter(QObject):
         return status is not None and status.state in _OUT
 
     @Slot(object, int)
-    def _show_count(self, _keys: frozenset[CameraKey], count: int) -> None:
+    def _show_open(self, keys: frozenset[CameraKey], count: int) -> None:
+        self._windows.show_alarms(keys)
         self._top_bar.set_unacknowledged(count)
         self._sound.set_open(count)
         self._notification.set_open(count)

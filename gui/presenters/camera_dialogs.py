@@ -1,11 +1,8 @@
 """The dialogs in which one camera is added, changed and removed."""
 
-import asyncio
-
 from PySide6.QtCore import QObject, Slot
 
 from gui.actions.table import Actions
-from gui.background.tasks import Tasks
 from gui.cameras.entry import MOST_CAMERAS, CameraEntry
 from gui.cameras.key import CameraKey, key_of_port, port_of_key
 from gui.cameras.names import CameraNames
@@ -38,7 +35,6 @@ class CameraDialogsPresenter(QObject):
         names: CameraNames,
         pictures: PicturesPresenter,
         actions: Actions,
-        tasks: Tasks,
         clock: Clock,
     ) -> None:
         super().__init__(wall)
@@ -47,10 +43,9 @@ class CameraDialogsPresenter(QObject):
         self._wall = wall
         self._names = names
         self._pictures = pictures
-        self._tasks = tasks
         self._clock = clock
         self._adding: AddCamera | None = None
-        self._trial: asyncio.Task[None] | None = None
+        self._trial: CameraTrial | None = None
         actions["add_camera"].triggered.connect(self.add)
         actions["camera_settings"].triggered.connect(self._change_selected)
 
@@ -108,8 +103,10 @@ class CameraDialogsPresenter(QObject):
 
     def _test(self, port: int, dialog: AddCamera) -> None:
         """Test this port, and no longer the one before."""
+        if self._trial is not None and self._trial.port == port:
+            return
         self._end_test()
-        trial = CameraTrial(
+        self._trial = CameraTrial(
             port,
             dialog,
             engine=self._engine,
@@ -118,12 +115,11 @@ class CameraDialogsPresenter(QObject):
             host=reachable_address(self._holder.settings.listen),
             is_watched=lambda: self._is_watched(key_of_port(port)),
         )
-        self._trial = self._tasks.start(trial.run(), f"Testing port {port}")
 
     @Slot()
     def _end_test(self) -> None:
         if self._trial is not None:
-            self._trial.cancel()
+            self._trial.end()
             self._trial = None
 
     @Slot()

@@ -63,6 +63,7 @@ class CamerasPresenter(QObject):
         ports = frozenset(settings.port_numbers())
         for port in sorted(ports - self._ports):
             self._engine.add_port(port)
+            self._pictures.ask_anew(key_of_port(port))
         for port in self._ports - ports:
             self._engine.remove_port(port)
             self._names.forget(key_of_port(port))

@@ -9,6 +9,7 @@ from gui.cameras.names import CameraNames
 from gui.dialogs.first_run import FirstRun
 from gui.look.toast import Toast
 from gui.presenters.engine import Engine
+from gui.presenters.pictures import PicturesPresenter
 from gui.program.demo import Demo, demo_address, free_ports
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings, parse_ports
@@ -30,16 +31,17 @@ class FirstRunPresenter(QObject):
         *,
         engine: Engine,
         holder: SettingsHolder,
+        pictures: PicturesPresenter,
         wall: VideoWall,
         names: CameraNames,
         actions: Actions,
         toast: Toast,
         tasks: Tasks,
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(wall)
         self._engine = engine
         self._holder = holder
+        self._pictures = pictures
         self._wall = wall
         self._names = names
         self._actions = actions
@@ -109,6 +111,7 @@ class FirstRunPresenter(QObject):
         ports = free_ports(DEMO_CAMERAS, address, self._holder.settings.port_numbers())
         for port in ports:
             self._engine.add_port(port)
+            self._pictures.ask_anew(key_of_port(port))
         self.play(ports, address)
 
     def _end_demo(self) -> None:

@@ -1,6 +1,6 @@
 """Pictures from the engine to every wall that shows them, and the size at which they are seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Slot
 
@@ -10,6 +10,7 @@ from gui.wall.video_wall import VideoWall
 from netgear_engine.frame import Picture
 
 Size = tuple[int, int]
+Sizes = Mapping[CameraKey, Size | None]
 
 
 class PicturesPresenter(QObject):
@@ -21,7 +22,7 @@ class PicturesPresenter(QObject):
     def __init__(self, *, engine: Engine, parent: QObject) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._sizes: dict[VideoWall, dict[CameraKey, Size | None]] = {}
+        self._sizes: dict[VideoWall, Sizes] = {}
         self._asked_for: dict[CameraKey, Size | None] = {}
         self._watchers: dict[CameraKey, tuple[Size, Callable[[Picture], None]]] = {}
         engine.picture_ready.connect(self._hand_out)
@@ -29,22 +30,27 @@ class PicturesPresenter(QObject):
     def add(self, wall: VideoWall) -> None:
         """Let a wall show pictures from now on."""
         self._sizes[wall] = {}
-        wall.view_changed.connect(lambda key, size: self._change_size(wall, key, size))
+        wall.sizes_seen.connect(lambda sizes: self._change_sizes(wall, sizes))
 
     def remove(self, wall: VideoWall) -> None:
         """Forget a wall that is closed; what only it showed is no longer decoded."""
-        for key in self._sizes.pop(wall):
-            self._ask_for_largest(key)
+        del self._sizes[wall]
+        self._ask_for_largest()
 
     def watch(self, key: CameraKey, size: Size, show: Callable[[Picture], None]) -> None:
         """Hand a camera's pictures to someone else as well, decoded at least at this size."""
         self._watchers[key] = size, show
-        self._ask_for_largest(key)
+        self.ask_anew(key)
 
     def unwatch(self, key: CameraKey) -> None:
         """Hand them to the walls alone again."""
-        self._watchers.pop(key, None)
-        self._ask_for_largest(key)
+        del self._watchers[key]
+        self._ask_for_largest()
+
+    def ask_anew(self, key: CameraKey) -> None:
+        """Say again how large a camera is seen: the engine forgets it with the port."""
+        self._asked_for.pop(key, None)
+        self._ask_for_largest()
 
     @property
     def walls(self) -> list[VideoWall]:
@@ -62,17 +68,27 @@ class PicturesPresenter(QObject):
         if key in self._watchers:
             self._watchers[key][1](picture)
 
-    def _change_size(self, wall: VideoWall, key: CameraKey, size: Size | None) -> None:
+    def _change_sizes(self, wall: VideoWall, sizes: Sizes) -> None:
         if wall in self._sizes:
-            self._sizes[wall][key] = size
-            self._ask_for_largest(key)
+            self._sizes[wall] = sizes
+            self._ask_for_largest()
 
-    def _ask_for_largest(self, key: CameraKey) -> None:
-        sizes = [size for seen in self._sizes.values() if (size := seen.get(key)) is not None]
-        if key in self._watchers:
-            sizes.append(self._watchers[key][0])
-        largest = (max(s[0] for s in sizes), max(s[1] for s in sizes)) if sizes else None
-        port = port_of_key(key)
-        if port is not None and (key not in self._asked_for or self._asked_for[key] != largest):
-            self._asked_for[key] = largest
-            self._engine.show_port(port, largest)
+    def _ask_for_largest(self) -> None:
+        """Tell the engine what differs from what it was told; a camera that is gone is hidden."""
+        watched = {key: size for key, (size, _show) in self._watchers.items()}
+        largest: dict[CameraKey, Size | None] = {}
+        for sizes in (*self._sizes.values(), watched):
+            for key, size in sizes.items():
+                largest[key] = _larger(largest.get(key), size)
+        before, self._asked_for = self._asked_for, largest
+        for key in before | largest:
+            port, size = port_of_key(key), largest.get(key)
+            if port is not None and (key not in before or before[key] != size):
+                self._engine.show_port(port, size)
+
+
+def _larger(one: Size | None, other: Size | None) -> Size | None:
+    """Return what both fit into."""
+    if one is None or other is None:
+        return one or other
+    return max(one[0], other[0]), max(one[1], other[1])

@@ -127,13 +127,13 @@ class Presenters(QObject):
         self._window.closed.connect(sound.close)
         return AlarmsPresenter(
             statuses=self._statuses,
+            windows=self.windows,
             holder=self._holder,
             event_log=self._window.event_log,
             top_bar=self._window.top_bar,
             actions=self._actions,
             sound=sound,
             notification=notification or DesktopNotification(self),
-            parent=self,
         )
 
     def _present_cameras(self) -> None:
@@ -155,7 +155,6 @@ class Presenters(QObject):
             names=self._names,
             pictures=self.pictures,
             actions=self._actions,
-            tasks=self.tasks,
             clock=self._clock,
         )
         self.camera_lists = CameraListsPresenter(
@@ -171,12 +170,12 @@ class Presenters(QObject):
         return FirstRunPresenter(
             engine=self._engine,
             holder=self._holder,
+            pictures=self.pictures,
             wall=self._wall,
             names=self._names,
             actions=self._actions,
             toast=self._toast,
             tasks=self.tasks,
-            parent=self,
         )
 
     def _present_snapshots(self, saver: SnapshotSaver) -> SnapshotsPresenter:

@@ -40,11 +40,11 @@ class WindowsPresenter(QObject):
         self._views: dict[WallWindow, ViewsPresenter] = {}
         # Places of windows whose screen is missing now: that is where they belong.
         self._exiled: dict[WallWindow, WindowPlace] = {}
+        self._alarms: frozenset[CameraKey] = frozenset()
         self._closing = False
         self._timer = QTimer(self, interval=_REMEMBER_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.changed)
         self._present(main)
-        main.event_log.alarms_changed.connect(self._show_alarms)
         main.docks.changed.connect(self._timer.start)
         main.closed.connect(self.close_all)
         main.actions_table["new_window"].triggered.connect(lambda _on: self.open())
@@ -56,6 +56,7 @@ class WindowsPresenter(QObject):
         """Make the presenters that the main window and each further one have."""
         wall, actions = window.wall, window.actions_table
         self._pictures.add(wall)
+        wall.set_alarms(self._alarms)
         WallPresenter(wall=wall, top_bar=window.top_bar, actions=actions, parent=window)
         views = self._views[window] = ViewsPresenter(
             wall=wall, top_bar=window.top_bar, actions=actions, book=self._book, parent=window
@@ -136,8 +137,9 @@ class WindowsPresenter(QObject):
         for window in self.windows[1:]:
             window.close()
 
-    @Slot(object)
-    def _show_alarms(self, keys: frozenset[CameraKey]) -> None:
+    def show_alarms(self, keys: frozenset[CameraKey]) -> None:
+        """Let the cameras with an open alarm pulse in every window, those opened later too."""
+        self._alarms = keys
         for window in self._views:
             window.wall.set_alarms(keys)
 

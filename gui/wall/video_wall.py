@@ -31,7 +31,7 @@ from netgear_engine.frame import Picture
 from netgear_engine.receiving.port_status import PortStatus
 
 _JUDGE_EVERY_MS = 250
-_TELL_VIEWS_AFTER_MS = 40
+_TELL_SIZES_AFTER_MS = 40
 
 
 class PictureFeed(Protocol):
@@ -39,19 +39,18 @@ class PictureFeed(Protocol):
 
     def painted(self, picture: Picture) -> None:
         """Count a picture that was painted for the first time."""
-        ...
 
 
 class VideoWall(QWidget):
     """Lays out the cameras of one view, in pages when there are more than the layout has cells.
 
-    `view_changed(key, size)` tells width and height in device pixels, or None when the tile is
+    `sizes_seen(sizes)` tells each tile's width and height in device pixels, or None when it is
     hidden, so that the engine decodes at that size or not at all. `view_edited(view)` carries what
     the operator has made of the view.
     """
 
     selected = Signal(str)
-    view_changed = Signal(str, object)
+    sizes_seen = Signal(object)
     message_wanted = Signal(str)
     snapshot_wanted = Signal(str)
     menu_wanted = Signal(str, QPoint)
@@ -79,7 +78,6 @@ class VideoWall(QWidget):
         self._displays: Mapping[CameraKey, Display] = {}
         self._names_hover = False
         self._alarms: frozenset[CameraKey] = frozenset()
-        self._told: dict[CameraKey, tuple[int, int] | None] = {}
         self._watched_window: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Wall of cameras")
@@ -87,8 +85,8 @@ class VideoWall(QWidget):
         self._judge_timer = QTimer(self, interval=_JUDGE_EVERY_MS)
         self._judge_timer.timeout.connect(self.judge_all)
         self._judge_timer.start()
-        self._views_timer = QTimer(self, interval=_TELL_VIEWS_AFTER_MS, singleShot=True)
-        self._views_timer.timeout.connect(self.tell_views)
+        self._sizes_timer = QTimer(self, interval=_TELL_SIZES_AFTER_MS, singleShot=True)
+        self._sizes_timer.timeout.connect(self._tell_sizes)
 
     # What comes in ---------------------------------------------------------------------------
 
@@ -97,8 +95,6 @@ class VideoWall(QWidget):
         for gone in set(self._tiles) - set(keys):
             self._tiles.pop(gone).deleteLater()
             self._painter.forget(gone)
-            if self._told.pop(gone, None) is not None:
-                self.view_changed.emit(gone, None)
         self._tiles = {key: self._tiles.get(key) or self._new_tile(key) for key in keys}
         self._arrangement.set_keys(keys)
         self._arrange()
@@ -255,7 +251,7 @@ class VideoWall(QWidget):
         tile.message_wanted.connect(self._tile_message_wanted)
         tile.snapshot_wanted.connect(self.snapshot_wanted)
         tile.menu_wanted.connect(self.menu_wanted)
-        tile.size_changed.connect(self._views_timer.start)
+        tile.size_changed.connect(self._sizes_timer.start)
         tile.set_display(self._displays.get(key, AS_IT_IS))
         tile.set_names_hover(self._names_hover)
         tile.installEventFilter(self)
@@ -277,18 +273,16 @@ class VideoWall(QWidget):
             tile.setVisible(key in places)
         self.when_empty.setVisible(not self._tiles)
         self.update()
-        self._views_timer.start()
+        self._sizes_timer.start()
         self.arrangement_changed.emit()
 
     @Slot()
-    def tell_views(self) -> None:
-        """Tell the sizes at which tiles are seen, where they differ from what was told before."""
+    def _tell_sizes(self) -> None:
         seen = self.isVisible() and not self.window().isMinimized()
-        for key, tile in self._tiles.items():
-            size = tile.device_size() if seen and tile.isVisible() else None
-            if key not in self._told or self._told[key] != size:
-                self._told[key] = size
-                self.view_changed.emit(key, size)
+        tiles = self._tiles.items()
+        self.sizes_seen.emit(
+            {key: tile.device_size() if seen and tile.isVisible() else None for key, tile in tiles}
+        )
 
     def _pulse(self) -> None:
         bright = not theme.is_animated() or int(self._clock.monotonic() * 2) % 2 == 0
@@ -346,12 +340,12 @@ class VideoWall(QWidget):
         if self._watched_window is not self.window():
             self._watched_window = self.window()
             self._watched_window.installEventFilter(self)
-        self._views_timer.start()
+        self._sizes_timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell at once that nothing is seen."""
         super().hideEvent(event)
-        self.tell_views()
+        self._tell_sizes()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell what is seen when the window is minimised or moves to another screen.
@@ -363,7 +357,7 @@ class VideoWall(QWidget):
             QToolTip.showText(event.globalPos(), tip, watched)
             return True
         if event.type() in (QEvent.Type.WindowStateChange, QEvent.Type.DevicePixelRatioChange):
-            self._views_timer.start()
+            self._sizes_timer.start()
         return super().eventFilter(watched, event)
 
 

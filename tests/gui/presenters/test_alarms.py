@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from gui.alarms.notification import DesktopNotification
 from gui.alarms.sound import AlarmSound
+from gui.presenters.windows import WindowsPresenter
 from gui.settings.dialog import SettingsDialog
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, Settings
@@ -200,6 +201,20 @@ def test_the_number_in_the_top_bar_goes_to_the_alarms(window, log, engine):
     assert log.model.chosen.is_empty
     log.acknowledge_newest()
     assert badge.isHidden()
+
+
+def test_an_open_alarm_pulses_in_a_window_opened_later_too(window, log, engine, qtbot):
+    engine.go(5566, PortState.FAILED)
+    log.model.flush()
+    second = window.findChild(WindowsPresenter).open()
+    engine.tell_all()
+    seen = set()
+    for _ in range(2):
+        second.wall.judge_all()
+        seen.add(second.wall.tile("5566").face.pulse)
+        engine.pass_time(0.5)
+    assert seen == {False, True}
+    second.close()
 
 
 def test_a_notification_that_is_clicked_brings_the_window_to_the_front(window, notification):

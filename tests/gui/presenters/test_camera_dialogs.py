@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 import zmq
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from gui.cameras.entry import CameraEntry
 from gui.cameras.key import key_of_port
@@ -19,6 +21,7 @@ from tests.support.keys import make_folders, make_stranger
 from tests.support.manual_clock import ManualClock
 from tests.support.raw_peers import OtherPattern, RawSender
 from tests.support.sending import sending
+from tests.support.synthetic import picture_of
 from tests.support.waiting import wait_until
 from tests.support.wire import jpeg_frame, stock_header, undecodable_jpeg
 
@@ -79,11 +82,26 @@ def can_listen(port):
     return True
 
 
-def test_a_test_that_is_cancelled_with_its_window_frees_the_port(qtbot):
+def test_a_picture_that_was_on_its_way_at_the_end_finds_no_dialog(qtbot):
     port = free_port()
-    with adding(qtbot, port) as (opened, _dialog):
-        qtbot.awaited(opened.connections.tasks.cancel())
-        qtbot.waitUntil(lambda: opened.engine.statuses().get(port) is None)
+    with adding(qtbot, port) as (opened, dialog):
+        dialog.reject()
+        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+        opened.engine.feed.put(picture_of(port))
+        opened.engine.picture_ready.emit(port)
+        assert opened.window.findChild(AddCamera) is None
+
+
+def test_the_same_port_typed_again_stays_open(qtbot, monkeypatch):
+    port, removed = free_port(), []
+    with adding(qtbot, port) as (opened, dialog):
+        monkeypatch.setattr(opened.engine, "remove_port", removed.append)
+        with qtbot.waitSignal(dialog.port_chosen):
+            dialog.port.setValue(port + 1)
+            dialog.port.setValue(port)
+        assert removed == []
+        dialog.reject()
+        assert removed == [port], "freed at once"
 
 
 def test_another_port_frees_the_one_before(qtbot):

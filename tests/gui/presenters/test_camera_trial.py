@@ -1,4 +1,3 @@
-import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -31,28 +30,20 @@ def made(qtbot, manual_clock):
         taken=lambda _port: "",
         painted=engine.feed.painted,
     )
-    watched, running = set(), []
-    trial = CameraTrial(
-        PORT,
-        dialog,
-        engine=engine,
-        pictures=pictures,
-        clock=manual_clock,
-        host="192.168.1.20",
-        is_watched=lambda: PORT in watched,
-    )
+    watched = set()
 
     def begin():
-        running.append(asyncio.ensure_future(trial.run()))
-        qtbot.waitUntil(lambda: engine.sizes.get(PORT) is not None)
+        return CameraTrial(
+            PORT,
+            dialog,
+            engine=engine,
+            pictures=pictures,
+            clock=manual_clock,
+            host="192.168.1.20",
+            is_watched=lambda: PORT in watched,
+        )
 
-    def end():
-        running[0].cancel()
-        qtbot.waitUntil(running[0].done)
-
-    return SimpleNamespace(
-        window=window, engine=engine, dialog=dialog, watched=watched, begin=begin, end=end
-    )
+    return SimpleNamespace(engine=engine, dialog=dialog, watched=watched, begin=begin)
 
 
 def title(made):
@@ -60,30 +51,30 @@ def title(made):
 
 
 def test_a_port_is_on_trial_until_the_test_ends_and_then_free(made):
-    made.begin()
+    trial = made.begin()
     assert (made.engine.ports, made.engine.on_trial) == ([PORT], {PORT})
     assert made.engine.removed == []
-    made.end()
+    trial.end()
     assert made.engine.removed == [PORT]
     assert made.engine.sizes[PORT] is None, "nothing is decoded for it any more"
 
 
 def test_a_port_that_is_watched_anyway_is_only_looked_at(made):
     made.watched.add(PORT)
-    made.begin()
-    made.end()
+    trial = made.begin()
+    trial.end()
     assert (made.engine.ports, made.engine.removed) == ([], [])
 
 
 def test_a_port_that_became_a_camera_s_is_kept(made):
-    made.begin()
+    trial = made.begin()
     made.watched.add(PORT)
-    made.end()
+    trial.end()
     assert made.engine.removed == []
 
 
 def test_what_comes_is_judged_again_and_again(made, qtbot, manual_clock):
-    made.begin()
+    trial = made.begin()
     assert title(made) == "Opening the port"
     made.engine.tell(status_of(PORT, state=PortState.WAITING, connected=0))
     qtbot.waitUntil(lambda: title(made) == f"Listening on port {PORT}")
@@ -98,12 +89,12 @@ def test_what_comes_is_judged_again_and_again(made, qtbot, manual_clock):
     qtbot.waitUntil(lambda: made.dialog.connection.finding.verdict is Verdict.WORKS)
     made.engine.send_picture(PORT)
     assert made.dialog.connection.thumbnail.has_picture
-    made.end()
+    trial.end()
 
 
 def test_another_port_s_trouble_is_not_this_one_s(made, qtbot):
-    made.begin()
+    trial = made.begin()
     made.engine.tell(status_of(PORT, state=PortState.WAITING, connected=0))
     made.engine.happen(BadInput(PORT + 1, 0.0, "no header", 1))
     qtbot.waitUntil(lambda: title(made) == f"Listening on port {PORT}")
-    made.end()
+    trial.end()

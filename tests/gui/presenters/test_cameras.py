@@ -67,6 +67,22 @@ def test_a_camera_that_is_removed_leaves_its_port_free_and_can_come_back(qtbot, 
             opened.wait_for_condition(second, Condition.LIVE)
 
 
+def test_a_camera_removed_and_added_again_at_once_is_seen_again(qtbot, ports):
+    port, key = ports[0], key_of_port(ports[0])
+    with camera_window(qtbot, Settings(ports=str(port), listen=HOST)) as opened:
+        opened.wait_for_ports(port)
+        with RawSender(port) as sender:
+            sender.exchange(jpeg_frame())
+            opened.wait_for_condition(port, Condition.LIVE)
+        settings, shown = opened.settings.settings, []
+        opened.settings.take(without_camera(settings, key))
+        opened.settings.take(settings)
+        opened.engine.picture_ready.connect(shown.append)
+        with RawSender(port) as sender:
+            sender.exchange(jpeg_frame(1))
+            qtbot.waitUntil(lambda: shown == [port])
+
+
 def test_names_and_displays_follow_the_settings(qtbot, ports):
     first, second = ports
     with camera_window(qtbot, Settings(ports=f"{first},{second}", listen=HOST)) as opened:

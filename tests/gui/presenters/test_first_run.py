@@ -9,6 +9,7 @@ from gui.cameras.names import CameraNames
 from gui.dialogs.first_run import FirstRun
 from gui.look.toast import Toast
 from gui.presenters.first_run import FirstRunPresenter
+from gui.presenters.pictures import PicturesPresenter
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.wall.layouts import Layout
@@ -64,12 +65,12 @@ def made(qtbot, manual_clock):
         first_run = FirstRunPresenter(
             engine=engine,
             holder=holder,
+            pictures=PicturesPresenter(engine=engine, parent=window),
             wall=wall,
             names=CameraNames(),
             actions=actions,
             toast=toast,
             tasks=Tasks(pytest.fail),
-            parent=window,
         )
         return SimpleNamespace(
             first_run=first_run,

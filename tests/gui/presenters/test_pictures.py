@@ -27,10 +27,10 @@ def walls(qtbot, engine, manual_clock):
 
 @pytest.fixture
 def pictures(engine, walls):
-    connections = PicturesPresenter(engine=engine, parent=engine)
+    pictures = PicturesPresenter(engine=engine, parent=engine)
     for wall in walls:
-        connections.add(wall)
-    return connections
+        pictures.add(wall)
+    return pictures
 
 
 def test_a_camera_on_two_walls_is_decoded_at_the_larger_size(pictures, engine, walls, qtbot):
@@ -60,5 +60,20 @@ def test_a_wall_that_is_removed_wants_nothing_any_more(pictures, engine, walls, 
     qtbot.waitUntil(lambda: engine.shown[-1:] == [(5566, (1276, 716))])
     pictures.remove(walls[1])
     assert engine.shown[-1] == (5566, None)
-    walls[1].tell_views()
+    walls[1].sizes_seen.emit({"5566": (1276, 716)})
     assert engine.shown[-1] == (5566, None)
+
+
+def test_the_engine_is_told_once_until_it_has_forgotten(pictures, engine, walls, qtbot):
+    pictures.remove(walls[1])
+    walls[0].show()
+    qtbot.waitUntil(lambda: (5566, (316, 196)) in engine.shown)
+    engine.shown.clear()
+    walls[0].sizes_seen.emit({"5566": (316, 196), "5567": None})
+    assert engine.shown == [(5567, None)]
+    pictures.ask_anew("5566")
+    assert engine.shown == [(5567, None), (5566, (316, 196))]
+    walls[0].sizes_seen.emit({"5567": None})
+    assert engine.shown[-1] == (5566, None), "nothing is decoded for a camera that is gone"
+    walls[0].sizes_seen.emit({"5566": None, "5567": None})
+    assert engine.shown[2:] == [(5566, None)] * 2, "one that comes again may be on a hidden page"

@@ -122,14 +122,15 @@ def test_an_edit_in_one_window_is_seen_in_the_other(start):
 def test_an_alarm_pulses_in_every_window(start, manual_clock):
     windows = start()
     open_one(windows)
-    windows.windows[0].event_log.alarms_changed.emit(frozenset({"5566"}), 1)
+    windows.show_alarms(frozenset({"5566"}))
+    open_one(windows)
     seen = []
     for _ in range(2):
         for window in windows.windows:
             window.wall.judge_all()
         seen.append([window.wall.tile("5566").face.pulse for window in windows.windows])
         manual_clock.advance(0.5)
-    assert sorted(seen) == [[False, False], [True, True]]
+    assert sorted(seen) == [[False] * 3, [True] * 3]
 
 
 def test_closing_the_main_window_closes_all(start):

@@ -18,65 +18,60 @@ def feed(manual_clock):
 
 
 @pytest.fixture
-def views():
-    """What the engine was told of each port's size, newest last."""
-    return []
+def seen_sizes():
+    """What was told of each camera's size, the newest told."""
+    return {}
 
 
 @pytest.fixture
-def wall(qtbot, manual_clock, feed, views):
+def wall(qtbot, manual_clock, feed, seen_sizes):
     wall = VideoWall(clock=manual_clock, feed=feed, command_for=str)
     qtbot.addWidget(wall)
-    wall.view_changed.connect(lambda key, size: views.append((key, size)))
+    wall.sizes_seen.connect(seen_sizes.update)
     wall.resize(964, 724)
     wall.set_keys(KEYS)
     wall.show()
-    qtbot.waitUntil(lambda: len(views) == len(KEYS))
+    qtbot.waitUntil(lambda: len(seen_sizes) == len(KEYS))
     return wall
 
 
-def sizes(views):
-    return dict(views)
+def test_every_tile_in_sight_tells_its_size(wall, seen_sizes):
+    assert seen_sizes == dict.fromkeys(KEYS, (316, 236))
 
 
-def test_every_tile_in_sight_tells_its_size_once(wall, views):
-    assert sizes(views) == dict.fromkeys(KEYS, (316, 236))
-    wall.tell_views()
-    assert len(views) == len(KEYS)
-
-
-def test_enlarging_hides_the_others_and_going_back_shows_them_as_before(wall, views, qtbot):
-    before = sizes(views)
+def test_enlarging_hides_the_others_and_going_back_shows_them_as_before(wall, seen_sizes, qtbot):
+    before = dict(seen_sizes)
     wall.toggle_enlarged("5570")
-    qtbot.waitUntil(lambda: sizes(views)["5570"] == (956, 716))
-    assert all(sizes(views)[key] is None for key in KEYS if key != "5570")
+    qtbot.waitUntil(lambda: seen_sizes["5570"] == (956, 716))
+    assert all(seen_sizes[key] is None for key in KEYS if key != "5570")
     wall.toggle_enlarged()
-    qtbot.waitUntil(lambda: sizes(views) == before)
+    qtbot.waitUntil(lambda: seen_sizes == before)
 
 
-def test_a_hidden_wall_decodes_nothing(wall, views):
+def test_a_hidden_wall_decodes_nothing(wall, seen_sizes):
     wall.hide()
-    assert set(sizes(views).values()) == {None}
+    assert set(seen_sizes.values()) == {None}
 
 
-def test_a_minimised_window_decodes_nothing(wall, views, qtbot):
+def test_a_minimised_window_decodes_nothing(wall, seen_sizes, qtbot):
     wall.showMinimized()
-    qtbot.waitUntil(lambda: set(sizes(views).values()) == {None})
+    qtbot.waitUntil(lambda: set(seen_sizes.values()) == {None})
     wall.showNormal()
-    qtbot.waitUntil(lambda: None not in sizes(views).values())
+    qtbot.waitUntil(lambda: None not in seen_sizes.values())
 
 
-def test_ports_on_other_pages_are_not_decoded(wall, views, qtbot):
+def test_ports_on_other_pages_are_not_decoded(wall, seen_sizes, qtbot):
     wall.set_layout_choice(Layout.TWO)
-    qtbot.waitUntil(lambda: [p for p in KEYS if sizes(views)[p]] == KEYS[:4])
+    qtbot.waitUntil(lambda: [p for p in KEYS if seen_sizes[p]] == KEYS[:4])
     qtbot.keyClick(wall, Qt.Key.Key_Right)
     wall.turn_page(1)
-    qtbot.waitUntil(lambda: [p for p in KEYS if sizes(views)[p]] == KEYS[4:8])
+    qtbot.waitUntil(lambda: [p for p in KEYS if seen_sizes[p]] == KEYS[4:8])
 
 
-def test_a_port_that_is_no_longer_watched_is_not_decoded(wall, views):
+def test_a_port_that_is_no_longer_watched_is_not_decoded(wall, seen_sizes, qtbot):
+    seen_sizes.clear()
     wall.set_keys(KEYS[1:])
-    assert sizes(views)["5566"] is None
+    qtbot.waitUntil(lambda: list(seen_sizes) == KEYS[1:])
     assert "5566" not in wall.arrangement.keys
 
 
