@@ -12,15 +12,12 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Return seconds that never jump, for measuring how long something took."""
-        ...
 
     def wall(self) -> float:
         """Return seconds since 1970 (UTC), for telling a person when something happened."""
-        ...
 
     def sleep(self, seconds: float) -> None:
         """Wait in the calling thread."""
-        ...
 
 
 class SystemClock:

@@ -1,1 +1,1 @@
-"""What is known of a camera. No Qt, but for what is dragged."""
+"""What is known of a camera. No Qt."""

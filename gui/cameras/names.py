@@ -21,7 +21,7 @@ class CameraNames:
         """Forget what a camera called itself: another one may come in its place."""
         self._told.pop(key, None)
 
-    def take(self, statuses: Mapping[CameraKey, PortStatus]) -> None:
+    def receive(self, statuses: Mapping[CameraKey, PortStatus]) -> None:
         """Note the names that cameras give themselves."""
         for key, status in statuses.items():
             if status.name:

@@ -57,7 +57,7 @@ class CameraRecord:
         self._gone_since: float | None = None
         self._connected: deque[float] = deque(maxlen=1000)
 
-    def take(self, event: Event) -> None:
+    def receive(self, event: Event) -> None:
         """Note what concerns the connection."""
         if isinstance(event, SenderConnected):
             self._connected.append(event.wall)
@@ -68,7 +68,7 @@ class CameraRecord:
             self.last_rejected = event.reason
             self.last_error = Happening(event.wall, f"unusable message: {event.reason}")
         elif isinstance(event, StateChanged):
-            self._take_state(event)
+            self._receive_state(event)
         elif isinstance(event, CommandAnswered) and event.result.refused:
             self.last_error = Happening(event.wall, f"refused: {event.result.refused}")
 
@@ -78,7 +78,7 @@ class CameraRecord:
         all_are_recent = len(recent) == len(self._connected) < (self._connected.maxlen or 0)
         return max(0, len(recent) - 1) if all_are_recent else len(recent)
 
-    def _take_state(self, event: StateChanged) -> None:
+    def _receive_state(self, event: StateChanged) -> None:
         if event.previous in _WITH_A_PICTURE and event.state not in _WITH_A_PICTURE:
             self._gone_since = self._gone_since or event.wall
         words = self._state_words(event)

@@ -61,7 +61,7 @@ class EventLog(Section):
 
     # What comes in ---------------------------------------------------------------------------
 
-    def take(self, key: CameraKey, event: Event, name: str) -> None:
+    def receive(self, key: CameraKey, event: Event, name: str) -> None:
         """Take an event of the engine; `name` is what the camera is called now."""
         line = self._teller.tell(key, event, name)
         if line is None:

@@ -9,6 +9,7 @@ from gui.cameras.names import CameraNames
 from gui.cameras.node_command import reachable_address
 from gui.dialogs.add_camera import AddCamera
 from gui.dialogs.camera_settings import CameraSettingsDialog
+from gui.dialogs.passing import open_once
 from gui.presenters.camera_trial import CameraTrial
 from gui.presenters.engine import Engine
 from gui.presenters.pictures import PicturesPresenter
@@ -89,8 +90,7 @@ class CameraDialogsPresenter(QObject):
         )
         dialog.saved.connect(self._save)
         dialog.remove_wanted.connect(self.remove)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_once(dialog)
 
     @Slot(str)
     def remove(self, key: CameraKey) -> None:

@@ -12,6 +12,7 @@ from gui.background.tasks import Tasks
 from gui.cameras.entry import MOST_CAMERAS, CameraEntry
 from gui.cameras.list_file import CameraListError, read_file, text_for
 from gui.dialogs.import_cameras import ImportCameras
+from gui.dialogs.passing import open_once
 from gui.look.toast import Toast
 from gui.settings.camera_changes import with_cameras
 from gui.settings.holder import SettingsHolder
@@ -50,8 +51,7 @@ class CameraListsPresenter(QObject):
         dialog.fileSelected.connect(
             lambda name: self._tasks.start(self.read(Path(name)), "Importing cameras")
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_once(dialog)
 
     async def read(self, path: Path) -> None:
         """Read a list and show what is in it, before anything is taken over."""
@@ -67,8 +67,7 @@ class CameraListsPresenter(QObject):
         known = {key: settings.of_camera(key) for key in settings.camera_keys()}
         dialog = ImportCameras(self._cameras.window(), path.name, found, known)
         dialog.taken.connect(self._take)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_once(dialog)
 
     @Slot(object)
     def _take(self, cameras: tuple[CameraEntry, ...]) -> None:
@@ -90,8 +89,7 @@ class CameraListsPresenter(QObject):
                 self.write(_with_ending(name, dialog)), "Exporting cameras"
             )
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_once(dialog)
 
     async def write(self, path: Path) -> None:
         """Write every camera there is into a list."""

@@ -17,14 +17,15 @@ from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.side_panel.cameras.section import Cameras
 from gui.wall.placement import Display
+from gui.wall.video_wall import VideoWall
 from gui.window.docks import Docks
 
 
 class CamerasPresenter(QObject):
     """Lets engine, names, camera list and tiles follow the settings as soon as they change.
 
-    A name typed into the list goes into the settings. `quit_wanted` is emitted when all cameras
-    have left, and the settings say that the program ends then.
+    `quit_wanted` is emitted when all cameras have left, and the settings say that the program ends
+    then.
     """
 
     quit_wanted = Signal()
@@ -38,8 +39,6 @@ class CamerasPresenter(QObject):
         pictures: PicturesPresenter,
         names: CameraNames,
         cameras: Cameras,
-        docks: Docks,
-        actions: Actions,
     ) -> None:
         super().__init__(cameras)
         self._engine = engine
@@ -48,18 +47,15 @@ class CamerasPresenter(QObject):
         self._pictures = pictures
         self._names = names
         self._cameras = cameras
-        self._docks = docks
         self._ports = frozenset(holder.settings.port_numbers())
         self._displays: dict[CameraKey, Display] = {}
         self._departures = Departures()
-        holder.changed.connect(self._follow)
+        holder.changed.connect(self._on_settings)
         statuses.received.connect(self._on_statuses)
-        cameras.renamed.connect(self._rename)
-        actions["rename"].triggered.connect(self._begin_renaming)
         self._show_groups()
 
     @Slot(object)
-    def _follow(self, settings: Settings) -> None:
+    def _on_settings(self, settings: Settings) -> None:
         ports = frozenset(settings.port_numbers())
         for port in sorted(ports - self._ports):
             self._engine.add_port(port)
@@ -92,13 +88,32 @@ class CamerasPresenter(QObject):
             wall.set_names_hover(hover)
 
     def _show_groups(self) -> None:
-        cameras = self._holder.settings.camera
-        self._cameras.set_groups({one.key: one.group for one in cameras if one.group})
+        self._cameras.set_groups(self._holder.settings.camera_groups())
+
+
+class RenamingPresenter(QObject):
+    """Lets the name of a camera be typed, where the list is; it goes into the settings."""
+
+    def __init__(
+        self,
+        *,
+        holder: SettingsHolder,
+        wall: VideoWall,
+        cameras: Cameras,
+        docks: Docks,
+        actions: Actions,
+    ) -> None:
+        super().__init__(cameras)
+        self._holder = holder
+        self._wall = wall
+        self._cameras = cameras
+        self._docks = docks
+        cameras.renamed.connect(self._rename)
+        actions["rename"].triggered.connect(self._begin)
 
     @Slot()
-    def _begin_renaming(self) -> None:
-        """Let the name of the selected camera be typed, where the list is."""
-        key = self._pictures.walls[0].arrangement.selected
+    def _begin(self) -> None:
+        key = self._wall.arrangement.selected
         if key is not None:
             self._docks.show_section(self._cameras)
             self._cameras.rename(key)
@@ -109,7 +124,7 @@ class CamerasPresenter(QObject):
         camera = msgspec.structs.replace(settings.of_camera(key), name=name)
         self._holder.take(with_camera(settings, camera))
         # Not only when the states are judged the next time.
-        self._pictures.walls[0].judge_all()
+        self._wall.judge_all()
 
 
 def _displays(settings: Settings, keys: Collection[CameraKey]) -> dict[CameraKey, Display]:

@@ -41,7 +41,6 @@ class ControlsPresenter(QObject):
         self._names = names
         self._controls = controls
         self._docks = docks
-        self._actions = actions
         self._toast = toast
         statuses.received.connect(self._on_statuses)
         wall.selected.connect(self._show_selected)
@@ -62,7 +61,6 @@ class ControlsPresenter(QObject):
     @Slot()
     def _open(self) -> None:
         """Bring the controls to the front, ready for the keyboard."""
-        self._actions["side_panel"].setChecked(True)
         self._docks.show_section(self._controls)
         self._show_selected()
         self._controls.focus_first(Qt.FocusReason.ShortcutFocusReason)

@@ -85,7 +85,7 @@ class FactsPresenter(QObject):
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
-        self._records[key_of_port(event.port)].take(event)
+        self._records[key_of_port(event.port)].receive(event)
 
     @Slot(object)
     def _on_states(self, states: Mapping[CameraKey, TileState]) -> None:
@@ -119,7 +119,6 @@ class DetailsPresenter(QObject):
         self._wall = wall
         self._details = details
         self._docks = docks
-        self._actions = actions
         for due in (facts.renewed, wall.selected, details.wanted):
             due.connect(self._show)
         actions["details"].triggered.connect(self._open)
@@ -132,7 +131,6 @@ class DetailsPresenter(QObject):
 
     @Slot()
     def _open(self) -> None:
-        self._actions["side_panel"].setChecked(True)
         self._docks.show_section(self._details)
         self._details.setFocus()
 

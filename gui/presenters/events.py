@@ -48,7 +48,7 @@ class EventsPresenter(QObject):
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         key = key_of_port(event.port)
-        self._event_log.take(key, event, self._names.of(key))
+        self._event_log.receive(key, event, self._names.of(key))
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:

@@ -114,8 +114,8 @@ class LockPresenter(QObject):
         self._action.triggered.connect(self._lock_or_unlock)
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look_at_the_clock)
-        holder.changed.connect(self._follow)
-        self._follow(holder.settings)
+        holder.changed.connect(self._on_settings)
+        self._on_settings(holder.settings)
         if self._settings.locked_at_start:
             self.lock.lock()
 
@@ -197,7 +197,7 @@ class LockPresenter(QObject):
         self._watch_if_wanted()
 
     @Slot(object)
-    def _follow(self, settings: Settings) -> None:
+    def _on_settings(self, settings: Settings) -> None:
         self._settings = settings.lock
         if settings.lock.pin != self.lock.pin:
             self.lock.set_pin(settings.lock.pin)

@@ -19,6 +19,7 @@ from gui.side_panel.messages.reply_picture import ReplyPicture, picture_of, read
 from gui.side_panel.messages.reply_text import typed
 from gui.side_panel.messages.section import Messages
 from gui.wall.video_wall import VideoWall
+from gui.window.docks import Docks
 from netgear_engine.events import Event, MessageReceived, ReplySent
 
 
@@ -31,6 +32,7 @@ class MessagesPresenter(QObject):
         engine: Engine,
         wall: VideoWall,
         messages: Messages,
+        docks: Docks,
         actions: Actions,
         tasks: Tasks,
         parent: QObject,
@@ -39,7 +41,7 @@ class MessagesPresenter(QObject):
         self._engine = engine
         self._wall = wall
         self._messages = messages
-        self._actions = actions
+        self._docks = docks
         self._tasks = tasks
         self._reading: asyncio.Task[None] | None = None
         engine.message_received.connect(self._on_received)
@@ -79,7 +81,7 @@ class MessagesPresenter(QObject):
 
     @Slot()
     def _write(self) -> None:
-        self._actions["side_panel"].setChecked(True)
+        self._docks.show_section(self._messages)
         self._messages.write()
 
     @Slot()
@@ -151,7 +153,7 @@ class ReplySettingsPresenter(QObject):
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
         self._presets.set_presets(settings.presets)
-        self._messages.set_groups({one.key: one.group for one in settings.camera if one.group})
+        self._messages.set_groups(settings.camera_groups())
 
 
 def _ports(keys: Iterable[CameraKey]) -> list[int]:

@@ -17,7 +17,7 @@ from gui.background.tasks import Tasks
 from gui.presenters.alarms import AlarmsPresenter
 from gui.presenters.camera_dialogs import CameraDialogsPresenter
 from gui.presenters.camera_lists import CameraListsPresenter
-from gui.presenters.cameras import CamerasPresenter
+from gui.presenters.cameras import CamerasPresenter, RenamingPresenter
 from gui.presenters.controls import CommandsPresenter, ControlsPresenter
 from gui.presenters.details import DetailsPresenter, DiagnosticsPresenter, FactsPresenter
 from gui.presenters.engine import Engine
@@ -83,12 +83,12 @@ class Presenters(QObject):
         return StatusesPresenter(
             engine=self._engine,
             pictures=self.pictures,
+            wall=self._wall,
             cameras=self._window.cameras,
             messages=self._window.messages,
             status_bar=self._window.status_bar,
             names=self._names,
             clock=self._clock,
-            parent=self,
         )
 
     def _present_selection(self) -> None:
@@ -144,10 +144,15 @@ class Presenters(QObject):
             pictures=self.pictures,
             names=self._names,
             cameras=self._window.cameras,
+        )
+        cameras.quit_wanted.connect(self._window.close)
+        RenamingPresenter(
+            holder=self._holder,
+            wall=self._wall,
+            cameras=self._window.cameras,
             docks=self._window.docks,
             actions=self._actions,
         )
-        cameras.quit_wanted.connect(self._window.close)
         self.camera_dialogs = CameraDialogsPresenter(
             engine=self._engine,
             holder=self._holder,
@@ -256,6 +261,7 @@ class Presenters(QObject):
             engine=self._engine,
             wall=self._wall,
             messages=self._window.messages,
+            docks=self._window.docks,
             actions=self._actions,
             tasks=self.tasks,
             parent=self,

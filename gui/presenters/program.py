@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QDialog
 
 from gui.actions.table import Actions
 from gui.background.tasks import Tasks
 from gui.cameras.key import CameraKey
 from gui.dialogs.about import AboutDialog
+from gui.dialogs.passing import open_once
 from gui.dialogs.shortcuts import ShortcutsDialog
 from gui.event_log.section import EventLog
 from gui.program.autostart import own_command, set_autostart
@@ -50,9 +50,9 @@ class ProgramPresenter(QObject):
         """What starts the program at login."""
         self.awake = keep_awake or KeepAwake(parent=self)
         wall.states_changed.connect(self._judge)
-        holder.changed.connect(self._follow)
-        actions["shortcuts"].triggered.connect(lambda: _open(ShortcutsDialog(wall.window())))
-        actions["about"].triggered.connect(lambda: _open(AboutDialog(wall.window())))
+        holder.changed.connect(self._on_settings)
+        actions["shortcuts"].triggered.connect(lambda: open_once(ShortcutsDialog(wall.window())))
+        actions["about"].triggered.connect(lambda: open_once(AboutDialog(wall.window())))
         actions["quit"].triggered.connect(self.quit_wanted)
 
     @Slot(object)
@@ -61,7 +61,7 @@ class ProgramPresenter(QObject):
         self.awake.set_wanted(watched and self._holder.settings.program.keep_awake)
 
     @Slot(object)
-    def _follow(self, settings: Settings) -> None:
+    def _on_settings(self, settings: Settings) -> None:
         if settings.program.autostart != self._starts_at_login:
             self._tasks.start(self._change_autostart(), "Changing what starts with the computer")
 
@@ -74,8 +74,3 @@ class ProgramPresenter(QObject):
             trouble = await asyncio.to_thread(set_autostart, wanted, self.command)
             if trouble:
                 self._event_log.warn(trouble)
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.actions.keys import usable
 from gui.actions.table import Actions, choose_shortcuts
+from gui.dialogs.passing import open_once
 from gui.look import theme
 from gui.look.colours import THEMES
 from gui.look.icons import renew_icons
@@ -36,19 +37,18 @@ class SettingsPresenter(QObject):
         self.notes: dict[str, Callable[[], str]] = {}
         """What there is to say of this computer, by the page's title."""
         actions["settings"].triggered.connect(lambda _on: self.open())
-        holder.changed.connect(self._follow)
-        self._follow(holder.settings)
+        holder.changed.connect(self._on_settings)
+        self._on_settings(holder.settings)
 
     def open(self, page: str = "") -> SettingsDialog:
         """Open the dialog, at a page when one is named."""
         dialog = SettingsDialog(self._holder.settings, self._windows.windows[0])
         dialog.applied.connect(self._keep)
-        dialog.finished.connect(dialog.deleteLater)
         for title, words in self.notes.items():
             dialog.add_note(title, words())
         if page:
             dialog.show_page(page)
-        dialog.open()
+        open_once(dialog)
         return dialog
 
     @Slot(object)
@@ -58,7 +58,7 @@ class SettingsPresenter(QObject):
         self._holder.take(msgspec.structs.replace(settings, camera=cameras))
 
     @Slot(object)
-    def _follow(self, settings: Settings) -> None:
+    def _on_settings(self, settings: Settings) -> None:
         if settings.look != self._look:
             self._look = settings.look
             wear(settings.look, self._windows.windows)

@@ -15,6 +15,7 @@ from gui.side_panel.cameras.line import CameraLine, Standing
 from gui.side_panel.cameras.section import Cameras
 from gui.side_panel.messages.section import Messages
 from gui.wall.tile.state import FAULTY, MOVING, Condition, TileState
+from gui.wall.video_wall import VideoWall
 from gui.window.figures import WallMeter
 from gui.window.status_bar import Counts, StatusBar
 from netgear_engine.clock import Clock
@@ -39,16 +40,17 @@ class StatusesPresenter(QObject):
         *,
         engine: Engine,
         pictures: PicturesPresenter,
+        wall: VideoWall,
         cameras: Cameras,
         messages: Messages,
         status_bar: StatusBar,
         names: CameraNames,
         clock: Clock,
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(wall)
         self._engine = engine
         self._pictures = pictures
+        self._wall = wall
         self._cameras = cameras
         self._messages = messages
         self._status_bar = status_bar
@@ -58,7 +60,7 @@ class StatusesPresenter(QObject):
         self.latencies: dict[CameraKey, Latency | None] = {}
         self._meter = WallMeter(clock.monotonic())
         engine.statuses_changed.connect(self._show_statuses)
-        pictures.walls[0].states_changed.connect(self._show_states)
+        wall.states_changed.connect(self._show_states)
 
     @Slot(object)
     def _show_statuses(self, of_ports: dict[int, PortStatus]) -> None:
@@ -66,7 +68,7 @@ class StatusesPresenter(QObject):
         statuses = self.statuses = {key_of_port(port): one for port, one in of_ports.items()}
         self.latencies = {key_of_port(port): self._latency(port) for port in of_ports}
         # The names come first: everything below shows them.
-        self._names.take(statuses)
+        self._names.receive(statuses)
         # A camera needs its tile before anything can be said on it.
         for wall in self._pictures.walls:
             if wall.arrangement.keys != list(statuses):
@@ -85,9 +87,8 @@ class StatusesPresenter(QObject):
             wall.set_statuses(statuses, self._engine.silent_for())
 
     def _select_first(self) -> None:
-        wall = self._pictures.walls[0]
-        if self.statuses and wall.arrangement.selected is None:
-            wall.select(next(iter(self.statuses)))
+        if self.statuses and self._wall.arrangement.selected is None:
+            self._wall.select(next(iter(self.statuses)))
 
     def _latency(self, port: int) -> Latency | None:
         figures = self._engine.feed.figures(port)

@@ -90,6 +90,3 @@ def _field(section: str, told: inspect.Field) -> Field:
         editor=extra.get("editor", ""),
         at_start=extra.get("at_start", False),
     )
-
-
-ALL_FIELDS = tuple(one for section in SECTIONS for one in fields(section))

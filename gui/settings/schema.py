@@ -316,6 +316,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return the names that the operator has chosen."""
         return {camera.key: camera.name for camera in self.camera if camera.name}
 
+    def camera_groups(self) -> dict[CameraKey, str]:
+        """Return the groups of the cameras that are in one, by key."""
+        return {camera.key: camera.group for camera in self.camera if camera.group}
+
     def of_camera(self, key: CameraKey) -> CameraEntry:
         """Return what is said of a camera; the defaults when nothing is."""
         return next((one for one in self.camera if one.key == key), CameraEntry(key))

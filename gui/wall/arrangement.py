@@ -140,10 +140,6 @@ class Arrangement:
         cells = self.cells(width, height, gap)
         return {place.key: place.box for place in cells if place.key is not None}
 
-    def empty_places(self, width: int, height: int, gap: int) -> list[Box]:
-        """Return the cells of this page that no camera fills."""
-        return [place.box for place in self.cells(width, height, gap) if place.key is None]
-
     def _neighbour(self, columns: int, rows: int) -> CameraKey | None:
         """Return the nearest camera of this page in one direction."""
         grid, slots = self.grid, self.slots

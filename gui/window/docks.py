@@ -31,7 +31,7 @@ class Docks(QObject):
 
     def __init__(self, window: QMainWindow, switch: QAction) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._switch = window, switch
         self._docks: dict[Section, QDockWidget] = {}
         self._hidden_together: list[QDockWidget] = []
         window.setDockNestingEnabled(True)
@@ -76,7 +76,8 @@ class Docks(QObject):
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
 
     def show_section(self, section: Section) -> None:
-        """Show a section, in front of those it shares its place with."""
+        """Show the panel and a section of it, in front of those it shares its place with."""
+        self._switch.setChecked(True)
         dock = self._docks[section]
         dock.show()
         dock.raise_()
@@ -97,10 +98,6 @@ class Docks(QObject):
         """Hide what the sections show, but leave them where they are."""
         for section in self._docks:
             section.set_blank(blank)
-
-    def is_visible(self) -> bool:
-        """Return whether any section is to be seen."""
-        return any(not dock.isHidden() for dock in self._docks.values())
 
     def kept(self) -> str:
         """Return where everything is, for `restore`."""

@@ -37,11 +37,9 @@ class EngineListener(Protocol):
 
     def event(self, event: Event) -> None:
         """Something happened; called in the poll loop's thread."""
-        ...
 
     def picture(self, picture: Picture) -> None:
         """A port's newest picture; called by a decode thread, in order for each port."""
-        ...
 
     def frame(self, frame: Frame) -> bool:
         """Every frame, not decoded; called in the poll loop's thread.
@@ -49,7 +47,6 @@ class EngineListener(Protocol):
         Returns whether there is room for more. If not, the sender gets its answer a little later:
         when `room_made` is called, or after 50 ms for each port, at most 0.2 s.
         """
-        ...
 
 
 class ReceiveEngine:

@@ -12,19 +12,15 @@ class SendListener(Protocol):
 
     def reply_received(self, receiver: Receiver, reply: Any) -> None:
         """A receiver sent a reply with its answer to a frame."""
-        ...
 
     def connected(self, receiver: Receiver) -> None:
         """A receiver is there."""
-        ...
 
     def disconnected(self, receiver: Receiver) -> None:
         """A receiver is gone; it is looked for until it is back."""
-        ...
 
     def refused(self, receiver: Receiver, reason: str) -> None:
         """A receiver turned us away."""
-        ...
 
 
 class FrameObserver(Protocol):
@@ -32,15 +28,12 @@ class FrameObserver(Protocol):
 
     def frame_taken(self, receiver: Receiver, number: int) -> None:
         """A frame was handed to the connection with a receiver."""
-        ...
 
     def frame_answered(self, receiver: Receiver, number: int, answer: Answer) -> None:
         """A receiver answered a frame."""
-        ...
 
     def receivers_changed(self) -> None:
         """A receiver's state is another now; see the engine's statuses."""
-        ...
 
 
 class RemoteControl(Protocol):
@@ -52,8 +45,6 @@ class RemoteControl(Protocol):
 
     def command_received(self, receiver: Receiver, command: Command) -> None:
         """A receiver gives a command. It waits for `SendEngine.send_result` with the same id."""
-        ...
 
     def receivers_changed(self) -> None:
         """A receiver's state, or what it wants, is another now; see the engine's statuses."""
-        ...

@@ -30,27 +30,21 @@ class Capture(Protocol):
 
     def is_open(self) -> bool:
         """Return whether there is something to read from."""
-        ...
 
     def grab(self) -> bool:
         """Wait for the next frame and keep it undecoded; false when none comes."""
-        ...
 
     def retrieve(self) -> Pixels | None:
         """Decode the grabbed frame: height x width x 3, in the order B, G, R."""
-        ...
 
     def get(self, name: str) -> float:
         """Return the property `name`, such as "CAP_PROP_FPS"; 0 or less when not known."""
-        ...
 
     def set(self, name: str, value: float) -> None:
         """Ask for a property; a device may ignore it."""
-        ...
 
     def close(self) -> None:
         """Let go of the device or file."""
-        ...
 
 
 class OpenCvCapture:

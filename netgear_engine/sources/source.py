@@ -38,24 +38,19 @@ class Source(Protocol):
     @property
     def title(self) -> str:
         """What an operator calls this source; never holds a password."""
-        ...
 
     @property
     def fps(self) -> float | None:
         """Frames a second as far as it is known; true once started."""
-        ...
 
     def start(self) -> Self:
         """Open the device or file; raises SourceError when that fails."""
-        ...
 
     def read(self) -> CapturedFrame | None:
         """Wait for the next frame; None is the end. Raises SourceError when none comes."""
-        ...
 
     def stop(self) -> None:
         """Close the device or file; harmless when it is not open."""
-        ...
 
     def want(self, size: tuple[int, int], fps: float) -> None:
         """Frames of this size and rate are enough from now on; a source may give larger ones.

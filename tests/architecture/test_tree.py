@@ -137,7 +137,7 @@ def test_what_is_said_to_have_no_test_file_is_there_and_has_none():
 
 
 def test_every_test_file_has_its_module():
-    """A folder may have one, too: tests/gui/test_connections.py is about gui/connections."""
+    """A folder may have one, too: tests/gui/test_presenters.py is about gui/presenters."""
     packages = {mirror: package for package, mirror in MIRRORS.items()}
     about = {
         test: Path(packages[test.parts[1]], *test.parts[2:-1], test.name.removeprefix("test_"))

@@ -40,7 +40,7 @@ class LoadedWindow:
             program=ProgramSettings(keep_awake=False),
         )
         holder = SettingsHolder(quiet, self._window)
-        self._connections = presenters_for(self._window, self._engine, holder)
+        self._presenters = presenters_for(self._window, self._engine, holder)
 
     def __enter__(self) -> Self:
         self._engine.start()

@@ -22,11 +22,11 @@ class RunningWindow:
     """What a test wants to know of the window."""
 
     def __init__(
-        self, window: MainWindow, engine: EngineThread, connections: Presenters, qtbot: QtBot
+        self, window: MainWindow, engine: EngineThread, presenters: Presenters, qtbot: QtBot
     ) -> None:
         self.window = window
         self.engine = engine
-        self.connections = connections
+        self.presenters = presenters
         self._qtbot = qtbot
         self._clock = SystemClock()
 
@@ -76,12 +76,12 @@ def running_window(
     engine = EngineThread(ports, address="127.0.0.1", pattern=pattern, clock=clock)
     window = MainWindow(clock=clock, feed=engine.feed, command_for=str, names=names)
     qtbot.addWidget(window)
-    connections = presenters_for(window, engine)
+    presenters = presenters_for(window, engine)
     engine.start()
     window.resize(*size)
     window.show()
     try:
-        yield RunningWindow(window, engine, connections, qtbot)
+        yield RunningWindow(window, engine, presenters, qtbot)
     finally:
         window.close()
         engine.stop()

@@ -38,7 +38,7 @@ def test_complaint_1_a_dead_camera_is_called_dead_wherever_it_is_shown(qtbot):
     ports = free_ports(2)
     dead = ports[0]
     with running_window(qtbot, ports) as shown, camera(dead) as first, camera(ports[1]):
-        main, second = shown.window, shown.connections.windows.open()
+        main, second = shown.window, shown.presenters.windows.open()
         for port in ports:
             shown.wait_for_condition(port, Condition.LIVE)
         qtbot.waitUntil(

@@ -25,11 +25,11 @@ class WholeWindow:
         window: MainWindow,
         engine: EngineThread,
         holder: SettingsHolder,
-        connections: Presenters,
+        presenters: Presenters,
     ) -> None:
         self.window = window
         self.engine = engine
-        self.connections = connections
+        self.presenters = presenters
         self.holder = holder
 
     def tell(self, *statuses: PortStatus) -> None:
@@ -60,16 +60,16 @@ def whole_window(
     qtbot.addWidget(window)
     saver = SnapshotSaver(str(folder))
     holder = SettingsHolder(settings or Settings())
-    connections = presenters_for(window, engine, holder, saver=saver)
+    presenters = presenters_for(window, engine, holder, saver=saver)
     engine.start()
     window.resize(1280, 800)
     window.show()
     try:
-        yield WholeWindow(window, engine, holder, connections)
+        yield WholeWindow(window, engine, holder, presenters)
     finally:
-        connections.lock.is_kiosk = False
+        presenters.lock.is_kiosk = False
         window.close()
         engine.stop()
         window.event_log.close_file()
         qtbot.awaited(saver.finished())
-        qtbot.awaited(connections.tasks.cancel())
+        qtbot.awaited(presenters.tasks.cancel())

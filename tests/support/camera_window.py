@@ -40,7 +40,7 @@ class CameraWindow:
             names=settings.camera_names(),
         )
         qtbot.addWidget(self.window)
-        self.connections = presenters_for(self.window, self.engine, self.settings)
+        self.presenters = presenters_for(self.window, self.engine, self.settings)
         self.window.resize(1280, 800)
 
     @property
@@ -76,7 +76,7 @@ def camera_window(
     try:
         yield opened
     finally:
-        qtbot.awaited(opened.connections.tasks.cancel())
-        qtbot.awaited(opened.connections.first_run.stop())
+        qtbot.awaited(opened.presenters.tasks.cancel())
+        qtbot.awaited(opened.presenters.first_run.stop())
         opened.window.close()
         opened.engine.stop()

@@ -24,11 +24,6 @@ class ViewEditor(QObject):
         self._wall = wall
         self._layer: EditLayer | None = None
 
-    @property
-    def is_editing(self) -> bool:
-        """Whether the view is being edited."""
-        return self._layer is not None
-
     def begin(self) -> None:
         """Let cells and cameras be moved."""
         if self._layer is not None:

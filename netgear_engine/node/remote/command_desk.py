@@ -30,15 +30,13 @@ _SILENT = "the camera gives no pictures now, so it took nothing"
 
 
 class Camera(Protocol):
-    """What can be had done: the part of a CameraSupervisor that the desk needs."""
+    """What can be had done: the part of a supervised camera that the desk needs."""
 
     def order(self, order: Order) -> None:
         """Hand an order to the camera's process."""
-        ...
 
     def restart_process(self) -> None:
         """End the camera's process and begin a new one."""
-        ...
 
 
 SendResult = Callable[[Receiver, CommandResult, bytes | None], None]

@@ -5,9 +5,9 @@ from tests.support.synthetic import status_of
 def test_the_operator_s_name_comes_first_then_the_camera_s_own_then_the_port():
     names = CameraNames({"5566": "Front gate"})
     assert [names.of(key) for key in ("5566", "5567")] == ["Front gate", "Port 5567"]
-    names.take({"5566": status_of(5566, name="pi-1"), "5567": status_of(5567, name="pi-2")})
+    names.receive({"5566": status_of(5566, name="pi-1"), "5567": status_of(5567, name="pi-2")})
     assert [names.of(key) for key in ("5566", "5567")] == ["Front gate", "pi-2"]
-    names.take({"5567": status_of(5567, name="")})
+    names.receive({"5567": status_of(5567, name="")})
     assert names.of("5567") == "pi-2", "a name once told stays"
 
 
@@ -19,7 +19,7 @@ def test_a_name_that_is_chosen_anew_replaces_the_one_before():
 
 def test_what_a_camera_called_itself_is_forgotten_with_it():
     names = CameraNames()
-    names.take({"5566": status_of(5566, name="pi-2")})
+    names.receive({"5566": status_of(5566, name="pi-2")})
     names.forget("5566")
     assert names.of("5566") == "Port 5566"
 

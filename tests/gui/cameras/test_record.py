@@ -17,7 +17,7 @@ S = PortState
 def record_of(*events):
     record = CameraRecord()
     for event in events:
-        record.take(event)
+        record.receive(event)
     return record
 
 
@@ -47,8 +47,8 @@ def test_a_hesitation_is_no_happening():
         StateChanged(1, 10.0, S.STALE, S.LIVE, 9.0), StateChanged(1, 12.0, S.LIVE, S.STALE, 2.0)
     )
     assert words(record) == []
-    record.take(StateChanged(1, 20.0, S.LOST, S.LIVE, 8.0))
-    record.take(StateChanged(1, 25.0, S.LIVE, S.LOST, 5.0))
+    record.receive(StateChanged(1, 20.0, S.LOST, S.LIVE, 8.0))
+    record.receive(StateChanged(1, 25.0, S.LIVE, S.LOST, 5.0))
     assert words(record)[-1] == "back after 5 s"
 
 
@@ -75,9 +75,9 @@ def test_fifty_happenings_are_kept():
 def test_returns_of_the_last_hour_are_counted_and_the_first_connection_is_none():
     record = record_of(SenderConnected(1, 0.0))
     assert record.reconnects(10.0) == 0
-    record.take(SenderConnected(1, 3000.0))
+    record.receive(SenderConnected(1, 3000.0))
     assert record.reconnects(3001.0) == 1
-    record.take(SenderConnected(1, 4000.0))
+    record.receive(SenderConnected(1, 4000.0))
     assert record.reconnects(4001.0) == 2
     assert record.reconnects(9000.0) == 0
 
@@ -87,7 +87,7 @@ def test_the_last_error_is_the_newest_of_any_kind():
     assert record.last_rejected == "a header of 70000 bytes"
     assert record.last_error.words == "unusable message: a header of 70000 bytes"
     answer = result_of("quality", refused="quality is 1 to 100, not 101")
-    record.take(CommandAnswered(5566, 0.0, *answer))
+    record.receive(CommandAnswered(5566, 0.0, *answer))
     assert record.last_error.words == "refused: quality is 1 to 100, not 101"
 
 

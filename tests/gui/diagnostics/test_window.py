@@ -81,7 +81,7 @@ def test_what_a_camera_sends_is_no_formula_in_a_spreadsheet(diagnostics):
 
 def test_the_last_error_and_the_state_say_what_is_wrong(diagnostics):
     record = CameraRecord()
-    record.take(BadInput(5566, 1_700_000_000.0, "no header", 1))
+    record.receive(BadInput(5566, 1_700_000_000.0, "no header", 1))
     facts = facts_of(
         status=status_of(state=PortState.LOST), record=record, state="LOST", sign=Sign.CROSS,
         moving=False, latency=None, painted_fps=None,

@@ -43,7 +43,7 @@ def alarms(log):
 
 
 def fail(log, key="5566", wall=WALL):
-    log.take(
+    log.receive(
         key, StateChanged(int(key), wall, State.FAILED, State.WAITING, 1.0, "in use"), f"Port {key}"
     )
     log.model.flush()
@@ -153,7 +153,7 @@ def test_a_click_selects_the_camera(log, qtbot):
 
 def test_a_loss_alarms_after_its_grace_without_any_news(log, alarms, manual_clock):
     log.set_grace(10.0)
-    log.take("5566", StateChanged(5566, WALL, State.LOST, State.LIVE, 1.0), "Car park east")
+    log.receive("5566", StateChanged(5566, WALL, State.LOST, State.LIVE, 1.0), "Car park east")
     log.judge(lambda key: True)
     assert texts(log) == ["Car park east lost"]
     assert alarms == []
@@ -189,11 +189,11 @@ def test_a_flood_of_events_is_shown_in_batches_and_bounded(log, qtbot):
     log.model.rowsInserted.connect(lambda *_: inserted.append(1))
     log.model.modelReset.connect(lambda: inserted.append(1))
     for number in range(MOST_ROWS + 500):
-        log.take("5566", BadInput(5566, WALL + number, "not JSON", 1), "Port 5566")
+        log.receive("5566", BadInput(5566, WALL + number, "not JSON", 1), "Port 5566")
     assert log.model.rowCount() == 0
     qtbot.waitUntil(lambda: log.model.rowCount() == MOST_ROWS)
     assert len(inserted) == 1
-    log.take("5566", BadInput(5566, WALL + 1e6, "the newest", 1), "Port 5566")
+    log.receive("5566", BadInput(5566, WALL + 1e6, "the newest", 1), "Port 5566")
     log.model.flush()
     assert log.model.rowCount() == MOST_ROWS
     assert texts(log)[0].endswith("the newest")
@@ -272,7 +272,7 @@ def test_the_list_keeps_its_place_when_events_come(log, qtbot):
 def test_words_kind_and_camera_are_looked_for(log):
     fail(log, "5566")
     fail(log, "5567")
-    log.take("5566", StateChanged(5566, WALL, State.LIVE, State.FAILED, 1.0), "Port 5566")
+    log.receive("5566", StateChanged(5566, WALL, State.LIVE, State.FAILED, 1.0), "Port 5566")
     log.note_action("Settings changed")
     log.model.flush()
     assert len(texts(log)) == 4
@@ -370,8 +370,10 @@ def test_a_screen_reader_hears_that_an_alarm_is_open(log):
 
 def test_complaint_13_a_group_is_one_line_until_one_of_its_cameras_is_looked_for(log):
     for key in ("5566", "5567", "5568"):
-        log.take(key, StateChanged(int(key), WALL, State.LIVE, State.WAITING, 1.0), f"Port {key}")
-        log.take(key, StateChanged(int(key), WALL, State.LOST, State.LIVE, 1.0), f"Port {key}")
+        log.receive(
+            key, StateChanged(int(key), WALL, State.LIVE, State.WAITING, 1.0), f"Port {key}"
+        )
+        log.receive(key, StateChanged(int(key), WALL, State.LOST, State.LIVE, 1.0), f"Port {key}")
     log.set_grace(0.0)
     log.judge(lambda key: True)
     assert next(words for words in texts(log) if "lost" in words).startswith("3 cameras lost")

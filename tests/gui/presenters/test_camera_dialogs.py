@@ -187,6 +187,6 @@ def test_settings_of_the_selected_camera_are_changed_and_it_is_removed(qtbot):
         dialog.name.setText("Gate")
         dialog.save_button.click()
         assert opened.window.wall.tile(key_of_port(port)).face.name == "Gate"
-        opened.connections.camera_dialogs.remove(key_of_port(port))
+        opened.presenters.camera_dialogs.remove(key_of_port(port))
         opened.wait_for_ports()
         assert opened.settings.settings.port_numbers() == ()

@@ -43,7 +43,9 @@ def made(qtbot, manual_clock):
             is_watched=lambda: PORT in watched,
         )
 
-    return SimpleNamespace(engine=engine, dialog=dialog, watched=watched, begin=begin)
+    return SimpleNamespace(
+        window=window, engine=engine, dialog=dialog, watched=watched, begin=begin
+    )
 
 
 def title(made):

@@ -94,7 +94,7 @@ def test_names_and_displays_follow_the_settings(qtbot, ports):
         assert wall.tile(key_of_port(first)).face.display == Display("fit", 90, mirrored=True)
         opened.settings.replace(look=LookSettings(fitting="fill"))
         assert wall.tile(key_of_port(second)).face.display == Display("fill")
-        further = opened.connections.windows.open()
+        further = opened.presenters.windows.open()
         qtbot.waitUntil(lambda: key_of_port(first) in further.wall.arrangement.keys)
         assert further.wall.tile(key_of_port(first)).face.display == Display(
             "fill", 90, mirrored=True

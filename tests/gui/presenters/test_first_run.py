@@ -26,7 +26,7 @@ def test_complaint_25_one_click_shows_moving_pictures_and_one_ends_them(qtbot):
     settings = Settings(ports=ports, listen=HOST)
     with camera_window(qtbot, settings) as opened:
         qtbot.waitUntil(lambda: len(opened.ports) == 2)
-        first_run = opened.connections.first_run
+        first_run = opened.presenters.first_run
         first_run.open(is_first=True).demo_button.click()
         qtbot.waitUntil(lambda: len(opened.ports) == 4)
         assert opened.settings.settings.ports == "", "ports nobody has chosen stand in the way"

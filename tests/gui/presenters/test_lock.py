@@ -45,10 +45,10 @@ def dialogs(made, kind=QDialog):
 
 
 def type_pin(qtbot, made, typed):
-    dialog = made.connections.lock.ask_for_pin()
+    dialog = made.presenters.lock.ask_for_pin()
     qtbot.keyClicks(dialog.field, typed)
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not made.connections.tasks._running)
+    qtbot.waitUntil(lambda: not made.presenters.tasks._running)
     return dialog
 
 
@@ -72,7 +72,7 @@ def test_complaint_19_a_locked_window_can_be_watched_but_not_changed(start, qtbo
     window.actions_table["edit_view"].setChecked(True)
     assert "Unlocked" in window.status_bar.words()
     made.trigger("lock")
-    assert made.connections.lock.lock.is_locked
+    assert made.presenters.lock.lock.is_locked
     assert {"settings", "new_window", "edit_view"} <= off(made)
     assert not {"snapshot", "lock"} & off(made)
     assert not window.actions_table["edit_view"].isChecked()
@@ -88,10 +88,10 @@ def test_complaint_19_a_locked_window_can_be_watched_but_not_changed(start, qtbo
 
 def test_the_pin_unlocks(start, qtbot):
     made = start(locked_at_start=True)
-    assert made.connections.lock.lock.is_locked
+    assert made.presenters.lock.lock.is_locked
     type_pin(qtbot, made, PIN)
-    assert not made.connections.lock.lock.is_locked
-    assert made.connections.lock._dialog is None
+    assert not made.presenters.lock.lock.is_locked
+    assert made.presenters.lock._dialog is None
     assert off(made) == set()
     assert "Unlocked" in made.window.status_bar.words()
 
@@ -100,16 +100,16 @@ def test_a_wrong_pin_costs_more_time_each_time(start, qtbot, manual_clock):
     made = start(locked_at_start=True)
     dialog = type_pin(qtbot, made, "0000")
     assert dialog.told() == "✕ Wrong PIN. Try again in 1 s"
-    assert made.connections.lock.lock.is_locked
+    assert made.presenters.lock.lock.is_locked
     qtbot.keyClicks(dialog.field, PIN)
     assert not dialog.unlock_button.isEnabled()
     manual_clock.advance(1.0)
-    made.connections.lock.look_at_the_clock()
+    made.presenters.lock.look_at_the_clock()
     assert dialog.unlock_button.isEnabled()
     dialog.field.clear()
     type_pin(qtbot, made, "1111")
     dialog.reject()
-    again = made.connections.lock.ask_for_pin()
+    again = made.presenters.lock.ask_for_pin()
     assert again.told() == "✕ Wrong PIN. Try again in 2 s"
 
 
@@ -117,20 +117,20 @@ def test_the_window_does_not_wait_while_a_pin_is_checked(start, qtbot, monkeypat
     made = start(locked_at_start=True)
     may_end = Event()
     monkeypatch.setattr(pin, "is_pin", lambda *_: may_end.wait(PATIENCE))
-    dialog = made.connections.lock.ask_for_pin()
+    dialog = made.presenters.lock.ask_for_pin()
     dialog.pin_entered.emit(PIN)
     qtbot.waitUntil(lambda: dialog.told() == "Checking…")
-    made.connections.lock.look_at_the_clock()
+    made.presenters.lock.look_at_the_clock()
     assert dialog.told() == "Checking…"
     may_end.set()
-    qtbot.waitUntil(lambda: not made.connections.lock.lock.is_locked)
+    qtbot.waitUntil(lambda: not made.presenters.lock.lock.is_locked)
 
 
 def test_a_pin_typed_while_another_is_checked_waits_for_what_that_one_costs(
     start, qtbot, monkeypatch
 ):
     made = start(locked_at_start=True)
-    lock = made.connections.lock
+    lock = made.presenters.lock
     may_end, checked = Event(), []
     monkeypatch.setattr(pin, "is_pin", lambda typed, _: checked.append(typed) or not may_end.wait())
     lock.ask_for_pin().pin_entered.emit("0000")
@@ -140,7 +140,7 @@ def test_a_pin_typed_while_another_is_checked_waits_for_what_that_one_costs(
     again.pin_entered.emit(PIN)
     may_end.set()
     qtbot.waitUntil(lambda: again.told() == "✕ Wrong PIN. Try again in 1 s")
-    qtbot.waitUntil(lambda: not made.connections.tasks._running)
+    qtbot.waitUntil(lambda: not made.presenters.tasks._running)
     assert lock.lock.is_locked
     assert checked == ["0000"]
 
@@ -148,7 +148,7 @@ def test_a_pin_typed_while_another_is_checked_waits_for_what_that_one_costs(
 def test_without_a_pin_the_key_leads_to_where_one_is_set(start, qtbot):
     made = start(pin="")
     made.trigger("lock")
-    assert not made.connections.lock.lock.is_locked
+    assert not made.presenters.lock.lock.is_locked
     assert not made.window.actions_table["lock"].isChecked()
     (dialog,) = dialogs(made, SettingsDialog)
     assert dialog.pages[dialog._list.currentRow()].title == "Lock"
@@ -161,11 +161,11 @@ def test_a_window_that_was_left_hides_its_controls_but_never_the_wall(start, qtb
     manual_clock.advance(119)
     qtbot.keyClick(window.wall, Qt.Key.Key_Right)
     manual_clock.advance(119)
-    made.connections.lock.look_at_the_clock()
-    assert not made.connections.lock.lock.is_locked
+    made.presenters.lock.look_at_the_clock()
+    assert not made.presenters.lock.lock.is_locked
     manual_clock.advance(2)
-    made.connections.lock.look_at_the_clock()
-    assert made.connections.lock.lock.is_blank
+    made.presenters.lock.look_at_the_clock()
+    assert made.presenters.lock.lock.is_blank
     assert not window.top_bar.view_tabs.isVisible()
     assert not window.top_bar.find_field.isVisible()
     for section in (window.cameras, window.messages, window.event_log):
@@ -184,13 +184,13 @@ def test_locking_closes_what_was_being_changed(start, qtbot):
     made = start()
     made.trigger("settings")
     assert dialogs(made, SettingsDialog)
-    made.connections.lock.lock.lock()
+    made.presenters.lock.lock.lock()
     assert not dialogs(made, SettingsDialog)
 
 
 def test_a_kiosk_is_closed_with_the_pin_only(start, qtbot):
     made = start()
-    lock = made.connections.lock
+    lock = made.presenters.lock
     lock.start_kiosk()
     assert lock.lock.is_locked
     assert made.window.isFullScreen()
@@ -202,7 +202,7 @@ def test_a_kiosk_is_closed_with_the_pin_only(start, qtbot):
 
 def test_no_pin_and_no_hash_is_in_any_text_of_the_window(start, qtbot, kept):
     made = start(locked_at_start=True)
-    dialog = made.connections.lock.ask_for_pin()
+    dialog = made.presenters.lock.ask_for_pin()
     qtbot.keyClicks(dialog.field, PIN)
     texts = []
     for widget in (made.window, *made.window.findChildren(QWidget)):
@@ -232,7 +232,7 @@ def test_a_locked_window_sends_replies_that_are_ready_and_no_others(start, qtbot
     qtbot.keyClick(box.field, Qt.Key.Key_Return)
     assert sent == ["lights on"]
     assert not made.window.controls._changeable
-    made.connections.lock.lock.unlock()
+    made.presenters.lock.lock.unlock()
     qtbot.keyClicks(box.field, "open the gate")
     qtbot.keyClick(box.field, Qt.Key.Key_Return)
     assert sent == ["lights on", "open the gate"]
@@ -241,6 +241,6 @@ def test_a_locked_window_sends_replies_that_are_ready_and_no_others(start, qtbot
 def test_removing_the_pin_unlocks(start):
     made = start(locked_at_start=True)
     made.holder.replace(lock=LockSettings())
-    assert not made.connections.lock.lock.is_locked
+    assert not made.presenters.lock.lock.is_locked
     assert "Unlocked" not in made.window.status_bar.words()
     assert msgspec.to_builtins(made.holder.settings.lock)["pin"] == ""

@@ -37,12 +37,12 @@ class Areas:
         statuses = StatusesPresenter(
             engine=engine,
             pictures=pictures,
+            wall=self.wall,
             cameras=self.cameras,
             messages=self.messages,
             status_bar=StatusBar(clock, window),
             names=names,
             clock=clock,
-            parent=window,
         )
         SelectionPresenter(
             engine=engine,

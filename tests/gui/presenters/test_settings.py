@@ -73,13 +73,13 @@ def test_without_animation_an_alarm_does_not_pulse(made, manual_clock):
 
 
 def test_keys_change_at_once_in_every_window(made):
-    second = made.connections.windows.open()
+    second = made.presenters.windows.open()
     made.holder.replace(shortcuts={"full_screen": "F12", "quit": "F12"})
     for window in (made.window, second):
         assert window.actions_table["full_screen"].shortcut() == QKeySequence("F11")
     assert made.window.actions_table["quit"].shortcut() == QKeySequence("F12")
     made.holder.replace(shortcuts={"full_screen": "F9"})
-    third = made.connections.windows.open()
+    third = made.presenters.windows.open()
     for window in (made.window, second, third):
         assert window.actions_table["full_screen"].shortcut() == QKeySequence("F9")
 
@@ -97,4 +97,4 @@ def test_the_dialog_keeps_cameras_that_came_while_it_was_open(made, qtbot):
 
 def test_the_lock_is_in_the_settings_of_the_window(made):
     made.holder.replace(lock=LockSettings(pin="kept"))
-    assert made.connections.lock.lock.pin == "kept"
+    assert made.presenters.lock.lock.pin == "kept"

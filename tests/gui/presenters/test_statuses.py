@@ -29,12 +29,12 @@ class Areas:
         self.presenter = StatusesPresenter(
             engine=self.engine,
             pictures=self.pictures,
+            wall=self.walls[0],
             cameras=self.cameras,
             messages=self.messages,
             status_bar=self.status_bar,
             names=CameraNames({"5566": "Front gate"}),
             clock=clock,
-            parent=self.engine,
         )
 
     def _wall(self, qtbot, clock):

@@ -5,9 +5,11 @@ import importlib.util
 import msgspec
 import pytest
 
-from gui.settings.fields import ALL_FIELDS, ELSEWHERE, SECTIONS
+from gui.settings.fields import ELSEWHERE, SECTIONS, fields
 from gui.settings.schema import LockSettings, Settings
 from tests.architecture.source_tree import ROOT
+
+ALL_FIELDS = [field for section in SECTIONS for field in fields(section)]
 
 
 def test_every_setting_of_the_table_is_a_field():

@@ -55,7 +55,7 @@ def test_selecting_turns_to_the_page(nine):
     nine.select("5574")
     assert (nine.page, nine.pages) == (2, 3)
     assert list(where(nine)) == ["5574"]
-    assert len(nine.empty_places(1200, 800, 4)) == 3
+    assert [place.key for place in nine.cells(1200, 800, 4)] == ["5574", None, None, None]
 
 
 def test_pages_end_at_the_first_and_the_last(nine):

@@ -39,7 +39,7 @@ def test_what_is_behind_another_is_brought_forward(docks, sections, qtbot):
 def test_hiding_all_and_showing_them_again_gives_what_was(docks, sections):
     docks._docks[sections[0]].close()
     docks.set_visible(False)
-    assert not docks.is_visible()
+    assert all(docks._docks[section].isHidden() for section in sections)
     docks.set_visible(True)
     assert [docks._docks[section].isHidden() for section in sections] == [True, False, False]
 

@@ -90,7 +90,7 @@ def test_everything_in_the_window_has_a_name(made):
 
 
 def test_everything_in_a_second_window_has_a_name(made):
-    assert nameless(made.connections.windows.open()) == []
+    assert nameless(made.presenters.windows.open()) == []
 
 
 @pytest.mark.parametrize("dialog", [SettingsDialog, AboutDialog, ShortcutsDialog, UnlockDialog])

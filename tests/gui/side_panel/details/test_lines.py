@@ -21,7 +21,7 @@ def health_line(title, **figures):
 
 def test_everything_of_a_live_camera():
     record = CameraRecord()
-    record.take(BadInput(5566, 1.0, "no header", 2))
+    record.receive(BadInput(5566, 1.0, "no header", 2))
     status = status_with_report(
         report_of(fps=30.0), size=(640, 360), bits_per_second=8.2e6, rejected_messages=2,
         connects=4, disconnects=3, name="pi-front", wanted=WantedStream(640, 360),
@@ -90,7 +90,7 @@ def test_too_little_voltage_says_what_to_do():
 def test_the_newest_happening_stands_first_and_all_can_be_copied():
     record = CameraRecord()
     for wall in (1_699_990_000.0, 1_699_999_000.0):
-        record.take(SenderConnected(5566, wall))
+        record.receive(SenderConnected(5566, wall))
     groups = detail_groups(facts_of(record=record))
     assert [line.value for line in groups[-1].lines] == ["connected", "connected"]
     assert groups[-1].lines[0].title > groups[-1].lines[1].title
