@@ -1,10 +1,9 @@
 """The lock: what it takes away from every part of the window, and how it is opened."""
 
 import asyncio
-from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QDialog
 
 from gui.background.tasks import Tasks
 from gui.event_log.section import EventLog
@@ -12,6 +11,7 @@ from gui.lock import pin
 from gui.lock.lock import Lock
 from gui.lock.unlock_dialog import UnlockDialog
 from gui.presenters.settings import SettingsPresenter
+from gui.presenters.touches import Touches
 from gui.presenters.windows import WindowsPresenter
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
@@ -22,12 +22,6 @@ from gui.window.status_bar import StatusBar
 from netgear_engine.clock import Clock
 
 _LOOK_EVERY_MS = 250
-_TOUCHES = frozenset(
-    {
-        *(QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove),
-        *(QEvent.Type.Wheel, QEvent.Type.TouchBegin),
-    }
-)
 
 
 class LockedParts:
@@ -114,6 +108,9 @@ class LockPresenter(QObject):
         self._action.triggered.connect(self._lock_or_unlock)
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look_at_the_clock)
+        self._touches = Touches(self)
+        for somebody_is_there in (self._touches.touched, self._touches.moved):
+            somebody_is_there.connect(self._note_presence)
         holder.changed.connect(self._on_settings)
         self._on_settings(holder.settings)
         if self._settings.locked_at_start:
@@ -153,11 +150,9 @@ class LockPresenter(QObject):
         if self._dialog is not None and self._attempts.any_wrong():
             self._dialog.show_wait(self._attempts.wait(now))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note that somebody is there."""
-        if event.type() in _TOUCHES:
-            self.lock.touch(self._clock.monotonic())
-        return super().eventFilter(watched, event)
+    @Slot()
+    def _note_presence(self) -> None:
+        self.lock.touch(self._clock.monotonic())
 
     @Slot()
     def _lock_or_unlock(self) -> None:
@@ -207,12 +202,9 @@ class LockPresenter(QObject):
     def _watch_if_wanted(self) -> None:
         """Be told of every key and movement only as long as somebody wants to know."""
         wanted = bool(self.lock.pin) and self._settings.after_minutes > 0
-        application: Any = QApplication.instance()
         if wanted and not self._watching:
-            self.lock.touch(self._clock.monotonic())
-            application.installEventFilter(self)
-        elif self._watching and not wanted:
-            application.removeEventFilter(self)
+            self._note_presence()
+        self._touches.watch(wanted)
         self._watching = wanted
         if wanted or self._dialog is not None:
             self._timer.start()

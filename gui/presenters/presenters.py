@@ -61,15 +61,12 @@ class Presenters(QObject):
         # pictures, that of the main window first, and a view to each wall.
         self.pictures = PicturesPresenter(engine=engine, parent=self)
         self.windows = WindowsPresenter(main=window, pictures=self.pictures, book=book, parent=self)
-        self._statuses = self._present_statuses()
-        self._present_selection()
-        self._present_events()
-        alarms = self._present_alarms(sound or AlarmSound(self), notification)
+        self._present_statuses()
+        alarms = self._present_events(sound or AlarmSound(self), notification)
         self._present_cameras()
-        self.first_run = self._present_first_run()
-        self._present_controls(self._present_snapshots(saver))
+        self._present_controls(saver)
         self._present_details()
-        self.program = self._present_program()
+        self._present_program()
         settings = SettingsPresenter(
             windows=self.windows, holder=holder, actions=self._actions, parent=self
         )
@@ -77,10 +74,10 @@ class Presenters(QObject):
         self._present_messages(settings)
         # The lock is last: a window that starts locked is locked here, and a presenter that is
         # made later could give back what has been taken.
-        self.lock = self._present_lock(settings)
+        self._present_lock(settings)
 
-    def _present_statuses(self) -> StatusesPresenter:
-        return StatusesPresenter(
+    def _present_statuses(self) -> None:
+        self._statuses = StatusesPresenter(
             engine=self._engine,
             pictures=self.pictures,
             wall=self._wall,
@@ -90,8 +87,6 @@ class Presenters(QObject):
             names=self._names,
             clock=self._clock,
         )
-
-    def _present_selection(self) -> None:
         SelectionPresenter(
             engine=self._engine,
             statuses=self._statuses,
@@ -109,7 +104,9 @@ class Presenters(QObject):
             parent=self,
         )
 
-    def _present_events(self) -> None:
+    def _present_events(
+        self, sound: AlarmSound, notification: DesktopNotification | None
+    ) -> AlarmsPresenter:
         EventsPresenter(
             engine=self._engine,
             holder=self._holder,
@@ -120,10 +117,6 @@ class Presenters(QObject):
             toast=self._toast,
             parent=self,
         )
-
-    def _present_alarms(
-        self, sound: AlarmSound, notification: DesktopNotification | None
-    ) -> AlarmsPresenter:
         self._window.closed.connect(sound.close)
         return AlarmsPresenter(
             statuses=self._statuses,
@@ -170,9 +163,7 @@ class Presenters(QObject):
             tasks=self.tasks,
             parent=self,
         )
-
-    def _present_first_run(self) -> FirstRunPresenter:
-        return FirstRunPresenter(
+        self.first_run = FirstRunPresenter(
             engine=self._engine,
             holder=self._holder,
             pictures=self.pictures,
@@ -183,9 +174,9 @@ class Presenters(QObject):
             tasks=self.tasks,
         )
 
-    def _present_snapshots(self, saver: SnapshotSaver) -> SnapshotsPresenter:
+    def _present_controls(self, saver: SnapshotSaver) -> None:
         self._holder.changed.connect(lambda new: saver.use_folder(new.snapshots.folder))
-        return SnapshotsPresenter(
+        snapshots = SnapshotsPresenter(
             wall=self._wall,
             names=self._names,
             stills=Stills(engine=self._engine, statuses=self._statuses, clock=self._clock),
@@ -195,8 +186,6 @@ class Presenters(QObject):
             tasks=self.tasks,
             parent=self,
         )
-
-    def _present_controls(self, snapshots: SnapshotsPresenter) -> None:
         ControlsPresenter(
             statuses=self._statuses,
             wall=self._wall,
@@ -243,8 +232,8 @@ class Presenters(QObject):
         ).diagnostics
         self._window.closed.connect(self.diagnostics.close)
 
-    def _present_program(self) -> ProgramPresenter:
-        program = ProgramPresenter(
+    def _present_program(self) -> None:
+        self.program = ProgramPresenter(
             holder=self._holder,
             wall=self._wall,
             event_log=self._window.event_log,
@@ -252,9 +241,8 @@ class Presenters(QObject):
             tasks=self.tasks,
             parent=self,
         )
-        program.quit_wanted.connect(self._window.close)
-        self._window.closed.connect(program.awake.release)
-        return program
+        self.program.quit_wanted.connect(self._window.close)
+        self._window.closed.connect(self.program.awake.release)
 
     def _present_messages(self, settings: SettingsPresenter) -> None:
         MessagesPresenter(
@@ -274,7 +262,7 @@ class Presenters(QObject):
             parent=self,
         )
 
-    def _present_lock(self, settings: SettingsPresenter) -> LockPresenter:
+    def _present_lock(self, settings: SettingsPresenter) -> None:
         window = self._window
         parts = LockedParts(
             windows=self.windows,
@@ -284,7 +272,7 @@ class Presenters(QObject):
             event_log=window.event_log,
             status_bar=window.status_bar,
         )
-        return LockPresenter(
+        self.lock = LockPresenter(
             parts=parts,
             windows=self.windows,
             settings_dialog=settings,

@@ -1,11 +1,9 @@
 """The tour: page after page, then view after view, each for its time."""
 
-from typing import Any
-
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from gui.actions.table import Actions
+from gui.presenters.touches import Touches
 from gui.presenters.views import ViewsPresenter
 from gui.wall.video_wall import VideoWall
 from gui.wall.views.book import ViewBook
@@ -14,9 +12,6 @@ from netgear_engine.clock import Clock
 _LOOK_EVERY_MS = 250
 _SHORTEST_STAY_S = 1.0
 _LONGEST_STAY_S = 3600.0
-_TOUCHES = frozenset(
-    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
-)
 
 
 class TourPresenter(QObject):
@@ -40,12 +35,9 @@ class TourPresenter(QObject):
         self._arrived = 0.0
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look_at_the_clock)
+        self._touches = Touches(self)
+        self._touches.touched.connect(self._stay)
         actions["tour"].toggled.connect(self._run)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it goes on by itself."""
-        return self._timer.isActive()
 
     @Slot()
     def look_at_the_clock(self) -> None:
@@ -62,19 +54,15 @@ class TourPresenter(QObject):
             self._wall.show_all()
             self._views.show_view(following.name)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay with an operator who does something."""
-        if event.type() in _TOUCHES:
-            self._arrived = self._clock.monotonic()
-        return super().eventFilter(watched, event)
+    @Slot()
+    def _stay(self) -> None:
+        self._arrived = self._clock.monotonic()
 
     @Slot(bool)
     def _run(self, running: bool) -> None:
-        application: Any = QApplication.instance()
+        self._touches.watch(running)
         if running:
-            self._arrived = self._clock.monotonic()
-            application.installEventFilter(self)
+            self._stay()
             self._timer.start()
         else:
-            application.removeEventFilter(self)
             self._timer.stop()
