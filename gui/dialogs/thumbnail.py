@@ -29,11 +29,6 @@ class Thumbnail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Picture from the camera")
 
-    @property
-    def has_picture(self) -> bool:
-        """Whether a picture is seen."""
-        return self._image is not None
-
     def device_size(self) -> tuple[int, int]:
         """Return width and height in the screen's own pixels."""
         size = QSize(self.size()) * self.devicePixelRatioF()
@@ -43,6 +38,7 @@ class Thumbnail(QWidget):
         """Show a newer picture."""
         self._image = FrameImage(picture)
         self._unpainted = picture
+        self.setAccessibleDescription("")
         self.update()
 
     def show_words(self, words: str) -> None:
