@@ -1,5 +1,7 @@
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -79,3 +81,46 @@ def test_text_and_name_reach_the_disk(tmp_path, monkeypatch):
 def test_a_folder_that_is_not_there_is_told(tmp_path):
     with pytest.raises(FileNotFoundError):
         write_atomically(tmp_path / "nowhere" / "file", b"text")
+
+
+def test_the_umask_takes_from_a_new_file_and_nothing_is_given_to_a_private_one(tmp_path):
+    before = os.umask(0o077)
+    try:
+        write_atomically(tmp_path / "shared", b"text", mode=SHARED)
+        os.umask(0)
+        write_atomically(tmp_path / "private", b"text")
+    finally:
+        os.umask(before)
+    assert _mode(tmp_path / "shared") == _mode(tmp_path / "private") == 0o600
+
+
+def test_a_pipe_is_written_to_and_stays(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_atomically(pipe, b"text")
+        assert os.read(reader, 9) == b"text"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo() and list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_link_to_a_device_is_written_to_and_stays(tmp_path):
+    # A terminal, as nothing can take its place: a mistake must not cost root the machine's own.
+    ours, terminal = os.openpty()
+    link = tmp_path / "terminal"
+    link.symlink_to(os.ttyname(terminal))
+    try:
+        write_atomically(link, b"text")
+        assert os.read(ours, 9) == b"text"
+        assert link.is_symlink() and link.is_char_device()
+    finally:
+        os.close(terminal)
+        os.close(ours)
+
+
+def test_standard_output_that_is_a_pipe_is_written_to():
+    text = "from netgear_engine.atomic_file import *; write_atomically(Path('/dev/stdout'), b'x')"
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, check=True)
+    assert done.stdout == b"x"
