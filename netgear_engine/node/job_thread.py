@@ -64,11 +64,12 @@ class JobThread:
 
     def _do_what_waits(self) -> None:
         try:
-            self._jobs.get(timeout=self._interval)()
-            for _ in range(self._jobs.qsize()):
-                self._jobs.get_nowait()()
+            job = self._jobs.get(timeout=self._interval)
         except queue.Empty:
             return
+        job()
+        for _ in range(self._jobs.qsize()):
+            self._jobs.get_nowait()()
 
     def _end(self) -> None:
         self._ending = True

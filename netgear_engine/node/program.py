@@ -108,12 +108,13 @@ class Program:
         return code
 
     def _notify_service(self, going: Collection[CameraNode]) -> None:
-        """Let systemd start the program anew, by no beat, when a thread of a camera is gone."""
+        """Let systemd start the program anew, by no beat, when a thread of it is gone."""
         faults = [camera.fault for camera in self._cameras if camera.fault]
         giving = sum(not camera.fault for camera in going)
         state = f"{giving} of {len(self._cameras)} cameras give pictures"
         self._service.status("; ".join([state, *faults]))
-        if all(camera.is_alive() for camera in going):
+        own_live = self._disk.is_alive() and self._health_thread.is_alive()
+        if own_live and all(camera.is_alive() for camera in going):
             self._service.beat()
 
     def _stop(self, cameras: list[CameraNode]) -> None:

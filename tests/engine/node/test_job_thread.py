@@ -1,4 +1,7 @@
+import queue
 import threading
+
+import pytest
 
 from netgear_engine.node.job_thread import JobThread
 from tests.support.waiting import wait_until
@@ -64,3 +67,14 @@ def test_its_end_waits_for_nothing_that_hangs():
     assert jobs.is_alive()
     release.set()
     wait_until(lambda: not jobs.is_alive())
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_job_that_finds_another_queue_empty_is_not_taken_for_none_to_do():
+    jobs = JobThread("jobs", interval=0.01)
+    jobs.do(queue.SimpleQueue().get_nowait)
+    jobs.start()
+    try:
+        wait_until(lambda: not jobs.is_alive(), 5)
+    finally:
+        jobs.stop(5)

@@ -13,6 +13,9 @@ import pytest
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.events import MessageReceived, StateChanged
+from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
+from netgear_engine.node.job_thread import JobThread
+from netgear_engine.node.program import Program
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.receive_engine import ReceiveEngine
@@ -305,3 +308,17 @@ def test_systemd_hears_that_it_is_ready_that_it_lives_and_that_it_ends(tmp_path,
             assert server.wait() == 0
             assert words[0] == b"READY=1"
             assert b"STATUS=1 of 1 cameras give pictures" in words
+
+
+@pytest.mark.parametrize("thread", ["_disk", "_health_thread"])
+def test_systemd_hears_no_beat_when_a_thread_of_the_program_is_gone(monkeypatch, thread):
+    beats = []
+    config = NodeConfig(cameras=(CameraConfig(source="test-pattern", connect=()),))
+    program = Program(config, keys=None, clock=SystemClock())
+    monkeypatch.setattr(program._service, "beat", lambda: beats.append(1))
+    monkeypatch.setattr(JobThread, "is_alive", lambda jobs: jobs is not getattr(program, thread))
+    program._notify_service([])
+    assert beats == []
+    monkeypatch.setattr(JobThread, "is_alive", lambda _jobs: True)
+    program._notify_service([])
+    assert beats == [1]
