@@ -65,6 +65,11 @@ def _end(netgear: Callable[[], object], ends: Sequence[End], process: int) -> No
 
 
 def _has_failed() -> bool:
-    """Tell whether the program ends by an exception; Ctrl+C is an end that somebody wanted."""
+    """Tell whether the program ends by an exception; Ctrl+C is an end that somebody wanted.
+
+    An interactive session goes on after its exceptions, so its end is always wanted.
+    """
+    if hasattr(sys, "ps1"):
+        return False
     kind = getattr(sys, "last_type", None)
     return kind is not None and not issubclass(kind, KeyboardInterrupt)

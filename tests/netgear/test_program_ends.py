@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import zmq
 
+from netgear_engine.netgear_ending import _has_failed
 from tests.support.free_ports import free_port
 from tests.support.netgear_threads import Feeder, Taker
 from tests.support.netgear_under_test import PACKAGE, ours_only
@@ -335,3 +336,11 @@ def test_the_readme_s_sender_ends_with_its_video(netgear, sample_video):
         taker.wait_for_end(40)
         assert wait_for_end(process)[0] == 0
     assert len(taker.results) > 10
+
+
+@pytest.mark.parametrize("last", [LookupError, KeyboardInterrupt, None])
+def test_the_end_of_an_interactive_session_is_wanted_whatever_was_raised_in_it(monkeypatch, last):
+    monkeypatch.setattr(sys, "last_type", last, raising=False)
+    assert _has_failed() == (last is LookupError)
+    monkeypatch.setattr(sys, "ps1", ">>> ", raising=False)
+    assert not _has_failed()
