@@ -8,8 +8,10 @@ raises is told.
 """
 
 import asyncio
+import contextlib
+import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from logging import getLogger
 from typing import Any
 
@@ -18,14 +20,33 @@ from PySide6.QtCore import QCoreApplication, SignalInstance
 
 _log = getLogger(__name__)
 
-# Threads for what blocks: reading a file, checking a PIN. They start when they are needed.
-_MOST_THREADS = 4
+
+class _Threads(Executor):
+    """A thread for each call that blocks: reading a file, checking a PIN.
+
+    None waits behind another: a read from a network that is gone may last for ever, and nothing can
+    end it. Nor does the program wait for one at its end: what it needs it has awaited.
+    """
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Begin the call at once."""
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()
+
+        def run() -> None:
+            try:
+                future.set_result(call(*args, **kwargs))
+            except BaseException as error:  # noqa: BLE001 (whoever awaits it gets it)
+                future.set_exception(error)
+
+        threading.Thread(target=run, name="background", daemon=True).start()
+        return future
 
 
 def window_loop(application: QCoreApplication) -> qasync.QEventLoop:
     """Return the loop in which the window and its coroutines run."""
     loop = qasync.QEventLoop(application)
-    loop.set_default_executor(ThreadPoolExecutor(_MOST_THREADS, "background"))
+    loop.set_default_executor(_Threads())
     return loop
 
 
@@ -38,7 +59,11 @@ async def emitted(signal: SignalInstance) -> tuple[Any, ...]:
             carried.set_result(values)
 
     signal.connect(take)
-    return await carried
+    try:
+        return await carried
+    finally:
+        with contextlib.suppress(RuntimeError):  # its sender has been deleted meanwhile
+            signal.disconnect(take)
 
 
 class Tasks:
@@ -60,11 +85,15 @@ class Tasks:
         return task
 
     async def cancel(self) -> None:
-        """End them all, each where it waits; a function in a thread still runs to its end."""
-        running = list(self._running)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        """End them all, each where it waits, and what they start meanwhile.
+
+        A function in a thread still runs to its end.
+        """
+        while running := list(self._running):
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running)
+            self._running.difference_update(running)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
