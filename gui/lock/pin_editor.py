@@ -21,7 +21,7 @@ class PinEditor(QWidget):
         super().__init__(parent)
         self.kept = ""
         self._state = QLabel()
-        self._tasks = Tasks(self._state.setText)
+        self._tasks = Tasks(self._tell_fault)
         self._hashing: asyncio.Task[None] | None = None
         self._first = _pin_field("New PIN")
         self._again = _pin_field("The same again")
@@ -77,9 +77,16 @@ class PinEditor(QWidget):
         self.changed.emit()
 
     async def _hash(self, typed: str) -> None:
-        kept = await asyncio.to_thread(pin.hash_of, typed)
-        self._hashing = None
+        try:
+            kept = await asyncio.to_thread(pin.hash_of, typed)
+        finally:
+            self._hashing = None
         self._keep(kept)
+
+    def _tell_fault(self, text: str) -> None:
+        self._show()
+        self._state.setText(text)
+        self.changed.emit()
 
     def _keep(self, kept: str) -> None:
         self.show_kept(kept)

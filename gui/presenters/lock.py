@@ -169,14 +169,21 @@ class LockPresenter(QObject):
                 return
             if self._dialog is not None:
                 self._dialog.begin_check()
-            is_right = await asyncio.to_thread(pin.is_pin, typed, self.lock.pin)
-            now = self._clock.monotonic()
-            if is_right:
-                self._attempts.note_right()
-                self.lock.touch(now)
-                self.lock.unlock()
-            else:
-                self._attempts.note_wrong(now)
+            is_right = False
+            try:
+                is_right = await asyncio.to_thread(pin.is_pin, typed, self.lock.pin)
+            finally:
+                # What cannot be checked, as with a hash that somebody broke, is not the PIN.
+                self._judge(is_right=is_right)
+
+    def _judge(self, *, is_right: bool) -> None:
+        now = self._clock.monotonic()
+        if is_right:
+            self._attempts.note_right()
+            self.lock.touch(now)
+            self.lock.unlock()
+        else:
+            self._attempts.note_wrong(now)
         # While it was checked the dialog may have been closed, and even opened again.
         if self._dialog is not None:
             self._dialog.end_check()

@@ -41,7 +41,6 @@ SHOWN_BY = {
     "gui/event_log/list_view.py": "tests/gui/event_log/test_section.py",
     "gui/event_log/model.py": "tests/gui/event_log/test_section.py",
     "gui/event_log/record.py": "tests/gui/event_log/test_book.py",
-    "gui/lock/pin_editor.py": "tests/gui/settings/test_dialog.py",
     "gui/look/colours.py": "tests/gui/look/test_theme.py",
     "gui/look/heartbeat.py": "tests/gui/look/test_theme.py",
     "gui/look/sign_painter.py": "tests/gui/look/test_icons.py",
