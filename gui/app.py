@@ -1,11 +1,13 @@
 """Start-up and shut-down of the window, in order."""
 
+import asyncio
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from logging import getLogger
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from gui.background.tasks import window_loop
@@ -32,6 +34,10 @@ from gui.wall.views.file import WallFile
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.protocol.patterns import Pattern
+
+_log = getLogger(__name__)
+
+_LONGEST_STEP_S = 5.0
 
 
 def run(options: Options) -> int:
@@ -98,8 +104,8 @@ class _Program(QObject):
             holder=self._holder,
             book=self._book,
             saver=self._saver,
+            command=own_command(flags_at_login(options)),
         )
-        self._presenters.program.command = own_command(flags_at_login(options))
         # Before changes are saved: that windows go to where they were is none.
         self._windows = self._presenters.windows
         self._windows.restore(wall.window)
@@ -151,19 +157,40 @@ class _Program(QObject):
         return False
 
     async def finish(self) -> int:
-        """Stop everything that runs; returns the program's exit code."""
+        """Stop everything that runs, whatever becomes of a step; returns the exit code."""
         uptime_s = self._clock.monotonic() - self._started_at
-        # What the operator has asked for is still saved; what only waits is not waited for.
-        await self._saver.finished()
-        await self._presenters.tasks.cancel()
-        # The engine first: the report is to have the cameras as they were, not as they end.
+        steps: list[tuple[object, Callable[[], Awaitable[object]]]] = [
+            # The engine first: the report is to have the cameras as they were, not as they end.
+            ("The cameras", self._stop_engine),
+            (self._options.report, lambda: self._report(uptime_s)),
+            ("The demo", self._presenters.first_run.stop),
+            # The settings before the events, which tell what could not be saved.
+            ("The settings", self._close_files),
+            ("The events", self._close_events),
+            # What the operator has asked for is still saved; what only waits is not waited for.
+            # Last, as the folder may be in a network that is gone.
+            ("The pictures", self._saver.finished),
+            ("What still runs", self._presenters.tasks.cancel),
+        ]
+        done = [await _is_done(what, step) for what, step in steps]
+        return 0 if self._is_saved and all(done) else 1
+
+    async def _stop_engine(self) -> None:
         self._engine.stop()
-        await self._presenters.first_run.stop()
-        # Then what is kept, as the last events and settings came until now.
+
+    async def _report(self, uptime_s: float) -> None:
+        if self._options.report is not None:
+            await asyncio.to_thread(self._save_report, self._options.report, uptime_s)
+
+    async def _close_files(self) -> None:
+        unsaved = await self._files.close()
+        if unsaved:
+            raise OSError("; ".join(unsaved))
+
+    async def _close_events(self) -> None:
+        # `trouble` reaches the log by way of its queue.
+        QCoreApplication.sendPostedEvents(self._window.event_log)
         self._window.event_log.close_file()
-        await self._files.close()
-        is_reported = _save(self._options.report, lambda path: self._save_report(path, uptime_s))
-        return 0 if is_reported and self._is_saved else 1
 
     def _save_wall(self) -> None:
         self._files.save_wall(WallFile(view=self._book.views, window=self._windows.places()))
@@ -179,7 +206,7 @@ class _Program(QObject):
         write_report(
             path,
             uptime_s=uptime_s,
-            statuses=self._engine.engine.statuses(),
+            statuses=self._engine.statuses(),
             names=self._holder.settings.camera_names(),
             feed=self._engine.feed,
         )
@@ -191,6 +218,25 @@ def _save(path: Path | None, save: Callable[[Path], None]) -> bool:
         if path is not None:
             save(path)
     except OSError as error:
-        print(f"netgear-monitor: {path}: {error.strerror or error}", file=sys.stderr)
+        _complain(path, error)
         return False
     return True
+
+
+async def _is_done(what: object, step: Callable[[], Awaitable[object]]) -> bool:
+    """Take a step of the end; say what went wrong with it, or lasted too long."""
+    try:
+        async with asyncio.timeout(_LONGEST_STEP_S):
+            await step()
+    except OSError as error:
+        _complain(what, error)
+        return False
+    except (Exception, asyncio.CancelledError):  # noqa: BLE001 (the next steps are taken anyway)
+        _log.exception("%s", what)
+        return False
+    return True
+
+
+def _complain(what: object, error: OSError) -> None:
+    reason = error.strerror or str(error) or "This takes too long"
+    print(f"netgear-monitor: {what}: {reason}", file=sys.stderr)

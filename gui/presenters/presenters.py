@@ -9,6 +9,8 @@ after the other, one presenter calls them one after the other, as `StatusesPrese
 statuses come.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
 from gui.alarms.notification import DesktopNotification
@@ -39,7 +41,10 @@ from gui.window.main_window import MainWindow
 
 
 class Presenters(QObject):
-    """Lets a window work on an engine, as long as the window lives."""
+    """Lets a window work on an engine, as long as the window lives.
+
+    `command` starts the program at login.
+    """
 
     def __init__(
         self,
@@ -49,6 +54,7 @@ class Presenters(QObject):
         holder: SettingsHolder,
         book: ViewBook,
         saver: SnapshotSaver,
+        command: Sequence[str],
         sound: AlarmSound | None = None,
         notification: DesktopNotification | None = None,
     ) -> None:
@@ -66,7 +72,7 @@ class Presenters(QObject):
         self._present_cameras()
         self._present_controls(saver)
         self._present_details()
-        self._present_program()
+        self._present_program(command)
         settings = SettingsPresenter(
             windows=self.windows, holder=holder, actions=self._actions, parent=self
         )
@@ -232,8 +238,9 @@ class Presenters(QObject):
         ).diagnostics
         self._window.closed.connect(self.diagnostics.close)
 
-    def _present_program(self) -> None:
-        self.program = ProgramPresenter(
+    def _present_program(self, command: Sequence[str]) -> None:
+        program = ProgramPresenter(
+            command=command,
             holder=self._holder,
             wall=self._wall,
             event_log=self._window.event_log,
@@ -241,8 +248,8 @@ class Presenters(QObject):
             tasks=self.tasks,
             parent=self,
         )
-        self.program.quit_wanted.connect(self._window.close)
-        self._window.closed.connect(self.program.awake.release)
+        program.quit_wanted.connect(self._window.close)
+        self._window.closed.connect(program.awake.release)
 
     def _present_messages(self, settings: SettingsPresenter) -> None:
         MessagesPresenter(

@@ -1,7 +1,7 @@
 """How the program behaves on this computer: awake, started at login, explained, and ended."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,7 +12,7 @@ from gui.dialogs.about import AboutDialog
 from gui.dialogs.passing import open_once
 from gui.dialogs.shortcuts import ShortcutsDialog
 from gui.event_log.section import EventLog
-from gui.program.autostart import own_command, set_autostart
+from gui.program.autostart import set_autostart
 from gui.program.keep_awake import KeepAwake
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
@@ -23,7 +23,8 @@ from gui.wall.video_wall import VideoWall
 class ProgramPresenter(QObject):
     """Keeps the screen awake, lets the program start with the computer, and opens what helps.
 
-    `quit_wanted` is emitted when the operator ends the program.
+    `command` starts the program at login. `quit_wanted` is emitted when the operator ends the
+    program.
     """
 
     quit_wanted = Signal()
@@ -31,6 +32,7 @@ class ProgramPresenter(QObject):
     def __init__(
         self,
         *,
+        command: Sequence[str],
         holder: SettingsHolder,
         wall: VideoWall,
         event_log: EventLog,
@@ -46,8 +48,7 @@ class ProgramPresenter(QObject):
         self._tasks = tasks
         self._starts_at_login = holder.settings.program.autostart
         self._one_at_a_time = asyncio.Lock()
-        self.command = own_command()
-        """What starts the program at login."""
+        self._command = command
         self.awake = keep_awake or KeepAwake(parent=self)
         wall.states_changed.connect(self._judge)
         holder.changed.connect(self._on_settings)
@@ -71,6 +72,6 @@ class ProgramPresenter(QObject):
             if wanted == self._starts_at_login:
                 return
             self._starts_at_login = wanted
-            trouble = await asyncio.to_thread(set_autostart, wanted, self.command)
+            trouble = await asyncio.to_thread(set_autostart, wanted, self._command)
             if trouble:
                 self._event_log.warn(trouble)

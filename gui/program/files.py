@@ -1,7 +1,7 @@
 """The two files that the program keeps: the settings, and the views with their windows."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from gui.background.stored_file import StoredFile
@@ -32,6 +32,7 @@ class ProgramFiles:
         self._tasks = Tasks(failed)
         self._saving: asyncio.Task[None] | None = None
         self._waiting: dict[StoredFile, TextAfter] = {}
+        self._unsaved: dict[StoredFile, str] = {}
 
     def load_wall(self) -> tuple[WallFile, str]:
         """Return the views and windows, and what there is to tell the operator.
@@ -62,27 +63,42 @@ class ProgramFiles:
         path = self._settings.path
         return path.with_name(f"{path.stem}-events.sqlite")
 
-    async def close(self) -> None:
-        """Write what still waits; nothing is read or saved from then on."""
-        if self._saving is not None:
-            await asyncio.wait([self._saving])
+    async def close(self) -> Collection[str]:
+        """Write what still waits; nothing is read or saved from then on.
+
+        Returns what could not be saved when it was last tried, in words.
+        """
+        while self._waiting or self._is_saving():
+            await asyncio.wait([self._save_what_waits()])
         self._settings = self._wall = None
+        return self._unsaved.values()
 
     def _save(self, stored: StoredFile | None, text_after: TextAfter) -> None:
         if stored is None:
             return
         self._waiting[stored] = text_after
+        self._save_what_waits()
+
+    def _is_saving(self) -> bool:
+        return self._saving is not None and not self._saving.done()
+
+    def _save_what_waits(self) -> asyncio.Task[None]:
         if self._saving is None or self._saving.done():
             self._saving = self._tasks.start(self._write_what_waits(), "Saving")
+        return self._saving
 
     async def _write_what_waits(self) -> None:
         while self._waiting:
             stored, text_after = self._waiting.popitem()
+            self._unsaved[stored] = f"{stored.path} cannot be saved"
             try:
                 await asyncio.to_thread(_rewrite, stored, text_after)
             except (OSError, ValueError) as error:
                 reason = getattr(error, "strerror", None) or error
-                self._failed(f"{stored.path} cannot be saved: {reason}")
+                self._unsaved[stored] += f": {reason}"
+                self._failed(self._unsaved[stored])
+            else:
+                del self._unsaved[stored]
 
     def _set_aside(self, stored: StoredFile) -> str:
         try:

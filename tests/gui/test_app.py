@@ -1,12 +1,17 @@
 """One run of the program, inside the test."""
 
+import asyncio
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
+from gui import app
 from gui.app import _Program
+from gui.event_log.filter import EventFilter
+from gui.event_log.store import open_store
 from gui.lock import pin
 from gui.program.command_line import read_command_line
 from gui.settings import store
@@ -87,3 +92,40 @@ def test_a_view_and_a_screen_that_are_not_there_are_told(program, qtbot):
     qtbot.waitUntil(lambda: rows.rowCount() >= 2)
     one._window.close()
     assert qtbot.awaited(one.finish()) == 0
+
+
+def test_no_step_of_the_end_keeps_the_others_from_being_taken(
+    program, qtbot, tmp_path, monkeypatch, capsys
+):
+    report = tmp_path / "report.json"
+    one, config = program('ports = ""\n', "--report", str(report))
+    one._holder.replace(look=LookSettings(theme="light"))
+
+    async def fail():
+        raise asyncio.CancelledError
+
+    async def hang():
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(app, "_LONGEST_STEP_S", 0.5)
+    monkeypatch.setattr(one._presenters.first_run, "stop", fail)
+    monkeypatch.setattr(one._saver, "finished", hang)
+    one._window.close()
+    assert qtbot.awaited(one.finish()) == 1
+    assert report.exists() and store.load(config).look.theme == "light"
+    assert "netgear-monitor: The pictures: This takes too long" in capsys.readouterr().err
+
+
+def test_settings_that_cannot_be_saved_at_the_end_are_told_and_kept_as_an_event(
+    program, qtbot, capsys
+):
+    one, config = program('ports = ""\n')
+    config.write_text("ports = [")
+    one._holder.replace(look=LookSettings(theme="light"))
+    one._window.close()
+    assert qtbot.awaited(one.finish()) == 1
+    words = f"{config} cannot be saved: "
+    assert words in capsys.readouterr().err
+    events, _told = open_store(config.with_name("room-events.sqlite"))
+    assert any(words in record.text for record in events.all_of(EventFilter()))
+    events.close()

@@ -28,6 +28,7 @@ def presenters_for(
         holder=holder or SettingsHolder(Settings(), window),
         book=ViewBook(),
         saver=saver or SnapshotSaver(""),
+        command=[],
         sound=sound,
         notification=notification,
     )

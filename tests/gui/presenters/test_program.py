@@ -30,6 +30,7 @@ def made(qtbot, manual_clock):
     qtbot.addWidget(event_log)
     holder, awake, warned = SettingsHolder(Settings()), NotingAwake(), []
     presenter = ProgramPresenter(
+        command=["monitor"],
         holder=holder,
         wall=wall,
         event_log=event_log,
@@ -95,7 +96,6 @@ def test_starting_with_the_computer_is_switched_in_a_thread(made, qtbot, monkeyp
         return "" if wanted else "the disk is full"
 
     monkeypatch.setattr(program_module, "set_autostart", set_autostart)
-    made.presenter.command = ["monitor"]
     made.holder.replace(program=ProgramSettings(autostart=True))
     qtbot.waitUntil(lambda: len(done) == 1)
     made.holder.replace(program=ProgramSettings(autostart=False))

@@ -182,3 +182,50 @@ def test_events_with_ports_in_place_of_keys_are_taken_over_in_place(old_files):
         assert list(events.all_of(EventFilter(key="5567"))) == [group]
         assert events.cameras() == {"5566": "Front gate", "10000": "Dock"}
         events.close()
+
+
+def test_what_could_not_be_saved_is_named_at_the_end_unless_it_was_saved_since(qtbot, tmp_path):
+    path, failures = tmp_path / "room.toml", []
+    path.mkdir()
+    files = files_at(path, failures)
+    files.save_settings(Settings(ports="7000"))
+    qtbot.waitUntil(lambda: len(failures) == 1)
+    assert list(qtbot.awaited(files.close())) == failures
+    again = files_at(path, failures)
+    again.save_settings(Settings(ports="7000"))
+    qtbot.waitUntil(lambda: len(failures) == 2)
+    path.rmdir()
+    again.save_settings(Settings(ports="7000"))
+    assert list(qtbot.awaited(again.close())) == []
+    assert store.load(path).ports == "7000"
+
+
+def test_the_end_waits_for_all_that_waits_though_a_save_before_it_died(
+    qtbot, tmp_path, monkeypatch
+):
+    write = StoredFile.write
+
+    def fail_with_views(stored, text):
+        if stored.path.name == "room-views.toml":
+            raise RuntimeError("nobody expected this")
+        write(stored, text)
+
+    monkeypatch.setattr(StoredFile, "write", fail_with_views)
+    path, failures = tmp_path / "room.toml", []
+    files = files_at(path, failures)
+    files.save_settings(Settings(ports="7000"))
+    files.save_wall(WallFile())
+    unsaved = list(qtbot.awaited(files.close()))
+    assert unsaved == [f"{tmp_path / 'room-views.toml'} cannot be saved"]
+    assert failures == ["Saving failed: nobody expected this"]
+    assert store.load(path).ports == "7000"
+
+
+def test_a_save_that_begins_when_the_one_before_has_just_ended_is_waited_for(qtbot, tmp_path):
+    path = tmp_path / "room.toml"
+    files = files_at(path)
+    files.save_wall(WallFile())
+    # Called before whoever waits for the end wakes up.
+    files._saving.add_done_callback(lambda _: files.save_settings(Settings(ports="7000")))
+    qtbot.awaited(files.close())
+    assert store.load(path).ports == "7000"
