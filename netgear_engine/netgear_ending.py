@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from enum import Enum, auto
 
+from netgear_engine.held_signals import held_signals
+
 
 class Ending(Enum):
     """Why a NetGear ends."""
@@ -58,7 +60,8 @@ def _end(netgear: Callable[[], object], ends: Sequence[End], process: int) -> No
         # Forgotten, perhaps in the middle of anything: nothing may be waited for here. The
         # interpreter waits for this thread, and it always ends.
         arguments = ends, Ending.CLOSED
-        threading.Thread(target=end_all, args=arguments, name="netgear-end", daemon=False).start()
+        with held_signals():
+            threading.Thread(target=end_all, args=arguments, name="netgear-end").start()
         return
     with suppress(KeyboardInterrupt):
         end_all(ends, Ending.PROGRAM_FAILED if _has_failed() else Ending.PROGRAM_ENDS)

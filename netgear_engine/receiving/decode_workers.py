@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from netgear_engine.codecs.decode_scale import decode
 from netgear_engine.frame import Frame, Picture
+from netgear_engine.held_signals import start_whole
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.limits import Limits
 
@@ -56,7 +57,7 @@ class DecodeWorkers:
     def start(self) -> None:
         """Begin to decode; what was offered before waits until then."""
         for thread in self._threads:
-            thread.start()
+            start_whole(thread)
 
     def offer(self, frame: Frame) -> None:
         """Take a port's newest frame; one that waits is replaced and counted as dropped."""

@@ -10,6 +10,7 @@ from netgear_engine.clock import Clock
 from netgear_engine.errors import AddressError
 from netgear_engine.events import CommandAnswered, Event, StateChanged
 from netgear_engine.frame import Frame, Picture
+from netgear_engine.held_signals import start_whole
 from netgear_engine.protocol.errors import LocalProtocolError
 from netgear_engine.protocol.ext import LONGEST_NAME, Command, CommandResult, WantedStream
 from netgear_engine.protocol.header import size_in_json
@@ -85,7 +86,7 @@ class ReceiveEngine:
     def start(self) -> None:
         """Run the poll loop in a thread of its own."""
         self._thread = threading.Thread(target=self.run, name="receive-engine", daemon=True)
-        self._thread.start()
+        start_whole(self._thread)
 
     def run(self) -> None:
         """Run the poll loop in this thread until `stop`; then every port is free."""

@@ -10,6 +10,7 @@ from typing import Any
 from netgear_engine.clock import Clock
 from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.frame import CapturedFrame
+from netgear_engine.held_signals import start_whole
 from netgear_engine.protocol.ext import CommandResult, Health, NodeReport
 from netgear_engine.protocol.header import ArrayLayout, Compression, write_json
 from netgear_engine.protocol.parts import Part
@@ -78,7 +79,7 @@ class SendEngine:
 
     def start(self) -> None:
         """Begin to connect; frames may be sent from now on."""
-        self._thread.start()
+        start_whole(self._thread)
 
     def stop(self, timeout: float = 2.0, *, goodbye: bool = True) -> None:
         """Say goodbye unless told not to, and end, within `timeout` seconds."""

@@ -87,6 +87,7 @@ SHOWN_BY = {
     "netgear_engine/netgear_sender.py": "tests/netgear",
     "netgear_engine/node/doctor/finding.py": "tests/engine/node/doctor/test_doctor.py",
     "netgear_engine/security/key_flags.py": "tests/engine/node/test_cli.py",
+    "netgear_engine/held_signals.py": "tests/netgear/test_program_ends.py",
     "netgear_engine/transport/ssh/forwarding.py": "tests/engine/transport/ssh/test_tunnel.py",
     "netgear_engine/transport/ssh/line.py": "tests/engine/transport/ssh/test_tunnel.py",
     "netgear_engine/transport/ssh/login.py": "tests/engine/transport/ssh/test_tunnel.py",

@@ -250,7 +250,7 @@ def test_a_hash_that_cannot_be_checked_is_told_and_another_pin_is_taken(start, q
     made = start(locked_at_start=True, pin="$argon2id$ä")
     dialog = type_pin(qtbot, made, PIN)
     assert dialog.told() == "✕ Wrong PIN. Try again in 1 s"
-    assert made.connections.lock.lock.is_locked
+    assert made.presenters.lock.lock.is_locked
     made.window.event_log.model.flush()
     told = [alarm.text for alarm in made.window.event_log.model.alarms()]
     assert [text.partition(":")[0] for text in told] == ["Checking the PIN failed"]
