@@ -30,6 +30,9 @@ PICAMERA2_TESTS = $(shell grep -rl 'mark\.picamera2' tests --include='test_*.py'
 # How many processes run the tests; 0 for one that shows each test as it comes.
 PROCESSES := 2
 
+# In which order: SEED=123 is that of an earlier run, which printed it; else the tests are shuffled.
+SEED :=
+
 DEMO_PICTURE := demo.png
 SCREENSHOTS := screenshots
 
@@ -47,7 +50,7 @@ screenshots: $(VENV)/has-gui ## save pictures of the window's main states in the
 	@$(BIN)/python packaging/screenshots.py --folder $(SCREENSHOTS)
 
 test: lint $(CACHE)/videos $(CACHE)/picamera2 ## run every check and every test; needs no display
-	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup $(if $(SEED),--randomly-seed=$(SEED))
 
 test-x11: $(VENV)/has-dev ## run the tests that need a window on an X11 display
 	QT_QPA_PLATFORM=xcb NETGEAR_REQUIRE_X11=1 $(BIN)/python -m pytest -m x11

@@ -54,7 +54,11 @@ def run(options: Options) -> int:
         # Within the loop, so that whoever closes the window at once finds a loop to stop.
         loop.call_soon(program.start)
         loop.run_forever()
-        code: int = loop.run_until_complete(program.finish())
+        try:
+            code: int = loop.run_until_complete(program.finish())
+        except RuntimeError:
+            # The display is gone, and Qt's loop with it. What is to be kept is kept all the same.
+            code = asyncio.run(program.finish()) or 1
         return code
 
 
