@@ -51,7 +51,7 @@ def test_we_receive_from_stock(pattern, compressed):
         Taker(receiver(port, pattern)) as taker,
         StockSender(port, pattern=pattern, color=COLOR, **options) as stock,
     ):
-        for result in taker.wait_for(10, 10):
+        for result in taker.wait_for(10):
             assert_stocks_picture(result)
         stock.stop()
         assert stock.error is None
@@ -69,7 +69,7 @@ def test_we_hear_and_answer_stock(pattern):
             port, pattern=pattern, message="hello", number_messages=True, frames=30, **BOTH_WAYS
         ) as stock,
     ):
-        results = taker.wait_for(30, 10)
+        results = taker.wait_for(30)
         replies = [reply["n"] for reply in stock.wait_for_replies(25)]
         taker.wait_for_end()
     assert [message for message, _ in results] == [
@@ -137,7 +137,7 @@ def test_we_are_two_of_the_receivers_of_a_stock(pattern):
         StockSender(ports, pattern=pattern, color=COLOR, **MULTI_CLIENTS) as stock,
     ):
         for taker in (first, second):
-            assert_stocks_picture(taker.wait_for(5, 10)[-1])
+            assert_stocks_picture(taker.wait_for(5)[-1])
         if pattern == REQUEST_REPLY:
             wanted = [[ports[0], "one"], [str(ports[1]), "two"]]
             wait_until(lambda: all(one in stock.replies for one in wanted))
@@ -157,7 +157,7 @@ def test_we_hear_a_stocks_messages_as_two_receivers():
         StockSender(ports, message="hello", **options),
     ):
         for taker in (first, second):
-            assert {message for message, _ in taker.wait_for(5, 10)} == {"hello"}
+            assert {message for message, _ in taker.wait_for(5)} == {"hello"}
 
 
 # ----------------------------------------------------------------------------- we send to stock

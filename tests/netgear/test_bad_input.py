@@ -85,7 +85,7 @@ def test_bad_messages_are_answered_logged_and_dropped_and_the_next_frame_arrives
             sender.send(parts)
             assert sender.parts()
         taker.wait_for(2)
-        wait_until(lambda: warnings(caplog), 3, "a warning")
+        wait_until(lambda: warnings(caplog), what="a warning")
     assert taker.numbers == [0, 2]
     assert str(port) in warnings(caplog)[0]
 
@@ -145,7 +145,7 @@ def test_a_strangers_goodbye_ends_nothing(netgear, caplog):
         friend.exchange(jpeg_frame(1))
         stranger.send([stock_goodbye()])
         stranger.parts()
-        wait_until(lambda: warnings(caplog), 3, "a warning")
+        wait_until(lambda: warnings(caplog), what="a warning")
         friend.exchange(jpeg_frame(2))
         taker.wait_for(2)
         assert taker.runs
@@ -174,7 +174,7 @@ def test_a_header_that_claims_another_port_is_dropped(netgear, caplog, given):
     with RawSender(ports[0]) as liar, RawSender(ports[1]) as honest, Taker(receiver) as taker:
         liar.send(jpeg_frame(1, port=given(ports[1])))
         liar.parts()
-        wait_until(lambda: warnings(caplog), 3, "a warning")
+        wait_until(lambda: warnings(caplog), what="a warning")
         honest.exchange(jpeg_frame(2, port=given(ports[1])))
         liar.exchange(jpeg_frame(3, port=given(ports[0])))
         taker.wait_for(2)

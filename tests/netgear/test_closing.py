@@ -97,7 +97,7 @@ def test_a_send_that_waits_ends_when_another_thread_closes(netgear, pattern, opt
     with feeding(sender) as feeder:
         feeder.wait_until_stuck()
         assert_closes_at_once(sender)
-        wait_until(lambda: not feeder.runs, 1, "send() to end")
+        wait_until(lambda: not feeder.runs, what="send() to end")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_sender_closes_when_its_receiver_reads_nothing(netgear, pattern, kind)
             if pattern != PUBLISH_SUBSCRIBE:
                 feeder.wait_until_stuck()
             assert_closes_at_once(sender)
-            wait_until(lambda: not feeder.runs, 1, "send() to end")
+            wait_until(lambda: not feeder.runs, what="send() to end")
 
 
 @pytest.mark.parametrize("pattern", ALL)
@@ -127,7 +127,7 @@ def test_a_sender_closes_when_its_receiver_is_frozen(netgear, pattern):
             if pattern != PUBLISH_SUBSCRIBE:
                 feeder.wait_until_stuck()
             assert_closes_at_once(sender)
-            wait_until(lambda: not feeder.runs, 1, "send() to end")
+            wait_until(lambda: not feeder.runs, what="send() to end")
 
 
 @pytest.mark.parametrize("pattern", ALL)
@@ -135,7 +135,7 @@ def test_a_receiver_closes_and_frees_its_port_when_its_sender_is_frozen(netgear,
     port = free_port()
     receiver = netgear(port, pattern, receive_mode=True)
     with OwnSender(port, pattern=pattern) as sender, Taker(receiver) as taker:
-        taker.wait_for(3, 10)
+        taker.wait_for(3)
         sender.freeze()
         assert_closes_at_once(receiver)
         again = netgear(port, pattern, receive_mode=True)

@@ -43,7 +43,7 @@ def cores():
     try:
         for one in waiting.values():
             # A process at rest has done its imports: nothing of it runs any more.
-            wait_until(lambda one=one: is_at_rest(one.pid), 10)
+            wait_until(lambda one=one: is_at_rest(one.pid))
         pids = [one.pid for one in waiting.values()]
         before, watch = core_seconds(pids), Stopwatch()
         stays_true(lambda: all(map(psutil.pid_exists, pids)), MEASURED_S, "their waiting")

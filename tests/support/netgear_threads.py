@@ -10,7 +10,6 @@ from typing import Any, Self
 from tests.support.numbered_frames import number_of, numbered_frame
 from tests.support.waiting import PATIENCE, wait_until
 
-_PATIENCE_S = 15.0
 PUBLISH_SUBSCRIBE = 2
 MEETING = 0xFFFF
 
@@ -57,7 +56,7 @@ class _Worker:
         """End it; a call that hangs in NetGear fails the test."""
         self.ask_to_stop()
         self._let_go()
-        self._thread.join(_PATIENCE_S)
+        self._thread.join(PATIENCE)
         assert not self._thread.is_alive(), f"{self._thread.name} hangs"
 
     def _let_go(self) -> None:

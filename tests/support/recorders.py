@@ -65,8 +65,7 @@ class ReceiveRecorder:
         """Return the port's events of a kind once there are `count`."""
         wait_until(
             lambda: len(self.events(kind, port)) >= count,
-            5,
-            lambda: f"{count} {kind.__name__} of {port}; there are {self.events(kind, port)}",
+            what=lambda: f"{count} {kind.__name__} of {port}; there are {self.events(kind, port)}",
         )
         return self.events(kind, port)
 
@@ -74,8 +73,7 @@ class ReceiveRecorder:
         """Return the newest picture of a port once there are `count`."""
         wait_until(
             lambda: len(self.pictures(port)) >= count,
-            5,
-            lambda: f"{count} pictures of {port}; there are {len(self.pictures(port))}",
+            what=lambda: f"{count} pictures of {port}; there are {len(self.pictures(port))}",
         )
         return self.pictures(port)[-1]
 
@@ -105,7 +103,7 @@ class SendRecorder:
     def wait_for(self, *told: Any, count: int = 1) -> None:
         """Wait until exactly this was told `count` times."""
         wait_until(
-            lambda: self.told.count(told) >= count, 5, lambda: f"{told}; there is {self.told}"
+            lambda: self.told.count(told) >= count, what=lambda: f"{told}; there is {self.told}"
         )
 
 

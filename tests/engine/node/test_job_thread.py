@@ -75,6 +75,6 @@ def test_a_job_that_finds_another_queue_empty_is_not_taken_for_none_to_do():
     jobs.do(queue.SimpleQueue().get_nowait)
     jobs.start()
     try:
-        wait_until(lambda: not jobs.is_alive(), 5)
+        wait_until(lambda: not jobs.is_alive())
     finally:
         jobs.stop(5)

