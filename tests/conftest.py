@@ -35,6 +35,18 @@ def pytest_configure(config: pytest.Config) -> None:
     _end_watch = leftovers.watch_starts()
     if config.pluginmanager.hasplugin("pytest-qt"):
         config.pluginmanager.import_plugin("tests.support.window_plugin")
+    if config.pluginmanager.hasplugin("hypothesispytest"):
+        _take_the_time_that_examples_need()
+
+
+def _take_the_time_that_examples_need() -> None:
+    """Let no test of random examples fail because the computer is busy."""
+    # Here, as there is no hypothesis where libcamera is.
+    from hypothesis import HealthCheck, settings
+
+    untimed = [HealthCheck.too_slow]
+    settings.register_profile("untimed", deadline=None, suppress_health_check=untimed)
+    settings.load_profile("untimed")
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:

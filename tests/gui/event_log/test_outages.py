@@ -54,7 +54,7 @@ class Bench:
         return [record for record in self.book.alarms() if record.id not in before]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     grace=st.sampled_from([0.0, 3.0, 10.0]),
     gaps=st.lists(

@@ -179,7 +179,7 @@ RECORDS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     choice=st.sampled_from(list(CHOICES)),
     key=st.sampled_from([None, "556", "5566", "5567"]),

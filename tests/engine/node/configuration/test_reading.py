@@ -161,7 +161,7 @@ NAMES = st.sampled_from([*(key.name for key in (*CAMERA_KEYS, *NODE_KEYS)), "cam
 TABLES = st.dictionaries(NAMES, VALUES, max_size=5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(above=TABLES, cameras=st.lists(TABLES, max_size=2))
 def test_whatever_a_file_says_it_is_a_configuration_or_faults(tmp_path_factory, above, cameras):
     lines = [f"{json.dumps(name)} = {as_toml(value)}" for name, value in above.items()]
