@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from gui.look.icons import icon
+from gui.look.plain_text import set_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Actions:
         """Let every action have the keys that it has now."""
         for name, action in self._actions.items():
             action.setShortcuts(_sequences(portable_keys(name)))
-            action.setToolTip(with_keys(FACTS[name].text, name))
+            set_tip(action, with_keys(FACTS[name].text, name))
 
     def set_changeable(self, changeable: bool) -> None:
         """Let things be changed, or only be watched."""
@@ -162,7 +163,7 @@ def choose_shortcuts(chosen: Mapping[str, str]) -> None:
     _chosen.update(chosen)
     for widget in list(_tipped):
         if isValid(widget):
-            widget.setToolTip(with_keys(widget.property("tip_text"), widget.property("tip_action")))
+            set_tip(widget, with_keys(widget.property("tip_text"), widget.property("tip_action")))
 
 
 def show_tip(widget: QWidget, text: str, action: str) -> None:
@@ -170,7 +171,7 @@ def show_tip(widget: QWidget, text: str, action: str) -> None:
     _tipped.add(widget)
     widget.setProperty("tip_text", text)
     widget.setProperty("tip_action", action)
-    widget.setToolTip(with_keys(text, action))
+    set_tip(widget, with_keys(text, action))
 
 
 def portable_keys(name: str) -> str:

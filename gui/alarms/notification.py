@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QProcess, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from gui.look.icons import window_icon
+from gui.look.plain_text import set_tip
 
 _NAME = "NetGear Monitor"
 _SHOWN_MS = 15_000
@@ -60,12 +61,13 @@ class DesktopNotification(QObject):
     def _tell_by_tray(self, title: str, text: str) -> None:
         if self._tray is None:
             self._tray = self._tray_kind(window_icon(), self)
-            self._tray.setToolTip(_NAME)
+            set_tip(self._tray, _NAME)
             self._tray.messageClicked.connect(self.opened)
             self._tray.activated.connect(self.opened)
         self._tray.show()
         kind = QSystemTrayIcon.MessageIcon.Critical
-        self._tray.showMessage(title, text, kind, _SHOWN_MS)
+        # Whether a desktop reads this as markup cannot be known, so nothing in it can be any.
+        self._tray.showMessage(title, text.replace("<", "\u2039"), kind, _SHOWN_MS)
 
     def _has_tray(self) -> bool:
         return self._tray_kind.isSystemTrayAvailable() and self._tray_kind.supportsMessages()

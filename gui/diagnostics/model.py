@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from gui.diagnostics.line import COLUMNS, TEXT_COLUMNS, DiagnosticsLine
 from gui.look.icons import sign_icon
+from gui.look.plain_text import tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -71,7 +72,7 @@ class DiagnosticsModel(QAbstractTableModel):
         cell, title = line.cells[index.column()], _TITLES[index.column()]
         return {
             Qt.ItemDataRole.DisplayRole: cell.words,
-            Qt.ItemDataRole.ToolTipRole: cell.words,
+            Qt.ItemDataRole.ToolTipRole: tip(cell.words),
             Qt.ItemDataRole.AccessibleTextRole: f"{line.cells[0].words}, {title}: {cell.words}",
             Qt.ItemDataRole.TextAlignmentRole: _side(index.column()),
             ORDER_ROLE: cell.order,

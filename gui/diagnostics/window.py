@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from gui.cameras.key import CameraKey
 from gui.diagnostics.line import COLUMNS, DiagnosticsLine, diagnostics_csv
 from gui.diagnostics.model import ORDER_ROLE, DiagnosticsModel
+from gui.look.plain_text import Label
 
 _SIZE = QSize(1200, 420)
 _WIDTHS = {"Camera": 168, "Port": 64, "State": 120, "Reconnects, 1 h": 124, "Dropped": 80}
@@ -46,7 +46,7 @@ class DiagnosticsWindow(QWidget):
         self.sorted.setSourceModel(self.model)
         self.sorted.setSortRole(ORDER_ROLE)
         self.table = self._make_table()
-        self._count = QLabel()
+        self._count = Label()
         self._count.setObjectName("hint")
         self.copy_button = QPushButton("Copy as CSV")
         self.copy_button.clicked.connect(self.copy)

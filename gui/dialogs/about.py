@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from gui.look import theme
 from gui.look.icons import window_icon
+from gui.look.plain_text import Label
 from netgear_engine.version import VERSION
 
 LIBRARIES = {
@@ -40,14 +40,14 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("About NetGear Monitor")
-        picture = QLabel()
+        picture = Label()
         picture.setPixmap(window_icon().pixmap(QSize(48, 48), self.devicePixelRatioF()))
-        heading = QLabel("NetGear Monitor")
+        heading = Label("NetGear Monitor")
         heading.setObjectName("heading")
-        version = QLabel(f"Version {VERSION}, with Qt {qVersion()}")
+        version = Label(f"Version {VERSION}, with Qt {qVersion()}")
         version.setObjectName("field_hint")
         version.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        licence = QLabel("Apache License 2.0. It speaks NetGear of VidGear (Apache License 2.0).")
+        licence = Label("Apache License 2.0. It speaks NetGear of VidGear (Apache License 2.0).")
         licence.setWordWrap(True)
         self.libraries = QTextBrowser()
         self.libraries.setAccessibleName("Libraries and their licences")

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from gui.dialogs.camera_fields import group_field, name_field
 from gui.dialogs.command_box import CommandBox
 from gui.dialogs.connection_view import ConnectionView
 from gui.look import theme
+from gui.look.plain_text import Label
 from netgear_engine.frame import Picture
 
 _TYPED_AFTER_MS = 400
@@ -131,7 +131,7 @@ class AddCamera(QDialog):
         form.addRow("&Name", self.name)
         form.addRow("&Group", self.group)
         form.addRow("&Port", self.port)
-        steps = QLabel(_STEPS)
+        steps = Label(_STEPS)
         steps.setObjectName("hint")
         steps.setWordWrap(True)
         cancel = QPushButton("Cancel")

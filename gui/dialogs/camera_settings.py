@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,7 @@ from gui.dialogs.camera_fields import (
     rotation_field,
 )
 from gui.look import theme
+from gui.look.plain_text import Label, QuestionBox, set_tip
 
 _WIDTH = 400
 
@@ -88,8 +87,8 @@ class CameraSettingsDialog(QDialog):
         self.reject()
 
     def _place_parts(self) -> None:
-        place = QLabel(self._camera.key)
-        place.setToolTip("A camera is known by its port. Add it anew to give it another one.")
+        place = Label(self._camera.key)
+        set_tip(place, "A camera is known by its port. Add it anew to give it another one.")
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(12)
@@ -119,18 +118,17 @@ class CameraSettingsDialog(QDialog):
         self.setMinimumWidth(theme.scaled(_WIDTH))
 
 
-def removal_question(parent: QWidget, name: str, key: CameraKey) -> QMessageBox:
+def removal_question(parent: QWidget, name: str, key: CameraKey) -> QuestionBox:
     """Return the question whether to remove a camera; `accepted` is the answer yes.
 
     Enter and Esc keep the camera.
     """
-    question = QMessageBox(parent)
+    question = QuestionBox(parent)
     question.setWindowTitle("Remove a camera")
-    question.setTextFormat(Qt.TextFormat.PlainText)
     question.setText(f"Remove {name}?")
     question.setInformativeText(f"{usual_name(key)} is no longer listened on. Its events are kept.")
-    question.addButton("Remove", QMessageBox.ButtonRole.AcceptRole)
-    cancel = question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    question.addButton("Remove", QuestionBox.ButtonRole.AcceptRole)
+    cancel = question.addButton("Cancel", QuestionBox.ButtonRole.RejectRole)
     question.setDefaultButton(cancel)
     question.setEscapeButton(cancel)
     return question

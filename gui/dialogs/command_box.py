@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.cameras.node_command import unbroken
 from gui.look.icons import icon
+from gui.look.plain_text import Label
 
 _COPIED_FOR_MS = 1500
 
@@ -16,10 +17,9 @@ class CommandBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._command = ""
-        self._words = QLabel()
+        self._words = Label()
         self._words.setObjectName("command")
         self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAccessibleName("Command to run on the camera's computer")
         self.copy_button = QPushButton(icon("copy"), "Copy")
         self.copy_button.setAccessibleName("Copy the command")

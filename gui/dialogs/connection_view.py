@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.cameras.verdict import Finding, Verdict
 from gui.dialogs.thumbnail import Thumbnail
 from gui.look import theme
+from gui.look.plain_text import Label
 from gui.look.sign import Sign
 from gui.look.sign_painter import draw_sign
 from netgear_engine.frame import Picture
@@ -89,10 +90,9 @@ class _SignMark(QWidget):
         painter.end()
 
 
-def _line(name: str) -> QLabel:
-    label = QLabel()
+def _line(name: str) -> Label:
+    label = Label()
     label.setObjectName(name)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

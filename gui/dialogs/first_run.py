@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gui.dialogs.command_box import CommandBox
 from gui.look import theme
+from gui.look.plain_text import Label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDTH = 640
@@ -185,10 +185,9 @@ def _row(*parts: QWidget | None) -> QHBoxLayout:
     return row
 
 
-def _label(text: str, name: str) -> QLabel:
-    label = QLabel(text)
+def _label(text: str, name: str) -> Label:
+    label = Label(text)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -23,6 +22,7 @@ from gui.cameras.list_file import CameraList, Row
 from gui.dialogs.camera_fields import FITTINGS
 from gui.look import theme
 from gui.look.icons import sign_icon
+from gui.look.plain_text import Label, set_tip
 from gui.look.sign import Sign
 
 _HEADERS = ("Row", "Port", "Name", "Group", "Turned", "Mirrored", "In its tile", "What happens")
@@ -54,7 +54,7 @@ class ImportCameras(QDialog):
         self._known = known
         self.setWindowTitle("Import cameras")
         self.resize(*map(theme.scaled, _SIZE))
-        self.summary = QLabel(_summary(name, found))
+        self.summary = Label(_summary(name, found))
         self.summary.setObjectName("dialog_title")
         self.table = self._table()
         self.import_button = QPushButton(_button_words(found))
@@ -89,7 +89,7 @@ class ImportCameras(QDialog):
         for index, row in enumerate(rows):
             for column, words in enumerate(self._cells(row)):
                 item = QTableWidgetItem(words)
-                item.setToolTip(words)
+                set_tip(item, words)
                 table.setItem(index, column, item)
             if row.problem:
                 table.setSpan(index, _PROBLEM_COLUMN, 1, len(_HEADERS) - _PROBLEM_COLUMN)
@@ -126,7 +126,7 @@ class ImportCameras(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         if self._found.wrong:
-            hint = QLabel("Correct the file and import it again, or take only what is right.")
+            hint = Label("Correct the file and import it again, or take only what is right.")
             hint.setObjectName("hint")
             buttons.addWidget(hint)
             self.cancel_button.setDefault(True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from gui.actions.keys import FIXED
 from gui.actions.table import TABLE, in_words, keys_in_words
 from gui.look import theme
+from gui.look.plain_text import set_tip
 
 _MOUSE = {
     "Double-click on a tile": "Enlarge, or back to all cameras",
@@ -43,7 +44,7 @@ class ShortcutsDialog(QDialog):
         for keys, words in lines():
             QTreeWidgetItem(self._table, [keys, words])
         self._copy = QPushButton("Copy the list")
-        self._copy.setToolTip("Copy all lines as text, to print or to send")
+        set_tip(self._copy, "Copy all lines as text, to print or to send")
         self._copy.clicked.connect(self._copy_all)
         close = QPushButton("Close")
         close.setDefault(True)

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
+
+from gui.look.plain_text import Label
 
 MOST_INITIALS = 12
 MOST_NOTE = 500
@@ -27,8 +28,7 @@ class AcknowledgeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Acknowledge")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = QLabel(what)
-        words.setTextFormat(Qt.TextFormat.PlainText)
+        words = Label(what)
         words.setWordWrap(True)
         self.initials = QLineEdit(initials or _login_name())
         self.initials.setMaxLength(MOST_INITIALS)
@@ -50,7 +50,7 @@ class AcknowledgeDialog(QDialog):
         (self.note if initials else self.initials).setFocus()
         self.initials.selectAll()
 
-    def _place(self, words: QLabel, cancel: QPushButton) -> None:
+    def _place(self, words: Label, cancel: QPushButton) -> None:
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from gui.look.plain_text import set_tip, verbatim
+
 
 class Choice(QToolButton):
     """Shows the word chosen; `chosen` is emitted when the operator has taken another one."""
@@ -15,7 +17,7 @@ class Choice(QToolButton):
     def __init__(self, name: str, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("boxed")
-        self.setToolTip(name)
+        set_tip(self, name)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._name = name
@@ -37,7 +39,7 @@ class Choice(QToolButton):
             self._words = tuple(words)
             self._menu.clear()
             for word in words:
-                action = QAction(word.replace("&", "&&"), self._group, checkable=True)
+                action = QAction(verbatim(word), self._group, checkable=True)
                 action.setData(word)
                 self._menu.addAction(action)
         self._show(self._value if self._value in words else words[0])
@@ -57,8 +59,8 @@ class Choice(QToolButton):
     def _show(self, word: str) -> None:
         self._value = word
         shown = word if len(word) <= 12 else f"{word[:11].rstrip()}…"
-        self.setText(f"{shown} ▾")
+        self.setText(verbatim(f"{shown} ▾"))
         self.setAccessibleName(f"{self._name}: {word}")
-        self.setToolTip(f"{self._name}: {word}")
+        set_tip(self, f"{self._name}: {word}")
         for action in self._menu.actions():
             action.setChecked(action.data() == word)

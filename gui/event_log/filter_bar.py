@@ -9,6 +9,7 @@ from gui.cameras.key import CameraKey, key_order
 from gui.cameras.names import usual_name
 from gui.event_log.choice import Choice
 from gui.event_log.filter import CHOICES, EVERYTHING, EventFilter
+from gui.look.plain_text import set_tip
 from gui.look.time_words import midnight
 from netgear_engine.clock import Clock
 
@@ -38,11 +39,11 @@ class FilterBar(QWidget):
         self.words.setClearButtonEnabled(True)
         for clear in self.words.findChildren(QToolButton):
             clear.setAccessibleName("Clear")
-            clear.setToolTip("Clear")
+            set_tip(clear, "Clear")
         self.export = QToolButton()
         self.export.setObjectName("boxed")
         self.export.setText("Export…")
-        self.export.setToolTip("Save the events that are listed, and their details, as CSV")
+        set_tip(self.export, "Save the events that are listed, and their details, as CSV")
         self.kind = Choice("What to list", tuple(CHOICES))
         self.camera = Choice("Of which camera", (_ANY_CAMERA,))
         self.time = Choice("Since when", (_ALL_TIME, _TODAY, "Last 24 hours"))

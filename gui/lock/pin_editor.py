@@ -3,10 +3,11 @@
 import asyncio
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.background.tasks import Tasks
 from gui.lock import pin
+from gui.look.plain_text import Label
 
 
 class PinEditor(QWidget):
@@ -20,7 +21,7 @@ class PinEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kept = ""
-        self._state = QLabel()
+        self._state = Label()
         self._tasks = Tasks(self._tell_fault)
         self._hashing: asyncio.Task[None] | None = None
         self._first = _pin_field("New PIN")

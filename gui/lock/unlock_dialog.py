@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from gui.lock.pin import MOST_DIGITS
 from gui.look import theme
+from gui.look.plain_text import Label
 
 _WIDTH = 320
 
@@ -34,7 +34,7 @@ class UnlockDialog(QDialog):
         self.field.setPlaceholderText("PIN")
         self.field.setAccessibleName("PIN")
         self.field.textChanged.connect(self._show)
-        self._told = QLabel()
+        self._told = Label()
         self._told.setWordWrap(True)
         self.cancel_button = QPushButton("Cancel")
         self.cancel_button.clicked.connect(self.reject)
@@ -73,7 +73,7 @@ class UnlockDialog(QDialog):
         self._show()
 
     def _place(self) -> None:
-        heading = QLabel("The window is locked")
+        heading = Label("The window is locked")
         heading.setObjectName("heading")
         row = QHBoxLayout()
         row.setSpacing(8)

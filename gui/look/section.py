@@ -1,12 +1,11 @@
 """A part of the side panel: a title, a note beside it, and what it is about below."""
 
-import html
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gui.look import theme
+from gui.look.plain_text import Label, set_tip
 
 _HEADER_HEIGHT = 34
 
@@ -29,10 +28,9 @@ class Section(QWidget):
         self.setObjectName("section")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._full_title = title
-        self._title = QLabel(title)
+        self._title = Label(title)
         self._title.setObjectName("section_title")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._note = QLabel()
+        self._note = Label()
         self._note.setObjectName("section_note")
         self.title_bar = _TitleBar()
         self.title_bar.setObjectName("section_header")
@@ -80,8 +78,7 @@ class Section(QWidget):
         metrics = self._title.fontMetrics()
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, theme.scaled(190))
         self._title.setText(shown)
-        # Said to be HTML and escaped: a camera's own name must not become any.
-        self._title.setToolTip(f"<qt>{html.escape(title)}</qt>" if shown != title else "")
+        set_tip(self._title, title if shown != title else "")
 
     def title(self) -> str:
         """Return the whole title."""

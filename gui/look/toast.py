@@ -5,9 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui.look import theme
+from gui.look.plain_text import Label
 
 _SHOWN_MS = 8000
 _ABOVE_BOTTOM = 48
@@ -24,8 +25,7 @@ class Toast(QWidget):
         self._window = window
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = Label()
         self._button = QToolButton()
         self._button.setObjectName("boxed")
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import theme
+from gui.look.plain_text import Label, set_tip
 from gui.settings.fields import SECTIONS
 from gui.settings.page import FieldsPage, Page
 from gui.settings.presets_page import PresetsPage
@@ -49,11 +49,11 @@ class SettingsDialog(QDialog):
             self._stack.addWidget(page)
             page.changed.connect(self._judge)
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
-        self._told = QLabel()
+        self._told = Label()
         self._told.setObjectName("field_problem")
         self._told.setWordWrap(True)
         self.defaults_button = QPushButton("Page to defaults")
-        self.defaults_button.setToolTip("Show the defaults of this page; OK keeps them")
+        set_tip(self.defaults_button, "Show the defaults of this page; OK keeps them")
         self.defaults_button.clicked.connect(self._show_defaults)
         self.cancel_button = QPushButton("Cancel")
         self.cancel_button.clicked.connect(self.reject)

@@ -1,9 +1,10 @@
 """A page of the settings dialog."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gui.look import theme
+from gui.look.plain_text import Label
 from gui.settings.field_editors import FieldEditor, editor_for
 from gui.settings.fields import SECTIONS, fields
 from gui.settings.schema import Settings
@@ -30,7 +31,7 @@ class Page(QScrollArea):
         self.column = QVBoxLayout(self._inside)
         self.column.setContentsMargins(24, 20, 24, 20)
         self.column.setSpacing(4)
-        heading = QLabel(title)
+        heading = Label(title)
         heading.setObjectName("heading")
         self.column.addWidget(heading)
         self.column.addSpacing(8)
@@ -120,10 +121,9 @@ class FieldsPage(Page):
         self.changed.emit()
 
 
-def _label(name: str, text: str = "") -> QLabel:
-    label = QLabel(text)
+def _label(name: str, text: str = "") -> Label:
+    label = Label(text)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     if not text:
         label.hide()

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 import msgspec
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
+from gui.look.plain_text import Label
 from gui.settings.page import Page
 from gui.settings.schema import Settings
 
@@ -22,7 +23,7 @@ class PresetsPage(Page):
 
     def __init__(self) -> None:
         super().__init__("Replies")
-        told = QLabel(_TOLD)
+        told = Label(_TOLD)
         told.setObjectName("field_hint")
         told.setWordWrap(True)
         self._text = QPlainTextEdit()
@@ -31,7 +32,7 @@ class PresetsPage(Page):
         self._text.setTabChangesFocus(True)
         self._text.setMinimumHeight(120)
         self._text.textChanged.connect(self._show_problem)
-        self._problem = QLabel()
+        self._problem = Label()
         self._problem.setObjectName("field_problem")
         self._problem.setWordWrap(True)
         self.column.addWidget(told)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTreeWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gui.actions.keys import keys_of, problem_with, usable
 from gui.actions.table import FACTS, TABLE, in_words
+from gui.look.plain_text import Label, set_tip
 from gui.settings.page import Page
 from gui.settings.schema import Settings
 
@@ -36,7 +36,7 @@ class ShortcutsPage(Page):
         self._find.textChanged.connect(self._search)
         self._table = _table()
         self._table.currentItemChanged.connect(self._show_selected)
-        self._action = QLabel()
+        self._action = Label()
         self._action.setObjectName("field_title")
         self.keys = QKeySequenceEdit()
         self.keys.setMaximumSequenceLength(1)
@@ -48,7 +48,7 @@ class ShortcutsPage(Page):
         self._none.clicked.connect(lambda: self._give(""))
         self._all = _button("All to default", "Give every action its default keys")
         self._all.clicked.connect(self._all_to_default)
-        self._problem = QLabel()
+        self._problem = Label()
         self._problem.setObjectName("field_problem")
         self._problem.setWordWrap(True)
         self._place()
@@ -175,6 +175,6 @@ def _table() -> QTreeWidget:
 
 def _button(words: str, tip: str) -> QPushButton:
     button = QPushButton(words)
-    button.setToolTip(tip)
+    set_tip(button, tip)
     button.setAccessibleName(tip)
     return button

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gui.look.plain_text import Label
 
 _TITLE = "No cameras yet"
 _TEXT = "Each camera sends its pictures to a port of this computer."
@@ -16,7 +18,7 @@ class EmptyWall(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        title, text = QLabel(_TITLE), QLabel(_TEXT)
+        title, text = Label(_TITLE), Label(_TEXT)
         title.setObjectName("notice_title")
         text.setObjectName("notice_text")
         text.setWordWrap(True)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.look import theme
 from gui.look.heartbeat import Heartbeat
+from gui.look.plain_text import Label, set_tip
 from gui.look.sign import Sign
 from gui.look.sign_painter import draw_sign
 from gui.look.time_words import date_and_time
@@ -105,7 +106,7 @@ class StatusBar(QWidget):
 
     def words(self) -> list[str]:
         """Return what stands in the bar, from the left."""
-        labels = self.findChildren(QLabel)
+        labels = self.findChildren(Label)
         return [label.text().strip() for label in labels if not label.isHidden()]
 
     def _show_time(self) -> None:
@@ -114,7 +115,7 @@ class StatusBar(QWidget):
             self._time.setText(words)
 
 
-class _Fault(QLabel):
+class _Fault(Label):
     """A sign and a number of cameras, gone when the number is none."""
 
     def __init__(self, name: str, sign: Sign) -> None:
@@ -137,9 +138,9 @@ class _Fault(QLabel):
         painter.end()
 
 
-def _label(name: str, tip: str = "") -> QLabel:
-    label = QLabel()
+def _label(name: str, tip: str = "") -> Label:
+    label = Label()
     label.setObjectName(name)
     label.setFont(theme.font(12))
-    label.setToolTip(tip)
+    set_tip(label, tip)
     return label

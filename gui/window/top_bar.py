@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from gui.actions.table import Actions, keys_in_words, show_tip
 from gui.look import theme
 from gui.look.icons import icon, sign_icon
+from gui.look.plain_text import Label, set_tip
 from gui.look.sign import Sign
 from gui.window.view_tabs import ViewTabs
 
@@ -94,7 +95,7 @@ class TopBar(QWidget):
         self.unacknowledged.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.unacknowledged.setIcon(sign_icon(Sign.TRIANGLE))
         show_tip(self.unacknowledged, "Show the alarms; acknowledge the newest", "acknowledge")
-        self._blank_words = QLabel(_BLANK_WORDS)
+        self._blank_words = Label(_BLANK_WORDS)
         self._blank_words.setObjectName("blank_words")
         self._blank_words.hide()
         row = QHBoxLayout(self)
@@ -173,7 +174,7 @@ class TopBar(QWidget):
         button.setIcon(icon("layout", "secondary"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolTip("How the cameras are laid out")
+        set_tip(button, "How the cameras are laid out")
         menu = QMenu(button)
         group = QActionGroup(self)
         self._layouts = [QAction(name, group, checkable=True) for name in layouts]
@@ -189,11 +190,11 @@ class _Pager(QWidget):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self._previous, self._next = actions["previous_page"], actions["next_page"]
-        self._words = QLabel()
+        self._words = Label()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(2)
-        self._faults = [QLabel(), QLabel()]
+        self._faults = [Label(), Label()]
         for label in self._faults:
             label.setObjectName("page_faults")
             label.hide()
@@ -213,7 +214,7 @@ class _Pager(QWidget):
         places = ("an earlier", "a later")
         for label, count, place in zip(self._faults, (back, on), places, strict=True):
             label.setText(str(count))
-            label.setToolTip(f"{count} faulty on {place} page")
+            set_tip(label, f"{count} faulty on {place} page")
             label.setAccessibleName(label.toolTip())
             label.setVisible(count > 0)
 
@@ -224,7 +225,7 @@ def _menu_button(actions: Actions) -> QToolButton:
     button.setIcon(icon("menu"))
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setToolTip("Cameras, settings and help")
+    set_tip(button, "Cameras, settings and help")
     button.setAccessibleName(button.toolTip())
     menu = QMenu(button)
     for group in _MENU:

@@ -1,10 +1,11 @@
 """A tab of the top bar: the view's name, a badge with its faults, a line below the one shown."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui.look import theme
+from gui.look.plain_text import set_tip
 
 _SIDE = 14
 _BADGE_HEIGHT = 16
@@ -17,6 +18,8 @@ class ViewTab(QAbstractButton):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(name)
+        # A name with & in it is no key.
+        self.setShortcut(QKeySequence())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCheckable(True)
         self._faults = 0
@@ -33,7 +36,7 @@ class ViewTab(QAbstractButton):
         self._faults = faults
         words = f", {faults} faulty" if faults else ""
         self.setAccessibleName(f"View {self.text()}{words}")
-        self.setToolTip(f"Show {self.text()}{words}{self._key}")
+        set_tip(self, f"Show {self.text()}{words}{self._key}")
         self.updateGeometry()
         self.update()
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gui.actions.table import with_keys
 from gui.look.icons import icon
+from gui.look.plain_text import InputDialog, set_tip
 from gui.window.view_tab import ViewTab
 
 _MOST_WITH_KEYS = 9
@@ -40,7 +41,7 @@ class ViewTabs(QWidget):
         self._new = QToolButton()
         self._new.setObjectName("icon")
         self._new.setIcon(icon("add", "secondary"))
-        self._new.setToolTip("New view, from the one shown")
+        set_tip(self._new, "New view, from the one shown")
         self._new.setAccessibleName("New view")
         self._new.clicked.connect(self.new_wanted)
         self._row.addWidget(self._new)
@@ -122,19 +123,19 @@ class ViewTabs(QWidget):
         self.menu_for(name).popup(tab.mapToGlobal(at))
 
     def _ask_name(self, name: str) -> None:
-        dialog = QInputDialog(self)
+        dialog = InputDialog(self)
         dialog.setWindowTitle("Rename the view")
-        dialog.setLabelText("Name of the view:")
+        dialog.ask("Name of the view:")
         dialog.setTextValue(name)
         dialog.textValueSelected.connect(lambda wanted: self.renamed.emit(name, wanted))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _ask_stay(self, name: str) -> None:
-        dialog = QInputDialog(self)
+        dialog = InputDialog(self)
         dialog.setWindowTitle("Stay of a tour")
-        dialog.setLabelText(f"Seconds that a tour shows {name}, or each of its pages:")
-        dialog.setInputMode(QInputDialog.InputMode.IntInput)
+        dialog.ask(f"Seconds that a tour shows {name}, or each of its pages:")
+        dialog.setInputMode(InputDialog.InputMode.IntInput)
         dialog.setIntRange(_SHORTEST_STAY, _LONGEST_STAY)
         dialog.setIntValue(round(self._stays.get(name, _SHORTEST_STAY)))
         dialog.intValueSelected.connect(lambda seconds: self.stay_chosen.emit(name, seconds))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from gui.look.plain_text import set_tip
 from gui.side_panel.cameras.rows import Filter
 
 _SMALLEST = 32
@@ -34,7 +35,7 @@ class CameraFilterBar(QWidget):
         for one in Filter:
             button = QToolButton()
             button.setObjectName("filter")
-            button.setToolTip(_TIPS[one])
+            set_tip(button, _TIPS[one])
             button.setCheckable(True)
             button.setChecked(one is Filter.ALL)
             # A narrow panel cuts the words, rather than being made wide by them.

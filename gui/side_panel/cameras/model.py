@@ -1,6 +1,5 @@
 """The camera list as a model. Rows come and go one by one, so that the list never jumps."""
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -18,6 +17,7 @@ from PySide6.QtCore import (
 
 from gui.cameras.key import DRAGGED_CAMERA, CameraKey
 from gui.cameras.names import place_words
+from gui.look.plain_text import tip
 from gui.side_panel.cameras.line import CameraLine
 from gui.side_panel.cameras.rows import (
     Filter,
@@ -67,9 +67,7 @@ class CameraModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.name
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, CameraLine):
-            # Escaped, and said to be HTML: a camera's words must not become any.
-            words = f"{row.name}, {place_words(row.key)}: {row.connection}"
-            return f"<qt>{html.escape(words)}</qt>"
+            return tip(f"{row.name}, {place_words(row.key)}: {row.connection}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(row)
         return None

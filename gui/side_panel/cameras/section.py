@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gui.cameras.key import CameraKey
+from gui.look.plain_text import Label
 from gui.look.section import Section
 from gui.side_panel.cameras.filter_bar import CameraFilterBar
 from gui.side_panel.cameras.line import CameraLine
@@ -167,9 +168,8 @@ class _Nothing(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = QLabel()
+        self.words = Label()
         self.words.setObjectName("empty")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setWordWrap(True)
         self.clear = QPushButton("Clear")

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
+
+from gui.look.plain_text import Label, QuestionBox, set_tip
 
 _RESTARTS = {
     "restart_camera": ("Restart the camera…", "Restart the camera of {name}?"),
@@ -41,17 +41,17 @@ class CommandBar(QWidget):
         self.setObjectName("reply_box")
         self._name = ""
         self._commands: frozenset[str] = frozenset()
-        self.question: QMessageBox | None = None
+        self.question: QuestionBox | None = None
         self.identify = QPushButton("Identify")
-        self.identify.setToolTip("The camera marks its picture, and its light blinks, for 10 s")
+        set_tip(self.identify, "The camera marks its picture, and its light blinks, for 10 s")
         self.identify.clicked.connect(lambda: self.wanted.emit("identify"))
         self.still = QPushButton("Save still")
-        self.still.setToolTip("Save one picture as large as the camera makes them")
+        set_tip(self.still, "Save one picture as large as the camera makes them")
         self.still.clicked.connect(lambda: self.wanted.emit("still"))
         self.restart = QPushButton("Restart")
         self.restart.setAccessibleName("Restart the camera or its program")
         self.restart.setMenu(self._make_menu())
-        self._words = QLabel()
+        self._words = Label()
         self._words.setObjectName("command_words")
         self._words.setWordWrap(True)
         self._words.hide()
@@ -102,13 +102,13 @@ class CommandBar(QWidget):
 
     def ask(self, command: str) -> None:
         """Ask once whether to restart: the picture is gone meanwhile."""
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
+        box = QuestionBox(self)
+        box.setIcon(QuestionBox.Icon.Question)
         box.setWindowTitle("NetGear Monitor")
         box.setText(_RESTARTS[command][1].format(name=self._name))
         box.setInformativeText("Its picture is gone for some seconds.")
-        restart = box.addButton("Restart", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        restart = box.addButton("Restart", QuestionBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QuestionBox.StandardButton.Cancel))
         box.buttonClicked.connect(
             lambda button: self.wanted.emit(command) if button is restart else None
         )

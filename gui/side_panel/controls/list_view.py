@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.look.plain_text import Label
 from gui.side_panel.controls.book import ControlTalk
 from gui.side_panel.controls.row import ControlRow
 from gui.side_panel.controls.words import GROUPS, NamedControl, named_controls
@@ -28,11 +29,11 @@ class ControlList(QWidget):
         super().__init__(parent)
         self.setObjectName("control_list")
         self.rows: dict[str, ControlRow] = {}
-        self._headlines: dict[str, QLabel] = {}
+        self._headlines: dict[str, Label] = {}
         self._missing: deque[NamedControl] = deque()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._make_next)
-        self._nothing = QLabel()
+        self._nothing = Label()
         self._nothing.setObjectName("empty")
         self._nothing.setMargin(12)
         self._nothing.hide()
@@ -88,7 +89,7 @@ class ControlList(QWidget):
             return
         named = self._missing.popleft()
         if named.group not in self._headlines:
-            self._headlines[named.group] = headline = QLabel(named.group, self)
+            self._headlines[named.group] = headline = Label(named.group, self)
             headline.setObjectName("control_group")
             headline.setIndent(0)
             self._add(headline)

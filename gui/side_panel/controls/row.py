@@ -3,10 +3,11 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QToolButton, QWidget
 
 from gui.look import theme
 from gui.look.icons import icon, sign_icon
+from gui.look.plain_text import Label, set_tip
 from gui.look.sign import Sign
 from gui.side_panel.controls.book import ControlTalk
 from gui.side_panel.controls.editors import editor_for
@@ -28,21 +29,20 @@ class ControlRow(QWidget):
         self.editor.chosen.connect(lambda value: self.chosen.emit(named.name, value))
         self.editor.mistyped.connect(self._tell_mistyped)
         self._mistyped = ""
-        self._mark = QLabel()
+        self._mark = Label()
         self._mark.setObjectName("control_mark")
         self._mark.setFixedWidth(14)
         self._reset = self._make_reset()
-        self._sign = QLabel()
+        self._sign = Label()
         self._sign.setFixedWidth(14)
         self._sign.setContentsMargins(0, 3, 0, 0)
-        self._words = QLabel()
+        self._words = Label()
         self._words.setObjectName("control_words")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._place()
         limits = limits_words(named.control)
         self.editor.widget.setAccessibleDescription(limits)
-        self.setToolTip(f"{named.name}: {limits}" if limits else named.name)
+        set_tip(self, f"{named.name}: {limits}" if limits else named.name)
         self._tell("")
 
     def show_talk(self, value: Any, talk: ControlTalk) -> None:
@@ -51,7 +51,7 @@ class ControlRow(QWidget):
         if not self.editor.is_held() and not self._mistyped:
             self.editor.show_value(self.named.control.default if shown is None else shown)
         self._mark.setText("…" if talk.is_pending else "")
-        self._mark.setToolTip("Waiting for the camera" if talk.is_pending else "")
+        set_tip(self._mark, "Waiting for the camera" if talk.is_pending else "")
         default = self.named.control.default
         usual = default is None or shown is None or _equal(shown, default)
         self._reset.setVisible(not usual)
@@ -102,7 +102,7 @@ class ControlRow(QWidget):
         button.setObjectName("icon")
         button.setIcon(icon("reset", "secondary"))
         usual = value_words(self.named.control, self.named.control.default)
-        button.setToolTip(f"Back to what is usual: {usual}")
+        set_tip(button, f"Back to what is usual: {usual}")
         button.setAccessibleName(f"{self.named.title}: back to {usual}")
         button.clicked.connect(self._choose_default)
         policy = button.sizePolicy()
@@ -126,8 +126,7 @@ class ControlRow(QWidget):
         if isinstance(widget, QCheckBox):
             grid.addWidget(widget, 0, 0, 1, 2)
         else:
-            title = QLabel(self.named.title)
-            title.setTextFormat(Qt.TextFormat.PlainText)
+            title = Label(self.named.title)
             title.setWordWrap(True)
             title.setBuddy(widget)
             grid.addWidget(title, 0, 0)

@@ -5,9 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from gui.cameras.key import CameraKey
+from gui.look.plain_text import Label
 from gui.look.section import Section
 from gui.side_panel.controls.absence import why_no_controls
 from gui.side_panel.controls.book import ControlBook
@@ -219,10 +220,9 @@ def _settable(report: NodeReport | None) -> dict[str, Control]:
     return report.controls if report is not None and _SET in report.commands else {}
 
 
-def _wrapped(name: str) -> QLabel:
-    label = QLabel()
+def _wrapped(name: str) -> Label:
+    label = Label()
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setMargin(12)
     label.hide()

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QToolButton, QWidget
 
 from gui.cameras.facts import CameraFacts
 from gui.cameras.names import place_words
 from gui.look.icons import icon, sign_icon
+from gui.look.plain_text import Label, set_tip
 from gui.look.section import Section
 from gui.look.sign import Sign
 from gui.side_panel.details.lines import DetailGroup, DetailLine, detail_groups, detail_text
@@ -32,7 +33,7 @@ class Details(Section):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName("Details of the camera")
         self._scroll.setWidget(self._table)
-        self._empty = QLabel("Select a camera to see its details.")
+        self._empty = Label("Select a camera to see its details.")
         self._empty.setObjectName("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -40,7 +41,7 @@ class Details(Section):
         self.copy_button = QToolButton()
         self.copy_button.setObjectName("icon")
         self.copy_button.setIcon(icon("copy", "secondary"))
-        self.copy_button.setToolTip("Copy the details as text")
+        set_tip(self.copy_button, "Copy the details as text")
         self.copy_button.setAccessibleName("Copy the details as text")
         self.copy_button.clicked.connect(self.copy)
         self.header.addWidget(self.copy_button)
@@ -85,8 +86,8 @@ class _Table(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
-        self._headlines: list[QLabel] = []
-        self._lines: list[tuple[QLabel, _Value]] = []
+        self._headlines: list[Label] = []
+        self._lines: list[tuple[Label, _Value]] = []
         self._shape: list[tuple[str, int]] = []
         self._filler = QWidget()
 
@@ -128,12 +129,12 @@ class _Table(QWidget):
 
     def _make(self, headlines: int, lines: int) -> None:
         while len(self._headlines) < headlines:
-            headline = QLabel(self)
+            headline = Label(parent=self)
             headline.setObjectName("detail_group")
             headline.setIndent(0)
             self._headlines.append(headline)
         while len(self._lines) < lines:
-            title = QLabel(self)
+            title = Label(parent=self)
             title.setObjectName("detail_title")
             self._lines.append((title, _Value(self)))
 
@@ -153,11 +154,10 @@ class _Value(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
-        self._value, self._warning, self._sign = QLabel(), QLabel(), QLabel()
+        self._value, self._warning, self._sign = Label(), Label(), Label()
         self._value.setObjectName("detail_value")
         self._warning.setObjectName("control_words")
         for label in (self._value, self._warning):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sign.setContentsMargins(0, 3, 0, 0)
@@ -177,6 +177,6 @@ class _Value(QWidget):
             label.setVisible(bool(line.warning))
 
 
-def _set(label: QLabel, text: str) -> None:
+def _set(label: Label, text: str) -> None:
     if label.text() != text:
         label.setText(text)

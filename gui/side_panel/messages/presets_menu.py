@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gui.look.plain_text import verbatim
 from gui.side_panel.messages.reply_text import can_be_kept, parse_reply, typed
 
 MOST_KEYS = 9
@@ -79,4 +80,4 @@ class PresetsMenu(QMenu):
     def _words(self, text: str) -> str:
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST)
-        return shown.replace("&", "&&").replace("\t", " ")
+        return verbatim(shown).replace("\t", " ")

@@ -1,11 +1,10 @@
 """The button that says whom one writes to, and whose menu changes it."""
 
-import html
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from gui.look.plain_text import set_tip, verbatim
 from gui.side_panel.messages.recipients import SELECTED, AddressBook, Recipients
 
 
@@ -49,10 +48,9 @@ class RecipientsButton(QToolButton):
         words = self._book.words(self.recipients)
         room = self.width() - self.fontMetrics().horizontalAdvance("To:  ▾") - 20
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(40, room))
-        self.setText(f"To: {shown} ▾".replace("&", "&&"))
+        self.setText(verbatim(f"To: {shown} ▾"))
         self.setAccessibleName(f"Write to: {words}")
-        # Said to be HTML and escaped: a camera's own name must not become any.
-        self.setToolTip(f"<qt>Write to: {html.escape(words)}</qt>")
+        set_tip(self, f"Write to: {words}")
 
     def _fill(self) -> None:
         self._menu.clear()
@@ -60,7 +58,7 @@ class RecipientsButton(QToolButton):
         for one in self._book.choices():
             words = self._book.words(one)
             text = f"{words} (the selected camera)" if one.is_selected_camera else words
-            action = self._menu.addAction(text.replace("&", "&&"))
+            action = self._menu.addAction(verbatim(text))
             action.setCheckable(True)
             action.setChecked(one == self.recipients)
             action.setEnabled(bool(self._book.cameras(one)))

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from gui.look.plain_text import Label, set_tip
 
 _AROUND = 24
 
@@ -16,12 +18,11 @@ class RepeatBadge(QWidget):
         super().__init__(parent)
         self.setObjectName("repeat_badge")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = Label()
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._line = ""
         self.clear = QPushButton("Clear")
-        self.clear.setToolTip("Send it no longer")
+        set_tip(self.clear, "Send it no longer")
         self.clear.setAccessibleName("Send it no longer with every frame")
         self.clear.clicked.connect(self.end_wanted)
         row = QHBoxLayout(self)

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from gui.look.plain_text import Label, set_tip
 from gui.side_panel.messages.reply_picture import ReplyPicture
 from gui.side_panel.messages.reply_text import message_text
 
@@ -20,14 +21,13 @@ class ReplyAttachment(QWidget):
         self.setObjectName("attachment")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.picture: ReplyPicture | None = None
-        self._thumbnail = QLabel()
-        self.words = QLabel()
+        self._thumbnail = Label()
+        self.words = Label()
         self.words.setObjectName("hint")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.remove = QToolButton()
         self.remove.setObjectName("icon")
         self.remove.setText("✕")
-        self.remove.setToolTip("Do not send the picture")
+        set_tip(self.remove, "Do not send the picture")
         self.remove.setAccessibleName("Do not send the picture")
         self.remove.clicked.connect(lambda: self.show_picture(None))
         row = QHBoxLayout(self)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gui.cameras.key import CameraKey
 from gui.look.icons import icon
+from gui.look.plain_text import Label, set_tip
 from gui.side_panel.messages.presets_menu import PresetsMenu
 from gui.side_panel.messages.recipients import AddressBook
 from gui.side_panel.messages.recipients_button import RecipientsButton
@@ -60,9 +60,8 @@ class ReplyBox(QWidget):
         self.repeat.setCheckable(True)
         self.button = QPushButton("Send")
         self.button.setObjectName("primary")
-        self.hint = QLabel()
+        self.hint = Label()
         self.hint.setObjectName("hint")
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
         self._place()
         self._connect()
@@ -162,12 +161,13 @@ class ReplyBox(QWidget):
         words = self._book.words(who)
         wanted = "Locked: ready replies only" if self._presets_only else ""
         self.field.setPlaceholderText(reason or wanted or f"Reply to {words}…")
-        self.field.setToolTip(
-            reason or 'Text, or JSON as in {"lights": true}; Enter sends it with the next answer'
+        set_tip(
+            self.field,
+            reason or 'Text, or JSON as in {"lights": true}; Enter sends it with the next answer',
         )
         count = len(self.cameras())
         self.button.setText("Send" if who.is_selected_camera else f"Send to {count}")
-        self.button.setToolTip(reason or f"{self.button.text()} (Enter)")
+        set_tip(self.button, reason or f"{self.button.text()} (Enter)")
         self.hint.setText(self._hint(text))
         self.hint.setVisible(bool(self.hint.text()))
 
@@ -207,7 +207,7 @@ def _icon_button(name: str, words: str) -> QToolButton:
     button = QToolButton()
     button.setObjectName("icon")
     button.setIcon(icon(name))
-    button.setToolTip(words)
+    set_tip(button, words)
     button.setAccessibleName(words)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.cameras.key import CameraKey
+from gui.look.plain_text import Label
 from gui.look.section import Section
 from gui.side_panel.messages.conversation import round_trip_words
 from gui.side_panel.messages.conversation_model import ConversationModel
@@ -44,9 +45,8 @@ class Messages(Section):
         self._repeating: dict[CameraKey, str] = {}
         self.model = ConversationModel(self)
         self.view = ConversationView(self.model)
-        self._empty = QLabel()
+        self._empty = Label()
         self._empty.setObjectName("empty")
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setMargin(12)

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gui.cameras.node_command import unbroken
 from gui.look.icons import icon
+from gui.look.plain_text import Label, set_tip
 
 _COPIED_FOR_MS = 1500
 _PORT = " on port "
@@ -39,7 +40,7 @@ class Notice(QWidget):
         self._command = self._label("notice_command", wrap=True)
         self._copy = QPushButton(icon("copy"), "Copy", self)
         self._copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._copy.setToolTip("Copy the command")
+        set_tip(self._copy, "Copy the command")
         self._copy.clicked.connect(self._copy_command)
         self._hints = self._label("notice_hint", wrap=True)
         self._hints.setText(_HINTS)
@@ -60,8 +61,8 @@ class Notice(QWidget):
             return
         self._told = (title, text, command)
         self._command.setText(unbroken(command))
-        self._command.setToolTip(command)
-        self._copy.setToolTip(f"Copy: {command}")
+        set_tip(self._command, command)
+        set_tip(self._copy, f"Copy: {command}")
         self._fit()
 
     def title(self) -> str:
@@ -133,12 +134,11 @@ class Notice(QWidget):
         self._copy.setText("Copied")
         QTimer.singleShot(_COPIED_FOR_MS, self._copy, lambda: self._copy.setText("Copy"))
 
-    def _label(self, name: str, *, wrap: bool = False) -> QLabel:
-        label = QLabel(self)
+    def _label(self, name: str, *, wrap: bool = False) -> Label:
+        label = Label(parent=self)
         label.setObjectName(name)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setWordWrap(wrap)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         return label
 
 

@@ -93,3 +93,8 @@ def test_with_a_tray_it_tells_and_leaves_when_all_is_acknowledged(in_tray, qtbot
     assert in_tray._tray.visible
     in_tray.set_open(0)
     assert not in_tray._tray.visible
+
+
+def test_nothing_that_the_tray_is_told_can_be_markup(in_tray):
+    in_tray.tell("1 alarm", "<img src=x> lost")
+    assert in_tray._tray.shown == [("1 alarm", "\u2039img src=x> lost")]
