@@ -76,6 +76,11 @@ def _states(staged: StagedWindow) -> None:
     staged.select(0)
 
 
+def _missing(staged: StagedWindow) -> None:
+    staged.missing_and_intruder()
+    staged.select(0)
+
+
 def _statistics(staged: StagedWindow) -> None:
     staged.all_live()
     staged.do("statistics")
@@ -188,6 +193,7 @@ def _locked(staged: StagedWindow) -> None:
 SCENES = {
     "live": _live,
     "states": _states,
+    "missing": _missing,
     "statistics": _statistics,
     "paused": _paused,
     "zoomed": _zoomed,

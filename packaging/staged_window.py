@@ -22,6 +22,7 @@ from staged_cameras import (
 from gui.cameras.entry import CameraEntry
 from gui.cameras.key import CameraKey
 from gui.cameras.node_command import node_command
+from gui.event_log.record import Kind
 from gui.lock import pin
 from gui.presenters.presenters import Presenters
 from gui.presenters.settings import wear
@@ -76,6 +77,7 @@ class StagedWindow:
             holder=self.holder,
             book=ViewBook(VIEWS),
             saver=SnapshotSaver(str(folder)),
+            command=[],
         )
         self.window.resize(*size)
         self.window.show()
@@ -121,6 +123,21 @@ class StagedWindow:
         )
         self.engine.send(ports[5], 12.0)
         self.engine.send(ports[6], 1.0, fault=_GONE)
+        self.settle()
+        self.engine.tell()
+        self.settle()
+
+    def missing_and_intruder(self) -> None:
+        """Let two cameras never come, and a stranger send to the port of a third."""
+        self.all_live()
+        day = 86_400.0
+        seen = {KEYS[1]: (self.clock.wall() - day, Kind.LIVE)}
+        self.window.event_log.keeper.seen.emit(seen)
+        self.engine.tell(
+            replace(live(self.ports[0], self.clock), intruder="Front gate at 192.168.1.66"),
+            without_picture(self.ports[1], self.clock, PortState.WAITING),
+            without_picture(self.ports[2], self.clock, PortState.WAITING),
+        )
         self.settle()
         self.engine.tell()
         self.settle()

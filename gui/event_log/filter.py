@@ -11,7 +11,7 @@ ALARMS = "Alarms"
 CHOICES: dict[str, frozenset[Kind]] = {
     EVERYTHING: frozenset(Kind),
     ALARMS: frozenset(Kind),
-    "Lost and back": frozenset({Kind.LOST, Kind.BACK, Kind.ENDED, Kind.LIVE}),
+    "Lost and back": frozenset({Kind.LOST, Kind.MISSING, Kind.BACK, Kind.ENDED, Kind.LIVE}),
     "Faults and refusals": frozenset({Kind.FAULT, Kind.REFUSED, Kind.REPEATING, Kind.INPUT}),
     "Commands": frozenset({Kind.COMMAND}),
     "Operators": frozenset({Kind.ACKNOWLEDGED, Kind.OPERATOR}),

@@ -42,11 +42,13 @@ class EventKeeper(QObject):
     """Has one slot for each thing to do: a newer wish replaces the one before, nothing queues.
 
     Until `open` is called, the events are in memory and everything is done at once. All signals
-    reach the window's thread: `opened(alarms)` carries those that nobody has acknowledged,
+    reach the window's thread: `opened(alarms)` carries those that nobody has acknowledged, `seen`
+    when each camera was heard of last and of what kind that event is,
     `page_ready` a Page, `exported` a path and a count, `trouble` what the operator has to know.
     """
 
     opened = Signal(object)
+    seen = Signal(object)
     page_ready = Signal(object)
     exported = Signal(object, int)
     trouble = Signal(str)
@@ -124,6 +126,7 @@ class EventKeeper(QObject):
         if trouble:
             self.trouble.emit(trouble)
         self._prune(self._store)
+        self.seen.emit(self._store.last_seen())
         self.opened.emit(self._store.open_alarms())
         while True:
             with self._changed:

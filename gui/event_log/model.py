@@ -21,6 +21,7 @@ from gui.event_log.filter import EventFilter
 from gui.event_log.keeper import EventKeeper, Page, PageWish
 from gui.event_log.record import Record
 from gui.event_log.text import EventLine, event_tip
+from gui.look.plain_text import tip
 from netgear_engine.clock import Clock
 
 MOST_ROWS = 10_000
@@ -82,7 +83,7 @@ class EventModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{'Unacknowledged: ' if record.is_open else ''}{record.words}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return event_tip(record)
+            return tip(event_tip(record))
         return None
 
     def canFetchMore(self, parent: _Index) -> bool:  # noqa: N802 - Qt's name
@@ -103,9 +104,9 @@ class EventModel(QAbstractListModel):
         """Return what still wants to be acknowledged, the newest first."""
         return self.book.alarms()
 
-    def add(self, line: EventLine) -> None:
-        """Take an event; it is shown with the next batch."""
-        self._pending.append((line, self._clock.monotonic()))
+    def add(self, line: EventLine, *, lasting: float = 0.0) -> None:
+        """Take an event; it is shown with the next batch. A loss may have lasted for a while."""
+        self._pending.append((line, self._clock.monotonic() - lasting))
         if not self._batch.isActive():
             self._batch.start()
 

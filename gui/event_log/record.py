@@ -16,6 +16,7 @@ class Kind(enum.Enum):
     LIVE = "live"
     BACK = "back"
     LOST = "lost"
+    MISSING = "missing"
     ENDED = "ended"
     FAULT = "fault"
     REFUSED = "refused"

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QToolButton, QVBoxLayout, QWidget
 
 from gui.actions.table import show_tip
 from gui.cameras.key import CameraKey
@@ -19,6 +19,7 @@ from gui.event_log.model import EventModel
 from gui.event_log.record import NO_CAMERA, Kind, Record
 from gui.event_log.text import Alarm, EventLine, EventTeller
 from gui.look.icons import icon
+from gui.look.plain_text import Label, set_tip
 from gui.look.section import Section
 from gui.look.sign import Sign
 from gui.look.time_words import clock_time
@@ -49,6 +50,8 @@ class EventLog(Section):
         self.initials = ""
         """Who acknowledges, once that was given."""
         self.keeper = EventKeeper(clock, self)
+        self.last_seen: dict[CameraKey, tuple[float, Kind]] = {}
+        """When each camera was heard of last before this run, and of what kind that event is."""
         self.model = EventModel(clock, self.keeper, self)
         self.filter_bar = FilterBar(clock)
         self.list = EventList(self.model)
@@ -70,6 +73,20 @@ class EventLog(Section):
         if self._names.get(line.key) != name:
             self._names[line.key] = name
             self.filter_bar.set_cameras({line.key: name})
+
+    def tell_missing(self, key: CameraKey, name: str, reason: str, grace: float) -> None:
+        """Note a camera that ought to be there; its grace is over, so it is an alarm at once."""
+        text = f"{name} is missing: {reason}"
+        self.model.add(
+            EventLine(
+                key, self._clock.wall(), text, Sign.CROSS, Kind.MISSING, Alarm.AFTER_GRACE, name
+            ),
+            lasting=grace,
+        )
+
+    @Slot(object)
+    def _take_seen(self, seen: dict[CameraKey, tuple[float, Kind]]) -> None:
+        self.last_seen = seen
 
     @Slot(str)
     def warn(self, text: str) -> None:
@@ -182,7 +199,7 @@ class EventLog(Section):
         self._sound.clicked.connect(lambda: self.sound_wanted.emit(not self._is_heard))
         self._looking = self._icon_button("filter")
         self._looking.setCheckable(True)
-        self._looking.setToolTip("Find events, and export them")
+        set_tip(self._looking, "Find events, and export them")
         self._looking.setAccessibleName(self._looking.toolTip())
         self._looking.toggled.connect(self._show_filter_bar)
         for part in (self._all, self._sound, self._looking):
@@ -190,7 +207,7 @@ class EventLog(Section):
         self.header.setSpacing(4)
 
     def _make_body(self) -> None:
-        self._empty = QLabel()
+        self._empty = Label()
         self._empty.setObjectName("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -219,6 +236,7 @@ class EventLog(Section):
         self.filter_bar.changed.connect(self._choose)
         self.filter_bar.export_wanted.connect(self.export)
         self.keeper.trouble.connect(self.warn)
+        self.keeper.seen.connect(self._take_seen)
         self.model.cameras_known.connect(self.filter_bar.set_cameras)
         self.model.raised.connect(self.raised)
         self.model.alarms_changed.connect(self._tell_alarms)

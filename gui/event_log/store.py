@@ -72,6 +72,8 @@ FROM known WHERE key IS NOT NULL
 
 _KINDS = {kind.value: kind for kind in Kind}
 
+_SEEN = (Kind.LIVE, Kind.BACK, Kind.REPEATING, Kind.LOST, Kind.ENDED)
+
 _NOT_THE_FILES_FAULT = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -155,6 +157,13 @@ class EventStore:
     def cameras(self) -> dict[CameraKey, str]:
         """Return the cameras that events are kept of, with the newest name of each."""
         return dict(self._database.execute(_CAMERAS))
+
+    def last_seen(self) -> dict[CameraKey, tuple[float, Kind]]:
+        """Return when each camera was heard of last, in seconds since 1970, and what was told."""
+        marks = ",".join("?" * len(_SEEN))
+        query = f"SELECT key, max(wall), kind FROM event WHERE kind IN ({marks}) GROUP BY key"
+        rows = self._database.execute(query, [kind.value for kind in _SEEN])
+        return {key: (wall, _KINDS[kind]) for key, wall, kind in rows if key}
 
     def prune(self, keep: Keep, now_wall: float) -> None:
         """Forget what is too old or too much; alarms that nobody has acknowledged stay."""

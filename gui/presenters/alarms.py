@@ -15,6 +15,7 @@ from gui.presenters.statuses import StatusesPresenter
 from gui.presenters.windows import WindowsPresenter
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
+from gui.wall.tile.state import Condition
 from gui.window.top_bar import TopBar
 from netgear_engine.protocol.port_state import PortState
 
@@ -81,8 +82,9 @@ class AlarmsPresenter(QObject):
         self._event_log.judge(self._is_out)
 
     def _is_out(self, key: CameraKey) -> bool:
-        status = self._statuses.statuses.get(key)
-        return status is not None and status.state in _OUT
+        status, state = self._statuses.statuses.get(key), self._statuses.states.get(key)
+        is_missing = state is not None and state.condition is Condition.MISSING
+        return is_missing or (status is not None and status.state in _OUT)
 
     @Slot(object, int)
     def _show_open(self, keys: frozenset[CameraKey], count: int) -> None:

@@ -27,6 +27,7 @@ from gui.presenters.events import EventsPresenter
 from gui.presenters.first_run import FirstRunPresenter
 from gui.presenters.lock import LockedParts, LockPresenter
 from gui.presenters.messages import MessagesPresenter, ReplySettingsPresenter
+from gui.presenters.missing import MissingPresenter
 from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.program import ProgramPresenter
 from gui.presenters.selection import FindPresenter, SelectionPresenter
@@ -122,6 +123,14 @@ class Presenters(QObject):
             actions=self._actions,
             toast=self._toast,
             parent=self,
+        )
+        MissingPresenter(
+            holder=self._holder,
+            statuses=self._statuses,
+            pictures=self.pictures,
+            wall=self._wall,
+            event_log=self._window.event_log,
+            names=self._names,
         )
         self._window.closed.connect(sound.close)
         return AlarmsPresenter(

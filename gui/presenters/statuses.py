@@ -57,6 +57,7 @@ class StatusesPresenter(QObject):
         self._names = names
         self._clock = clock
         self.statuses: dict[CameraKey, PortStatus] = {}
+        self.states: Mapping[CameraKey, TileState] = {}
         self.latencies: dict[CameraKey, Latency | None] = {}
         self._meter = WallMeter(clock.monotonic())
         engine.statuses_changed.connect(self._show_statuses)
@@ -98,13 +99,14 @@ class StatusesPresenter(QObject):
 
     @Slot(object)
     def _show_states(self, states: Mapping[CameraKey, TileState]) -> None:
+        self.states = states
         self._cameras.set_lines([self._line(key, state) for key, state in states.items()])
         conditions = Counter(state.condition for state in states.values())
         self._status_bar.show_counts(
             Counts(
                 live=sum(conditions[condition] for condition in MOVING),
                 slow=sum(conditions[condition] for condition in _SLOW),
-                lost=conditions[Condition.LOST],
+                lost=conditions[Condition.LOST] + conditions[Condition.MISSING],
                 failed=sum(conditions[condition] for condition in _FAILED),
             )
         )

@@ -14,16 +14,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.cameras.key import CameraKey
 from gui.cameras.latency import Latency
 from gui.look import theme
+from gui.look.plain_text import show_tip_at
 from gui.wall.arrangement import Arrangement, Place
 from gui.wall.empty_wall import EmptyWall
 from gui.wall.layouts import Box, Layout, common_shape
 from gui.wall.placement import AS_IT_IS, Display
 from gui.wall.tile.painter import TilePainter
+from gui.wall.tile.state import Expected
 from gui.wall.tile.tile import Tile
 from gui.wall.views.view import View
 from netgear_engine.clock import Clock
@@ -115,6 +117,11 @@ class VideoWall(QWidget):
                 self._tiles[key].set_status(status, heard_at)
         self._set_shape(common_shape(status.size for status in statuses.values()))
         self.judge_all()
+
+    def set_expected(self, expected: Mapping[CameraKey, Expected]) -> None:
+        """Set which cameras ought to be there."""
+        for key, tile in self._tiles.items():
+            tile.expected = expected.get(key)
 
     def set_names(self, name_of: Callable[[CameraKey], str]) -> None:
         """Set the names under which the cameras are shown."""
@@ -353,8 +360,8 @@ class VideoWall(QWidget):
         A tile under a resting mouse shows all of its name, which a small one has no room for.
         """
         if isinstance(watched, Tile) and isinstance(event, QHelpEvent):
-            tip = f"{watched.face.name}\n{watched.state.connection}"
-            QToolTip.showText(event.globalPos(), tip, watched)
+            words = f"{watched.face.name}\n{watched.state.connection}"
+            show_tip_at(event.globalPos(), words, watched)
             return True
         if event.type() in (QEvent.Type.WindowStateChange, QEvent.Type.DevicePixelRatioChange):
             self._sizes_timer.start()

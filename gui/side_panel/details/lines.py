@@ -70,6 +70,8 @@ def _camera(facts: CameraFacts) -> Iterator[DetailLine]:
         yield DetailLine("Security", facts.way)
     if status.name and status.name != facts.name:
         yield DetailLine("Its own name", status.name)
+    if status.intruder:
+        yield DetailLine("Another sender", status.intruder, "It sends to this port: not shown")
     plural = "" if status.connects == 1 else "s"
     yield DetailLine("Connected", f"{status.connects} time{plural}, lost {status.disconnects}")
     if facts.quality:

@@ -12,12 +12,13 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from gui.cameras.key import CameraKey
 from gui.look import theme
 from gui.look.colours import Theme
+from gui.look.sign import Sign
 from gui.wall.placement import AS_IT_IS, NO_ZOOM, Display, Zoom
 from gui.wall.tile.picture_painter import PicturePainter, pixels_of, placement_in
 from gui.wall.tile.pills import PillColours, Pills, pill_height, pill_width, shown_width
-from gui.wall.tile.state import ALARMING, MOVING, Condition, TileState
+from gui.wall.tile.state import ALARMING, MOVING, UNSEEN, Condition, TileState
 
-TEXT_LOOKS = frozenset({Condition.WAITING, Condition.REJECTED, Condition.FAILED})
+TEXT_LOOKS = UNSEEN | {Condition.REJECTED, Condition.FAILED}
 """Looks that, without a picture, fill the tile with text instead of a pill."""
 
 _CAUTION_CONDITIONS = frozenset({Condition.SLOW, Condition.STALE, Condition.REPEATING})
@@ -50,7 +51,7 @@ class TileFace:
     def says_in_text(self) -> bool:
         """Return whether text fills the tile in place of a picture."""
         condition = self.state.condition
-        return condition is Condition.WAITING or (condition in TEXT_LOOKS and self.image is None)
+        return condition in UNSEEN or (condition in TEXT_LOOKS and self.image is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class TilePainter:
         """Draw a face into `rect`; `key` tells tiles apart."""
         if self._follows_theme and self._edition != theme.edition():
             self._wear(theme.colours())
-        if face.image is None or face.state.condition is Condition.WAITING:
+        if face.image is None or face.state.condition in UNSEEN:
             painter.fillRect(rect, QColor(self._colours.empty_tile))
         else:
             self._paint_picture(painter, rect, face, key)
@@ -154,6 +155,18 @@ class TilePainter:
             painter.drawPixmap(
                 inner.topLeft(), self._state_pill(face, inner.width(), ratio, badges)
             )
+        if face.state.notice:
+            below = 0 if face.says_in_text() else pill_height() + theme.STEP
+            painter.drawPixmap(
+                inner.left(), inner.top() + below, self._notice(face, inner.width(), ratio)
+            )
+
+    def _notice(self, face: TileFace, width: int, ratio: float) -> QPixmap:
+        font, sign, state = self._name_font, Sign.TRIANGLE, face.state
+        width -= face.tools_width if face.says_in_text() else 0
+        fits = pill_width(state.notice, font, sign) <= width
+        words = state.notice if fits else state.short_notice
+        return self._pills.pill(words, font, self._caution, ratio=ratio, sign=sign, most=width)
 
     def _paint_badges(self, painter: QPainter, inner: QRect, face: TileFace, ratio: float) -> int:
         """Draw the badges left of the tools, and return how much of the width is taken."""

@@ -15,6 +15,10 @@ engine, decoder) counts alike. `_condition` then goes from what forbids most to 
 LIVE is what is left, never what is found. Three cases have no picture to judge by and go by the
 engine alone: a hidden tile, one that was uncovered a moment ago, and a camera that repeats itself.
 
+A port on which nothing came is WAITING, unless a camera is expected there: then it is MISSING after
+the time it had, which is a fault like a loss. A night without a picture must not look like a quiet
+one because the camera was dead before the window was opened.
+
 Everything else follows from the `Condition`: the words from one table, the sign from another, and
 from the painters whether the picture is grey or hatched and in which colour its frame is. The time
 on a tile is no clock of this computer: it is when the picture last changed, so it stands still as
@@ -24,7 +28,7 @@ soon as the pictures do, whatever is decided here.
 import enum
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gui.cameras.record import fault_reason, fault_words
 from gui.look.sign import Sign
@@ -45,6 +49,7 @@ class Condition(enum.Enum):
     """How a tile looks. One at a time; its value is the word for it."""
 
     WAITING = "WAITING"
+    MISSING = "MISSING"
     STARTING = "STARTING"
     LIVE = "LIVE"
     SLOW = "SLOW"
@@ -61,7 +66,12 @@ class Condition(enum.Enum):
 MOVING = frozenset({Condition.LIVE, Condition.SLOW})
 """The looks in which the picture may be taken for what the camera sees now."""
 
-ALARMING = frozenset({Condition.LOST, Condition.REJECTED, Condition.FAILED, Condition.FAULT})
+UNSEEN = frozenset({Condition.WAITING, Condition.MISSING})
+"""The looks of a port on which nothing came: whatever picture is left from before is not shown."""
+
+ALARMING = frozenset(
+    {Condition.MISSING, Condition.LOST, Condition.REJECTED, Condition.FAILED, Condition.FAULT}
+)
 """The looks of which an alarm tells."""
 
 FAULTY = frozenset({Condition.STALE, Condition.REPEATING, *ALARMING})
@@ -70,6 +80,7 @@ FAULTY = frozenset({Condition.STALE, Condition.REPEATING, *ALARMING})
 _SIGNS = {
     Condition.PAUSED: Sign.BAR,
     Condition.WAITING: Sign.RING,
+    Condition.MISSING: Sign.CROSS,
     Condition.STARTING: Sign.RING,
     Condition.LIVE: Sign.DOT,
     Condition.SLOW: Sign.TRIANGLE,
@@ -88,8 +99,8 @@ class TileState:
     """What a tile and the camera list say of one camera.
 
     `words` stand on the tile; `short_words` when those do not fit. `connection` is the line under
-    the camera's name in the list; `reason` is why a port is FAILED or REJECTED, or a camera has a
-    FAULT.
+    the camera's name in the list; `reason` is why a port is FAILED or REJECTED, a camera has a
+    FAULT, or since when one is MISSING. `intruder` is another sender on its port, as in the status.
     """
 
     condition: Condition
@@ -97,11 +108,33 @@ class TileState:
     short_words: str
     connection: str
     reason: str = ""
+    intruder: str = ""
 
     @property
     def sign(self) -> Sign:
         """The sign that goes with the words."""
         return _SIGNS[self.condition]
+
+    @property
+    def notice(self) -> str:
+        """The warning beside the state; empty when there is none."""
+        return self.intruder and f"another sender, {self.intruder}, sends here: not shown"
+
+    @property
+    def short_notice(self) -> str:
+        """The same where there is less room."""
+        return self.intruder and f"another sender: {self.intruder}"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A camera that ought to be there `within` so many seconds of listening for it.
+
+    `seen_wall` is when it was last heard of before this run, None if it never was.
+    """
+
+    within: float
+    seen_wall: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +145,7 @@ class Evidence:
     `visible_since` is None while the tile is hidden: then nothing is decoded, and only the status
     and `heard_at`, when the engine last reported, can be judged by. `picture_fault` is what the
     picture on the screen says if it is only a placeholder. `usual_fps` is the best rate of late,
-    see `usual_rate`.
+    see `usual_rate`. `expected` is None for a port that nobody has given a camera.
     """
 
     now: float
@@ -122,18 +155,23 @@ class Evidence:
     picture_received_at: float | None = None
     picture_fault: str = ""
     usual_fps: float = 0.0
+    expected: Expected | None = None
 
 
 def judge(status: PortStatus, evidence: Evidence) -> TileState:
     """Decide what is shown of a camera; the same status and evidence always give the same."""
-    return _WORDS[_condition(status, evidence)](status, evidence)
+    state = _WORDS[_condition(status, evidence)](status, evidence)
+    if not status.intruder:
+        return state
+    state = replace(state, intruder=status.intruder)
+    return replace(state, connection=f"{state.connection} · {state.notice}")
 
 
 def paused(state: TileState, clock: str) -> TileState:
     """Return what a tile says whose picture the operator holds; a fault is told beside it."""
     beside = "" if state.condition in MOVING else f" · {state.short_words}"
     words = f"PAUSED {clock}{beside}"
-    return TileState(Condition.PAUSED, words, f"PAUSED{beside}", state.connection, state.reason)
+    return replace(state, condition=Condition.PAUSED, words=words, short_words=f"PAUSED{beside}")
 
 
 def usual_rate(before: float, status: PortStatus, now: float, seconds: float) -> float:
@@ -154,6 +192,7 @@ def _condition(status: PortStatus, evidence: Evidence) -> Condition:
     silence = 0.0 if resuming else _silence(status, evidence)
     no_picture = evidence.visible_since is not None and evidence.picture_received_at is None
     checks = (
+        (_is_missing(status, evidence), Condition.MISSING),
         (status.state not in _CLAIMS_PICTURES, Condition[status.state.name]),
         (silence >= max(LOST_AFTER, status.stale_after), Condition.LOST),
         (status.state is PortState.STALE or silence >= status.stale_after, Condition.STALE),
@@ -163,6 +202,16 @@ def _condition(status: PortStatus, evidence: Evidence) -> Condition:
         (_is_slow(status, evidence), Condition.SLOW),
     )
     return next((condition for holds, condition in checks if holds), Condition.LIVE)
+
+
+def _is_missing(status: PortStatus, evidence: Evidence) -> bool:
+    """Return whether a camera that ought to be there has sent nothing since it is listened for."""
+    expected = evidence.expected
+    return (
+        status.state is PortState.WAITING
+        and expected is not None
+        and evidence.now - status.since_at >= max(expected.within, LOST_AFTER)
+    )
 
 
 _CLAIMS_PICTURES = frozenset({PortState.LIVE, PortState.STALE, PortState.REPEATING})
@@ -214,6 +263,17 @@ def _waiting(status: PortStatus, evidence: Evidence) -> TileState:
         last = clock_time_or_date(status.last_frame_wall, evidence.now_wall)
         connection = f"nothing since {last}"
     return TileState(Condition.WAITING, "WAITING", "WAITING", connection)
+
+
+def _missing(status: PortStatus, evidence: Evidence) -> TileState:
+    seen = status.last_frame_wall
+    if seen is None and evidence.expected is not None:
+        seen = evidence.expected.seen_wall
+    last = "never seen" if seen is None else f"last {clock_time_or_date(seen, evidence.now_wall)}"
+    reason = "never seen" if seen is None else f"last seen {last.removeprefix('last ')}"
+    if status.connected:
+        reason = f"connected, but no picture came; {reason}"
+    return TileState(Condition.MISSING, f"MISSING, {last}", "MISSING", f"missing: {reason}", reason)
 
 
 def _starting(_status: PortStatus, _evidence: Evidence) -> TileState:
@@ -291,6 +351,7 @@ def _last_picture(status: PortStatus, evidence: Evidence) -> str:
 
 _WORDS: dict[Condition, Callable[[PortStatus, Evidence], TileState]] = {
     Condition.WAITING: _waiting,
+    Condition.MISSING: _missing,
     Condition.STARTING: _starting,
     Condition.LIVE: _live,
     Condition.SLOW: _slow,

@@ -21,24 +21,30 @@ from gui.bridge.frame_image import FrameImage
 from gui.cameras.key import CameraKey
 from gui.cameras.latency import Latency
 from gui.cameras.names import usual_name
-from gui.look import theme
 from gui.look.time_words import clock_time
 from gui.wall.placement import Display, Placement, size_wanted
 from gui.wall.tile.notice import Notice
 from gui.wall.tile.painter import Room, TileFace, TilePainter, overlay_area
 from gui.wall.tile.picture_painter import placement_in
-from gui.wall.tile.pills import pill_height
 from gui.wall.tile.quality import Quality
-from gui.wall.tile.state import MOVING, Condition, Evidence, TileState, judge, paused, usual_rate
+from gui.wall.tile.state import (
+    MOVING,
+    UNSEEN,
+    Condition,
+    Evidence,
+    Expected,
+    TileState,
+    judge,
+    paused,
+    usual_rate,
+)
 from gui.wall.tile.toolbar import TileTools
-from gui.wall.tile.words import notice_words, statistics_line
+from gui.wall.tile.words import badge_words, notice_words, statistics_line
 from gui.wall.tile.zoom import TileZoom
 from netgear_engine.clock import Clock
 from netgear_engine.frame import Picture
 from netgear_engine.receiving.port_status import PortStatus
 
-# A camera that sends so few frames was told to: that is said on its tile.
-_REDUCED_RATE = 1.5
 _NOT_HEARD_OF = TileState(Condition.WAITING, "WAITING", "WAITING", "never connected")
 
 
@@ -73,6 +79,7 @@ class Tile(QWidget):
         self._command = command
         self._status: PortStatus | None = None
         self._heard_at = clock.monotonic()
+        self.expected: Expected | None = None
         self._usual_fps = 0.0
         self._visible_since: float | None = None
         self._picture: Picture | None = None
@@ -174,14 +181,12 @@ class Tile(QWidget):
             self._show_notice()
             self.setAccessibleName(f"{self._face.name}, {state.words}")
             self.update()
-        elif state.condition is Condition.WAITING:
+        elif state.condition in UNSEEN:
             self._show_notice()
         self._show_badges()
 
     def _show_badges(self) -> None:
-        fps = 0.0 if self._status is None else self._status.fps
-        slowed = self._state.condition is Condition.LIVE and 0 < fps <= _REDUCED_RATE
-        badges = tuple(filter(None, (self._zoom.badge, f"{fps:.0f} fps" if slowed else "")))
+        badges = badge_words(self._state, self._status, self._zoom.badge)
         if badges != self._face.badges:
             self._face.badges = badges
             self.update()
@@ -196,6 +201,7 @@ class Tile(QWidget):
             picture_received_at=None if frame is None else frame.received_at,
             picture_fault="" if frame is None else frame.fault,
             usual_fps=self._usual_fps,
+            expected=self.expected,
         )
 
     # How it looks ----------------------------------------------------------------------------
@@ -313,13 +319,8 @@ class Tile(QWidget):
             self._tools.snapshot_wanted.connect(lambda: self.snapshot_wanted.emit(self.key))
         if self._tools is None:
             return
-        size = self._tools.sizeHint()
-        left = self.width() - theme.PILL_MARGIN - size.width()
         area = overlay_area(self._face, self.rect())
-        top = area.top() + theme.PILL_MARGIN - (size.height() - pill_height()) // 2
-        self._tools.setGeometry(left, top, size.width(), size.height())
-        self._tools.setVisible(wanted)
-        self._face.tools_width = size.width() if wanted else 0
+        self._face.tools_width = self._tools.put_into(area, shown=wanted)
 
     # Qt's events -----------------------------------------------------------------------------
 
@@ -328,7 +329,7 @@ class Tile(QWidget):
         painter = QPainter(self)
         self._painter.paint(painter, self.rect(), self._face, self.key)
         painter.end()
-        if self._unpainted is not None and self._face.state.condition is not Condition.WAITING:
+        if self._unpainted is not None and self._face.state.condition not in UNSEEN:
             picture, self._unpainted = self._unpainted, None
             self._painted(picture)
 

@@ -1,10 +1,12 @@
 """The small buttons that a tile shows under the mouse or when it is selected."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui.actions.table import show_tip
+from gui.look import theme
 from gui.look.icons import icon
+from gui.wall.tile.pills import pill_height
 
 
 class TileTools(QWidget):
@@ -38,6 +40,15 @@ class TileTools(QWidget):
             show_tip(self._enlarge, "Back to all cameras", "back")
         else:
             show_tip(self._enlarge, "Enlarge", "enlarge")
+
+    def put_into(self, area: QRect, *, shown: bool) -> int:
+        """Lie at the top right of an area; return how much of its width that takes."""
+        size = self.sizeHint()
+        left = area.right() + 1 - theme.PILL_MARGIN - size.width()
+        top = area.top() + theme.PILL_MARGIN - (size.height() - pill_height()) // 2
+        self.setGeometry(left, top, size.width(), size.height())
+        self.setVisible(shown)
+        return size.width() if shown else 0
 
     def _button(self, name: str, tip: str) -> QToolButton:
         """Return a button with the icon of an action, whose keys its tooltip names."""

@@ -6,6 +6,9 @@ from gui.cameras.names import place_words
 from gui.wall.tile.state import Condition, TileState
 from netgear_engine.receiving.port_status import PortStatus
 
+# A camera that sends so few frames was told to: that is said on its tile.
+_REDUCED_RATE = 1.5
+
 
 def notice_words(
     key: CameraKey, state: TileState, status: PortStatus | None, command: str, waited: float = 0.0
@@ -18,9 +21,19 @@ def notice_words(
         return f"Cannot listen on {place_words(key)}", f"{state.reason}. Trying again.", ""
     if state.condition is Condition.REJECTED:
         return f"Camera refused on {place_words(key)}", state.reason, ""
+    if state.condition is Condition.MISSING:
+        reason = state.reason[0].upper() + state.reason[1:]
+        return f"Camera missing on {place_words(key)}", f"{reason}.", command
     if status is not None and status.connected:
         return f"Connected on {place_words(key)}", "No picture has come yet.", ""
     return f"Waiting on {place_words(key)}", _nothing(waited), command
+
+
+def badge_words(state: TileState, status: PortStatus | None, zoom: str) -> tuple[str, ...]:
+    """Return the short words at the top right; `zoom` is how much the picture is enlarged."""
+    fps = 0.0 if status is None else status.fps
+    slowed = state.condition is Condition.LIVE and 0 < fps <= _REDUCED_RATE
+    return tuple(filter(None, (zoom, f"{fps:.0f} fps" if slowed else "")))
 
 
 def _nothing(waited: float) -> str:

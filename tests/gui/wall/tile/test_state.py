@@ -6,7 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.look.sign import Sign
-from gui.wall.tile.state import LOST_AFTER, MOVING, Condition, Evidence, judge, usual_rate
+from gui.wall.tile.state import (
+    ALARMING,
+    FAULTY,
+    LOST_AFTER,
+    MOVING,
+    UNSEEN,
+    Condition,
+    Evidence,
+    Expected,
+    judge,
+    paused,
+    usual_rate,
+)
 from netgear_engine.protocol.ext import WantedStream
 from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import status_of
@@ -205,3 +217,42 @@ def test_the_usual_rate_follows_up_at_once_and_down_slowly():
     assert math.isclose(usual_rate(30.0, live(fps=5.0), NOW, 300.0), 15.0)
     starting = live(fps=90.0, since_at=NOW - 1)
     assert usual_rate(30.0, starting, NOW, 0.0) == 30.0, "a burst at the start is not the rate"
+
+
+# Missing and intruders -----------------------------------------------------------------------
+
+
+def waiting(**facts):
+    return status_of(5566, PortState.WAITING, **{"since_at": NOW - 60, "connected": 0, **facts})
+
+
+@pytest.mark.parametrize(
+    ("within", "since", "condition"),
+    [
+        (10, 9.9, Condition.WAITING),
+        (10, 10, Condition.MISSING),
+        # No grace at all would be an alarm at each start.
+        (0, LOST_AFTER - 0.1, Condition.WAITING),
+        (0, LOST_AFTER, Condition.MISSING),
+    ],
+)
+def test_an_expected_camera_is_missing_once_it_had_its_time(within, since, condition):
+    seen = replace(SEEN, expected=Expected(within))
+    assert judge(waiting(since_at=NOW - since), seen).condition is condition
+
+
+def test_a_missing_camera_is_a_fault_that_alarms():
+    assert Condition.MISSING in ALARMING & FAULTY & UNSEEN
+
+
+def test_one_that_is_connected_and_sends_nothing_is_missing_too():
+    state = judge(waiting(connected=1), replace(SEEN, expected=Expected(5)))
+    assert state.connection == "missing: connected, but no picture came; never seen"
+
+
+def test_another_sender_on_the_port_is_told_of_beside_the_state():
+    state = judge(live(intruder="Yard at 192.0.2.9"), SEEN)
+    assert (state.condition, state.words) == (Condition.LIVE, "LIVE")
+    assert state.notice == "another sender, Yard at 192.0.2.9, sends here: not shown"
+    assert state.connection == f"connected · {state.notice}"
+    assert paused(state, "12:00:00").notice == state.notice
