@@ -14,6 +14,7 @@ from gui.cameras.names import CameraNames
 from gui.look.toast import Toast
 from gui.presenters.engine import Engine
 from gui.presenters.statuses import StatusesPresenter
+from gui.side_panel.controls.size_choices import is_size
 from gui.snapshots.saver import SnapshotError, SnapshotSaver
 from gui.snapshots.snapshot import Snapshot
 from gui.wall.tile.state import MOVING
@@ -159,4 +160,4 @@ def _is_reduced(status: PortStatus) -> bool:
     if report is None or size is None or _STILL not in report.commands:
         return False
     full = report.values.get("size")
-    return isinstance(full, list | tuple) and len(full) == 2 and size[0] < full[0]
+    return is_size(full) and size[0] < full[0]

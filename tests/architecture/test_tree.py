@@ -58,7 +58,6 @@ SHOWN_BY = {
     "gui/side_panel/controls/command_bar.py": "tests/gui/side_panel/controls/test_section.py",
     "gui/side_panel/controls/editors.py": "tests/gui/side_panel/controls/test_section.py",
     "gui/side_panel/controls/list_view.py": "tests/gui/side_panel/controls/test_section.py",
-    "gui/side_panel/controls/row.py": "tests/gui/side_panel/controls/test_section.py",
     "gui/side_panel/messages/bubble_delegate.py": "tests/gui/side_panel/messages/test_section.py",
     "gui/side_panel/messages/bubble_text.py": "tests/gui/side_panel/messages/test_section.py",
     "gui/side_panel/messages/conversation_view.py": "tests/gui/side_panel/messages/test_section.py",

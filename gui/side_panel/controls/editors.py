@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.look.plain_text import set_tip, verbatim
 from gui.side_panel.controls.size_choices import size_choices, typed_size
-from gui.side_panel.controls.slider_scale import SliderScale
+from gui.side_panel.controls.slider_scale import SliderScale, is_number
 from gui.side_panel.controls.words import NamedControl, number_words, size_words, spoken
 
 _UNBOUNDED = 1e9
+_LARGEST = 2_000_000_000
 _MOST_IN_A_ROW = 4
+_MOST_FIELDS = 16
 
 
 class ControlEditor(QObject):
@@ -70,7 +73,7 @@ class ControlEditor(QObject):
 
 class _Switch(ControlEditor):
     def _make(self) -> QWidget:
-        self._box = QCheckBox(self.named.title)
+        self._box = QCheckBox(verbatim(self.named.title))
         self._box.clicked.connect(self._clicked)
         self._name(self._box)
         return self._box
@@ -94,7 +97,7 @@ class _Choice(ControlEditor):
         return self._box
 
     def show_value(self, value: Any) -> None:
-        self._box.setCurrentIndex(self._box.findData(value))
+        self._box.setCurrentIndex(self._box.findData(value) if isinstance(value, str) else -1)
 
     def is_held(self) -> bool:
         return self._box.view().isVisible()
@@ -105,10 +108,10 @@ class _Number(ControlEditor):
         self._scale = SliderScale.of(self.control)
         self._box: QSpinBox | QDoubleSpinBox
         low, high = self.control.minimum, self.control.maximum
-        low, high = -_UNBOUNDED if low is None else low, _UNBOUNDED if high is None else high
+        low, high = low if is_number(low) else -_UNBOUNDED, high if is_number(high) else _UNBOUNDED
         if self.control.kind == "int":
             self._box = QSpinBox()
-            self._box.setRange(round(max(low, -2e9)), round(min(high, 2e9)))
+            self._box.setRange(_whole(low), _whole(high))
         else:
             self._box = QDoubleSpinBox(decimals=self._decimals())
             self._box.setRange(low, high)
@@ -131,7 +134,7 @@ class _Number(ControlEditor):
         return self._slider
 
     def show_value(self, value: Any) -> None:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if not is_number(value):
             return
         self._put(value)
         self._slide(value)
@@ -164,7 +167,7 @@ class _Number(ControlEditor):
     def _put(self, value: float) -> None:
         with QSignalBlocker(self._box):
             if isinstance(self._box, QSpinBox):
-                self._box.setValue(round(value))
+                self._box.setValue(_whole(value))
             else:
                 self._box.setValue(value)
 
@@ -182,7 +185,7 @@ class _Numbers(ControlEditor):
     """Several numbers, each in a field; one field for all where nobody knows how many."""
 
     def _make(self) -> QWidget:
-        amount = self.control.length
+        amount = self._amount = self._own_fields()
         self._fields: list[QLineEdit] = []
         box = QWidget()
         grid = QGridLayout(box)
@@ -205,12 +208,17 @@ class _Numbers(ControlEditor):
 
     def show_value(self, value: Any) -> None:
         numbers = list(value) if isinstance(value, list | tuple) else []
-        if not self.control.length:
+        if not self._amount:
             self._fields[0].setText(", ".join(number_words(one) for one in numbers))
         elif len(numbers) == len(self._fields):
             for field, one in zip(self._fields, numbers, strict=True):
                 field.setText(number_words(one))
                 field.setCursorPosition(0)
+
+    def _own_fields(self) -> int:
+        """Return how many fields there are, 0 where one takes all: few numbers, or one field."""
+        length = self.control.length or 0
+        return length if 0 < length <= _MOST_FIELDS else 0
 
     def is_held(self) -> bool:
         return any(field.hasFocus() and field.isModified() for field in self._fields)
@@ -223,7 +231,7 @@ class _Numbers(ControlEditor):
         if not any(field.isModified() for field in self._fields):
             return
         texts = [field.text() for field in self._fields]
-        if not self.control.length:
+        if not self._amount:
             texts = texts[0].split(",")
         try:
             numbers = [_number(text) for text in texts]
@@ -250,7 +258,7 @@ class _Size(ControlEditor):
         self._line.editingFinished.connect(self._finished)
         self._box.setLineEdit(self._line)
         self._name(self._box)
-        self._box.setToolTip("Choose a size, or type one as in 1280×720")
+        set_tip(self._box, "Choose a size, or type one as in 1280×720")
         return self._box
 
     def show_value(self, value: Any) -> None:
@@ -311,3 +319,8 @@ def _number(text: str) -> int | float:
         return int(text)
     except ValueError:
         return float(text)
+
+
+def _whole(value: float) -> int:
+    """Return the nearest whole number that Qt can show."""
+    return round(min(max(value, -_LARGEST), _LARGEST))

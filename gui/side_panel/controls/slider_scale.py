@@ -2,12 +2,19 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 from netgear_engine.protocol.ext import Control
 
+_FAR = 1e12
 _PLACES = 500
 _WIDE = 1000.0
 """From so many times the smallest number on, a place is a factor and not a step."""
+
+
+def is_number(value: Any) -> TypeGuard[float]:
+    """Return whether a camera's word for a number is one that can be shown and reckoned with."""
+    return isinstance(value, int | float) and type(value) is not bool and -_FAR < value < _FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,9 @@ class SliderScale:
     def of(cls, control: Control) -> "SliderScale | None":
         """Return the scale of a number with both bounds, None for another setting."""
         low, high = control.minimum, control.maximum
-        if control.kind not in ("int", "float") or low is None or high is None or low >= high:
+        if control.kind not in ("int", "float") or not (is_number(low) and is_number(high)):
+            return None
+        if low >= high:
             return None
         whole = control.kind == "int"
         is_wide = low >= 0 and high / (low or 1) > _WIDE
