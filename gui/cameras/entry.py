@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from gui.cameras.key import CameraKey, port_of_key
+from gui.cameras.names import clean_name
 
 MOST_CAMERAS = 256
 LAST_PORT = 65535
@@ -27,7 +28,11 @@ class CameraEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fitting: Fitting | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a key that no camera can have; raises ValueError."""
+        """Refuse a key that no camera can have, and clean the texts; raises ValueError."""
+        for field in ("name", "group"):
+            text = clean_name(getattr(self, field))
+            if text != getattr(self, field):
+                msgspec.structs.force_setattr(self, field, text)
         port = port_of_key(self.key)
         if port is None:
             # Cameras of other sites have keys too, but nothing receives them yet.

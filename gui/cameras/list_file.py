@@ -16,14 +16,14 @@ import tomlkit
 
 from gui.cameras.entry import MOST_CAMERAS, CameraEntry, Fitting, Rotation
 from gui.cameras.key import CameraKey, key_of_port
-from gui.cameras.names import place_words
+from gui.cameras.names import LONGEST_NAME, place_words
 
 MOST_BYTES = 1_000_000
 MOST_WRONG = 200
 COLUMNS = ("key", "name", "group", "rotation", "mirrored", "fitting")
 
 _PORT = "port"
-_LONGEST_TEXT = 80
+_SAVE_AS = "save it as CSV UTF-8, or from an editor with the encoding UTF-8"
 _YES = frozenset({"yes", "true", "1"})
 _NO = frozenset({"no", "false", "0", ""})
 _SEPARATORS = ",;\t"
@@ -75,7 +75,12 @@ def read_file(path: Path) -> CameraList:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CameraListError(f"{path.name} is not text in UTF-8") from error
+        if path.suffix.lower() == ".toml" or b"\0" in content:
+            raise CameraListError(f"{path.name} is not text in UTF-8: {_SAVE_AS}") from error
+        # A spreadsheet on Windows writes CSV so, unless it is told otherwise.
+        text = content.decode("cp1252", errors="replace")
+        if "\ufffd" in text:
+            raise CameraListError(f"{path.name} is not text in UTF-8: {_SAVE_AS}") from error
     return read_toml(text) if path.suffix.lower() == ".toml" else read_csv(text)
 
 
@@ -258,8 +263,8 @@ def _text(name: str) -> Callable[[Any], str]:
         if not isinstance(value, str):
             raise ValueError(f"{name} {_short(str(value))} is not text")
         text = value.strip()
-        if len(text) > _LONGEST_TEXT:
-            raise ValueError(f"{name} has {len(text)} letters: at most {_LONGEST_TEXT}")
+        if len(text) > LONGEST_NAME:
+            raise ValueError(f"{name} has {len(text)} letters: at most {LONGEST_NAME}")
         if not text.isprintable():
             raise ValueError(f"{name} has signs in it that cannot be shown")
         return text

@@ -6,6 +6,8 @@ from netgear_engine.protocol.patterns import Pattern
 
 # Reserved for documentation (RFC 5737): choosing a route to it sends nothing.
 _ANYWHERE = ("192.0.2.1", 9)
+# Whoever listens on these listens on all, but nobody can send to them.
+_ANY_ADDRESS = frozenset({"*", "0.0.0.0", "0", "::", "[::]"})
 _WORD_JOINER = "\u2060"
 
 
@@ -23,8 +25,8 @@ def unbroken(command: str) -> str:
 
 
 def reachable_address(listen: str) -> str:
-    """Return what to type on a camera: `listen` itself, or for "*" this computer's address."""
-    if listen != "*":
+    """Return what to type on a camera: `listen`, or this computer's address when it is any."""
+    if listen not in _ANY_ADDRESS:
         return listen
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:

@@ -183,7 +183,17 @@ def test_files_that_cannot_be_read_say_why(tmp_path):
     large.write_bytes(b"port\n" * MOST_BYTES)
     with pytest.raises(CameraListError, match="larger than 1 MB"):
         read_file(large)
-    latin = tmp_path / "latin.csv"
-    latin.write_bytes(b"port,name\n1,B\xfcro\n")
-    with pytest.raises(CameraListError, match="UTF-8"):
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes(b'[[camera]]\nport = 1\nname = "B\xfcro"\n')
+    with pytest.raises(CameraListError, match="UTF-8: save it"):
         read_file(latin)
+    other = tmp_path / "utf-16.csv"
+    other.write_bytes("port,name\n1,Büro\n".encode("utf-16"))
+    with pytest.raises(CameraListError, match="UTF-8: save it as CSV UTF-8"):
+        read_file(other)
+
+
+def test_what_a_spreadsheet_on_windows_writes_is_read(tmp_path):
+    path = tmp_path / "cameras.csv"
+    path.write_bytes("port;name\n5566;Büro – 1. Stock\n".encode("cp1252"))
+    assert read_file(path).cameras == (CameraEntry("5566", "Büro – 1. Stock"),)
