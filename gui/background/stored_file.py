@@ -15,7 +15,8 @@ class StoredFile:
     def read(self) -> str | None:
         """Return the text, None when there is no file yet; raises OSError or UnicodeError."""
         try:
-            return self.path.read_text(encoding="utf-8")
+            # Windows' editors begin a text with a byte order mark.
+            return self.path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             return None
 

@@ -67,7 +67,8 @@ def read_command_line(arguments: Sequence[str] | None = None) -> Options:
         try:
             settings = store.load(path)
         except store.SettingsError as error:
-            parser.error(str(error))
+            lines = str(error).splitlines()
+            parser.exit(2, "".join(f"{parser.prog}: {line}\n" for line in lines))
     elif given.demo:
         settings = Settings()
     else:

@@ -341,6 +341,9 @@ def parse_ports(text: str) -> tuple[int, ...]:
             raise PortsError(f"{item.strip()!r}: ports are 1 to 65535, the smaller one first")
         if last - first >= _MOST_PORTS:
             raise PortsError(f"{item.strip()!r}: at most {_MOST_PORTS} ports can be watched")
+        twice = ports.intersection(range(first, last + 1))
+        if twice:
+            raise PortsError(f"port {min(twice)} is there twice")
         ports.update(range(first, last + 1))
     if len(ports) > _MOST_PORTS:
         raise PortsError(f"{len(ports)} ports: at most {_MOST_PORTS} can be watched")

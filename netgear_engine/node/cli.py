@@ -16,11 +16,11 @@ from netgear_engine.node.configuration.keys import (
     given_settings,
 )
 from netgear_engine.node.configuration.reading import read_config
-from netgear_engine.node.configuration.values import did_you_mean
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
 from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.version import VERSION
+from netgear_engine.written_values import did_you_mean
 
 _EXAMPLES = f"""commands, each with a --help of its own:
   netgear-server            send pictures, as {DEFAULT_FILE} and the flags say

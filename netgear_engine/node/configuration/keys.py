@@ -19,11 +19,6 @@ from netgear_engine.node.configuration.config import (
     NodeConfig,
 )
 from netgear_engine.node.configuration.values import (
-    Read,
-    WrongValueError,
-    as_type,
-    did_you_mean,
-    number,
     read_controls,
     read_format,
     read_receivers,
@@ -34,6 +29,7 @@ from netgear_engine.node.configuration.values import (
 from netgear_engine.security.curve_keys import SENDER
 from netgear_engine.security.key_flags import DEFAULT_KEYS, add_key_flags
 from netgear_engine.sources.pi_camera.configuration import FORMATS
+from netgear_engine.written_values import Read, WrongValueError, as_type, did_you_mean, number
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from netgear_engine.node.configuration.config_file import (
     table_name,
 )
 from netgear_engine.node.configuration.keys import CAMERA_KEYS, NODE_KEYS
-from netgear_engine.node.configuration.values import did_you_mean, shown
 from netgear_engine.node.machine.status_light import LEDS
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.sources.registry import find_kind
+from netgear_engine.written_values import did_you_mean, shown
 
 _KEYS = {key.name: key for key in (*CAMERA_KEYS, *NODE_KEYS)}
 _CAMERA_NAMES = {key.name for key in CAMERA_KEYS}

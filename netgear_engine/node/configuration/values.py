@@ -4,23 +4,19 @@ Structured values may be written as text (size "1280x720", sensor "2304x1296:10"
 "hflip,vflip") or in the words of picamera2 (sensor = { output_size = [2304, 1296] }).
 """
 
-import contextlib
-import difflib
 import json
 import math
 import re
-from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import msgspec
 
-from netgear_engine.errors import AddressError, EngineError
+from netgear_engine.errors import AddressError
 from netgear_engine.node.configuration.config import LARGEST_SIDE, SMALLEST_SIDE
 from netgear_engine.sending.receiver_address import Receiver, parse_receiver
 from netgear_engine.sources.pi_camera.configuration import FORMATS
 from netgear_engine.sources.pi_camera.options import Sensor, Transform
-
-Read = Callable[[Any], Any]
+from netgear_engine.written_values import WrongValueError, as_type, did_you_mean, shown
 
 _SIZE = re.compile(r"(\d{1,5})[xX](\d{1,5})", re.ASCII)
 _SENSOR = re.compile(r"(\d{1,5})[xX](\d{1,5})(?::(\d{1,2}))?", re.ASCII)
@@ -28,62 +24,7 @@ _SIZE_WORDS = "a size, as in 1280x720"
 _SENSOR_WORDS = "a sensor mode, as in 2304x1296 or 2304x1296:10 (10 bits for each pixel)"
 _TRANSFORM_WORDS = "a transform: hflip, vflip or hflip,vflip"
 
-# difflib's measure, 1 for the same word: "sise" is "size", but "framerate" is not "format".
-_MUCH_ALIKE = 0.7
-
 _Struct = TypeVar("_Struct", Sensor, Transform)
-
-
-class WrongValueError(EngineError):
-    """A value cannot be; the message names the value and what is allowed."""
-
-
-def shown(value: Any) -> str:
-    """Return a value as it is written in the file, text in quotes."""
-    if isinstance(value, str):
-        return repr(value)
-    if isinstance(value, list | dict | bool):
-        return json.dumps(value, default=str, ensure_ascii=False)
-    return str(value)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like this one, "" when none is much like it."""
-    names = {_plain(name): name for name in known}
-    found = difflib.get_close_matches(_plain(word), names, n=1, cutoff=_MUCH_ALIKE)
-    return names[found[0]] if found else ""
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return "; did you mean ...?", "" when no known word is much like this one."""
-    name = nearest(word, known)
-    return f"; did you mean {name}?" if name else ""
-
-
-def as_type(kind: Any, words: str) -> Read:
-    """Return a reader of values that msgspec knows the type of; `words` say what is allowed."""
-
-    def read(value: Any) -> Any:
-        try:
-            return msgspec.convert(value, kind)
-        except msgspec.ValidationError as error:
-            hint = ""
-            if _is_of(kind, number(value)):
-                hint = ": write it without quotes"
-            elif kind is str and _is_of(int, value):
-                hint = f', as in "{value}"'
-            raise WrongValueError(f"{shown(value)} is not {words}{hint}") from error
-
-    return read
-
-
-def number(value: Any) -> int | float | None:
-    """Return the number that a text is, None when it is none."""
-    if not isinstance(value, str):
-        return None
-    with contextlib.suppress(ValueError):
-        return int(value) if value.isascii() and value.isdigit() else float(value)
-    return None
 
 
 def read_receivers(value: Any) -> tuple[Receiver, ...]:
@@ -177,18 +118,6 @@ def _read_struct(value: Any, kind: type[_Struct], words: str) -> _Struct:
                 )
     read: _Struct = as_type(kind, words)(value)
     return read
-
-
-def _plain(word: str) -> str:
-    return word.casefold().replace("_", "-")
-
-
-def _is_of(kind: Any, value: Any) -> bool:
-    try:
-        msgspec.convert(value, kind)
-    except msgspec.ValidationError:
-        return False
-    return value is not None
 
 
 def _can_be_set(value: Any) -> bool:

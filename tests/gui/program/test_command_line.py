@@ -29,7 +29,7 @@ def test_the_user_s_own_settings_are_read(folder):
 
 def test_a_broken_file_of_the_user_does_not_stop_the_program(folder):
     folder.mkdir()
-    (folder / "settings.toml").write_text("ports = 7\n")
+    (folder / "settings.toml").write_text("ports = ]\n")
     options = read_command_line([])
     assert options.settings.ports == "5566-5569"
     assert "kept as settings.toml.broken-1" in options.trouble

@@ -15,9 +15,9 @@ from netgear_engine.node.configuration.keys import (
     defaults,
     given_settings,
 )
-from netgear_engine.node.configuration.values import WrongValueError
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.pi_camera.options import PiCameraOptions, Sensor, Transform
+from netgear_engine.written_values import WrongValueError
 from tests.architecture.source_tree import ROOT
 
 KEYS = {key.name: key for key in (*CAMERA_KEYS, *NODE_KEYS)}

@@ -1,0 +1,85 @@
+"""Reads a value that a person wrote into a file, and says what is wrong with it in their words."""
+
+import contextlib
+import difflib
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from netgear_engine.errors import EngineError
+
+Read = Callable[[Any], Any]
+
+# difflib's measure, 1 for the same word: "sise" is "size", but "framerate" is not "format".
+_MUCH_ALIKE = 0.7
+
+
+class WrongValueError(EngineError):
+    """A value cannot be; the message names the value and what is allowed."""
+
+
+def shown(value: Any) -> str:
+    """Return a value as it is written in the file, text in quotes."""
+    if isinstance(value, str):
+        return repr(value)
+    if isinstance(value, list | dict | bool):
+        return json.dumps(value, default=str, ensure_ascii=False)
+    return str(value)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like this one, "" when none is much like it."""
+    names = {_plain(name): name for name in known}
+    found = difflib.get_close_matches(_plain(word), names, n=1, cutoff=_MUCH_ALIKE)
+    return names[found[0]] if found else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return "; did you mean ...?", "" when no known word is much like this one."""
+    name = nearest(word, known)
+    return f"; did you mean {name}?" if name else ""
+
+
+def as_type(kind: Any, words: str) -> Read:
+    """Return a reader of values that msgspec knows the type of; `words` say what is allowed."""
+
+    def read(value: Any) -> Any:
+        try:
+            return msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            raise WrongValueError(not_that(value, kind, words)) from error
+
+    return read
+
+
+def not_that(value: Any, kind: Any, words: str) -> str:
+    """Return that a value is not what `words` say, and what to write if that can be guessed."""
+    hint = ""
+    if _is_of(kind, number(value)):
+        hint = ": write it without quotes"
+    elif kind is str and _is_of(int, value):
+        hint = f', as in "{value}"'
+    return f"{shown(value)} is not {words}{hint}"
+
+
+def number(value: Any) -> int | float | None:
+    """Return the number that a text is, None when it is none."""
+    if not isinstance(value, str):
+        return None
+    with contextlib.suppress(ValueError):
+        return int(value) if value.isascii() and value.isdigit() else float(value)
+    return None
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("_", "-")
+
+
+def _is_of(kind: Any, value: Any) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return value is not None
