@@ -1,15 +1,34 @@
-"""netgear-monitor: reads the command line, then makes sure that Qt can open a window at all."""
+"""netgear-monitor: makes sure that the window can be opened at all, then does what is asked.
+
+What it imports first must be there in an install without the window's libraries, as a node's is.
+"""
 
 import os
 import sys
 from collections.abc import Sequence
 
-from gui.program.command_line import read_command_line
-from gui.program.display_check import check_display
+from gui.program.display_check import check_display, lacking_libraries
+from gui.program.streams import forgive_streams
+from netgear_engine.version import VERSION
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run netgear-monitor; returns 0, or 1 when something stood in the way."""
+    forgive_streams()
+    lacking = lacking_libraries()
+    if lacking:
+        if "--version" in (sys.argv[1:] if arguments is None else arguments):
+            print(f"netgear-monitor {VERSION}")
+            return 0
+        print(
+            f"netgear-monitor: the window's libraries are not installed ({', '.join(lacking)}): "
+            "pip install 'netgear-monitor[gui]'",
+            file=sys.stderr,
+        )
+        return 1
+    # Only now: it needs some of them, too.
+    from gui.program.command_line import read_command_line
+
     options = read_command_line(arguments)
     problem = check_display(os.environ)
     if problem is not None:

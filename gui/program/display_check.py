@@ -4,13 +4,23 @@ Imports no Qt: where a library is missing, importing Qt itself may fail.
 `python -m gui.program.display_check` prints the line and ends with 1 when something is missing.
 """
 
+import contextlib
+import ctypes
 import importlib.util
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+WINDOW_LIBRARIES = (
+    *("PySide6", "qasync", "psutil", "cv2", "imutils", "platformdirs", "tomlkit", "argon2"),
+)
+"""What the extra `gui` brings, as it is imported."""
+
+_REMEDY = "start it on the computer's own screen, or over ssh with: ssh -X"
 
 # What has to load before a window can open, inside the PySide6 folder.
 _WINDOW = ("QtGui.abi3.so", "QtWidgets.abi3.so")
@@ -33,6 +43,11 @@ def wanted_platform(environment: Mapping[str, str]) -> str | None:
     if environment.get("WAYLAND_DISPLAY"):
         return "wayland"
     return None
+
+
+def lacking_libraries() -> list[str]:
+    """Return which of the window's Python libraries are not installed."""
+    return [name for name in WINDOW_LIBRARIES if importlib.util.find_spec(name) is None]
 
 
 def missing_libraries(ldd_output: str) -> list[str]:
@@ -58,10 +73,65 @@ def install_line(libraries: Iterable[str]) -> str | None:
     return f"Qt cannot open a window: sudo apt install {' '.join(packages)}"
 
 
-def check_display(environment: Mapping[str, str]) -> str | None:
-    """Return the line to show when Qt lacks system libraries for the wanted platform, or None.
+def silent_display(environment: Mapping[str, str]) -> str | None:
+    """Return the line to show when there is no display or none that answers, or None.
 
-    Looks at Linux only; elsewhere Qt brings all that it needs.
+    Qt would end the program with a core dump and advise to reinstall it.
+    """
+    asked = environment.get("QT_QPA_PLATFORM", "")
+    ways = {
+        "xcb": (environment.get("DISPLAY", ""), _x_answers),
+        "wayland": (environment.get("WAYLAND_DISPLAY", ""), _wayland_answers),
+    }
+    wanted = [part.partition(":")[0] for part in asked.split(";")] if asked else list(ways)
+    if not ways.keys() >= set(wanted):
+        return None
+    named = [(ways[way][0], ways[way][1]) for way in wanted if ways[way][0]]
+    if not named:
+        return f"There is no display here for the window: {_REMEDY}"
+    if any(answers(name, environment) for name, answers in named):
+        return None
+    names = " and ".join(name for name, _answers in named)
+    return f"The display {names} does not answer: {_REMEDY}"
+
+
+def _x_answers(name: str, _environment: Mapping[str, str]) -> bool:
+    """Ask as Qt would, with the library that it uses, which knows addresses and permissions."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        # What is missing has been said before, or this is no usual Linux.
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(name.encode(), None))
+    answers: bool = xcb.xcb_connection_has_error(connection) == 0
+    xcb.xcb_disconnect(connection)
+    return answers
+
+
+def _wayland_answers(name: str, environment: Mapping[str, str]) -> bool:
+    path = Path(environment.get("XDG_RUNTIME_DIR", "/"), name)
+    with contextlib.closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as probe:
+        probe.settimeout(_SECONDS)
+        with contextlib.suppress(OSError):
+            probe.connect(str(path))
+            return True
+    return False
+
+
+def unknown_platform(environment: Mapping[str, str], plugins: Path) -> str | None:
+    """Return the line to show when QT_QPA_PLATFORM names none of Qt's platforms, or None."""
+    known = sorted(file.stem.removeprefix("libq") for file in plugins.glob("libq*.so"))
+    wanted = wanted_platform(environment) or ""
+    if not environment.get("QT_QPA_PLATFORM") or not known or wanted.split("-")[0] in known:
+        return None
+    return f"QT_QPA_PLATFORM={wanted}: Qt has no such platform; it has {', '.join(known)}"
+
+
+def check_display(environment: Mapping[str, str]) -> str | None:
+    """Return the line to show when Qt cannot open a window as it is asked to, or None.
+
+    Looks at Linux only; elsewhere Qt brings all that it needs, and there always is a display.
     """
     ldd = shutil.which("ldd")
     package = importlib.util.find_spec("PySide6")
@@ -74,7 +144,11 @@ def check_display(environment: Mapping[str, str]) -> str | None:
     result = subprocess.run(
         [ldd, *present], capture_output=True, text=True, timeout=_SECONDS, check=False
     )
-    return install_line(missing_libraries(result.stdout))
+    return (
+        install_line(missing_libraries(result.stdout))
+        or unknown_platform(environment, folder / "Qt/plugins/platforms")
+        or silent_display(environment)
+    )
 
 
 def main() -> int:
