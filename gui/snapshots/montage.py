@@ -14,14 +14,16 @@ from netgear_engine.sources.lettering import Lettering
 # A picture larger than this on a side is more than most viewers open.
 _LONGEST_SIDE = 16_384
 _MARGIN = 6
+_SMALLEST = 6
 
 
 def wall_montage(snapshots: Sequence[Snapshot | None], columns: int) -> Pixels:
     """Return the cells' pictures side by side, in their own resolution: height x width x 3.
 
     The largest picture gives every cell its size, unless the whole would become too large. Each
-    carries its camera's name, and its fault if it is not live. None is an empty cell. Raises
-    RemoteProtocolError for a broken picture, ValueError when there is none at all.
+    carries its camera's name, its time, and its fault if it is not live; the name gives way. None
+    is an empty cell. Raises RemoteProtocolError for a broken picture, ValueError when there is none
+    at all.
     """
     pictures = [None if one is None else _picture(one) for one in snapshots]
     there = [picture for picture in pictures if picture is not None]
@@ -37,8 +39,15 @@ def wall_montage(snapshots: Sequence[Snapshot | None], columns: int) -> Pixels:
 
 def _picture(snapshot: Snapshot) -> Pixels:
     pixels = np.ascontiguousarray(decode(snapshot.frame, None, Limits()).pixels[:, :, :3])
-    words = " - ".join(filter(None, (snapshot.camera, snapshot.fault)))
-    letters = Lettering(max(10, pixels.shape[0] // 24))
+    name, rest = snapshot.caption()
+    room, size = pixels.shape[1] - 2 * _MARGIN, max(10, pixels.shape[0] // 24)
+    while size > _SMALLEST and Lettering(size).width(rest) > room:
+        size -= 1
+    letters = Lettering(size)
+    words = f"{name} - {rest}"
+    while name and letters.width(words) > room:
+        name = name[:-1].rstrip()
+        words = f"{name}... - {rest}" if name else rest
     bottom = letters.height + 2 * _MARGIN
     plate = pixels[:bottom, : letters.width(words) + 2 * _MARGIN]
     plate //= 4

@@ -16,6 +16,8 @@ _LONGEST_COMMENT = 65_533
 # What some file system does not take in a name.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _LONGEST_NAME = 80
+# A file system takes 255, and an ending comes behind it.
+_MOST_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,15 @@ class Snapshot:
     def file_name(self) -> str:
         """Return the name without its ending: camera, time of the picture, and its fault."""
         taken = datetime.fromtimestamp(self.frame.changed_wall)
-        words = [self.camera, f"{taken:%Y-%m-%d %H.%M.%S}", self.fault]
-        return safe_name(" ".join(filter(None, words)))
+        rest = " ".join(filter(None, (f"{taken:%Y-%m-%d %H.%M.%S}", self.fault)))
+        # The name gives way: time and state must be there.
+        room = max(1, _LONGEST_NAME - len(rest) - 1)
+        return f"{safe_name(self.camera, room)} {safe_name(rest)}"
+
+    def caption(self) -> tuple[str, str]:
+        """Return what to write into the picture: the name, which may be cut, and what may not."""
+        taken = datetime.fromtimestamp(self.frame.changed_wall)
+        return self.camera, " - ".join(filter(None, (self.fault, f"{taken:%Y-%m-%d %H:%M:%S}")))
 
     def note(self) -> dict[str, str]:
         """Return what the file itself says of the picture."""
@@ -58,10 +67,11 @@ def iso_time(wall: float) -> str:
     return datetime.fromtimestamp(wall).astimezone().isoformat(timespec="milliseconds")
 
 
-def safe_name(text: str) -> str:
-    """Return the text as every file system takes it for a name."""
-    name = _FORBIDDEN.sub("-", text).strip(" .-")
-    return name[:_LONGEST_NAME].strip(" .-") or "camera"
+def safe_name(text: str, longest: int = _LONGEST_NAME) -> str:
+    """Return the text as every file system takes it for a name, at most so many letters of it."""
+    name = _FORBIDDEN.sub("-", text).strip(" .-")[:longest]
+    most = _MOST_BYTES - 4 * (_LONGEST_NAME - longest)
+    return name.encode()[:most].decode(errors="ignore").strip(" .-") or "camera"
 
 
 def jpeg_with_note(jpeg: bytes, note: dict[str, str]) -> bytes:

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from netgear_engine.codecs import raw
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import Compression
+from netgear_engine.sources.lettering import Lettering
 
 RED, GREEN = (0, 0, 255), (0, 255, 0)
 
@@ -34,6 +37,22 @@ def test_complaint_3_a_picture_that_is_not_live_says_so():
     stale = wall_montage([plain(RED, (320, 180), fault="STALE")], 1)
     assert (calm != stale).any()
     assert (calm[40:] == stale[40:]).all()
+
+
+@pytest.mark.parametrize("width", [160, 320, 640])
+def test_a_long_name_gives_way_to_the_state(width):
+    names = {"camera": "Car park east behind the second gate " * 2, "size": (width, 180)}
+    calm = wall_montage([plain(RED, **names)], 1)
+    stale = wall_montage([plain(RED, **names, fault="STALE")], 1)
+    assert (calm != stale).any()
+
+
+def test_the_time_is_there_however_long_the_name(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(Lettering, "draw", lambda _self, _pixels, words, *_: drawn.append(words))
+    wall_montage([plain(RED, (320, 180), camera="x" * 80, fault="STALE")], 1)
+    assert drawn[0].startswith("xxx")
+    assert drawn[0].endswith(f"... - STALE - {datetime.fromtimestamp(0):%Y-%m-%d %H:%M:%S}")
 
 
 def test_what_cannot_be_is_said():

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 
 import pytest
 
@@ -63,3 +64,11 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path):
         path = free_path(tmp_path, "a", ".jpg")
         assert path.name == wanted
         path.touch()
+
+
+@pytest.mark.parametrize("letter", ["x", "\u00e9", "\U0001f600"])
+def test_a_long_name_gives_way_to_time_and_state(letter, tmp_path):
+    name = Snapshot("5566", letter * 80, picture_of(5566, wall=NOON).frame, "STALE").file_name()
+    assert name.startswith(letter)
+    assert name.endswith(f"{datetime.fromtimestamp(NOON):%Y-%m-%d %H.%M.%S} STALE")
+    (tmp_path / f"{name} (2).jpg").touch()
