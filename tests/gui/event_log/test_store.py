@@ -201,3 +201,20 @@ def test_exports_have_the_parts_too():
     assert len(store.page(EventFilter(), None, 99)) == 1
     assert len(list(store.all_of(EventFilter()))) == 2
     store.close()
+
+
+def test_each_camera_was_heard_of_last_by_a_picture_or_its_end():
+    store = EventStore()
+    store.put(
+        [
+            record(1, key="5566", kind=Kind.LIVE),
+            record(2, key="5566", kind=Kind.LOST),
+            # Says nothing of the camera itself.
+            record(3, key="5566", kind=Kind.MISSING),
+            record(4, key="5567", kind=Kind.ENDED),
+            record(5, key="5568", kind=Kind.COMMAND),
+            record(6, keys=("5568", "5569"), kind=Kind.LOST),
+        ]
+    )
+    assert store.last_seen() == {"5566": (WALL + 2, Kind.LOST), "5567": (WALL + 4, Kind.ENDED)}
+    store.close()

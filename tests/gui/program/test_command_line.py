@@ -59,6 +59,18 @@ def test_flags_go_before_the_file(tmp_path):
     assert options.settings.pattern == 2 and options.ports_given
 
 
+def test_all_that_is_wrong_with_a_file_is_said_in_a_line_each(tmp_path, capsys):
+    path = tmp_path / "room.toml"
+    path.write_text("portz = 1\npattern = 7\n")
+    with pytest.raises(SystemExit) as caught:
+        read_command_line(["--config", str(path)])
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"netgear-monitor: {path}: portz: unknown key; did you mean ports?",
+        f"netgear-monitor: {path}: pattern: 7 is not a whole number, 1 to 2",
+    ]
+
+
 def test_the_demo_has_four_cameras_unless_told_otherwise():
     assert read_command_line(["--demo"]).demo == 4
     assert read_command_line(["--demo", "9"]).demo == 9

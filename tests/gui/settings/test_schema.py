@@ -29,6 +29,8 @@ def test_ports_and_ranges_are_read(text, ports):
         ("65536", "1 to 65535"),
         ("5573-5570", "the smaller one first"),
         ("1-60000", "at most 256"),
+        ("5566,5566", "port 5566 is there twice"),
+        ("5566-5570,5568", "port 5568 is there twice"),
         ("1-200,301-500", "at most 256"),
     ],
 )

@@ -107,3 +107,9 @@ def test_painted_rates_come_from_counts():
     assert rates.rates == {}
     rates.measure({1: 130, 2: 7}, 12.0)
     assert rates.rates == {1: 15.0}
+
+
+def test_another_sender_on_the_port_is_named_with_what_becomes_of_it():
+    line = lines_of(facts_of(status=status_of(intruder="Yard at 192.0.2.9")))["Another sender"]
+    assert (line.value, line.warning) == ("Yard at 192.0.2.9", "It sends to this port: not shown")
+    assert "Another sender" not in lines_of(facts_of())

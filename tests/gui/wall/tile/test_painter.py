@@ -216,3 +216,21 @@ def test_badges_stand_at_the_top_right_and_the_state_gives_way(painter):
     badged = paint(painter, Condition.LIVE, badges=("2.0×", "1 fps"))
     assert plain.pixelColor(310, 12) == QColor(RED, GREEN, BLUE)
     assert badged.pixelColor(310, 12) != QColor(RED, GREEN, BLUE)
+
+
+@pytest.mark.parametrize("size", [(640, 360), (320, 180), (120, 80)])
+@pytest.mark.parametrize("condition", [Condition.LIVE, Condition.MISSING])
+def test_another_sender_on_the_port_is_told_in_the_colour_of_caution(painter, size, condition):
+    def caution(intruder):
+        state = TileState(condition, "WORDS", "WORDS", "", intruder=intruder)
+        face = TileFace(state, "Front gate", image=FrameImage(picture_of(size=size)))
+        image = paint_face(painter, face, size)
+        wanted = QColor(theme.colours().caution)
+        return sum(image.pixelColor(x, y) == wanted for x in range(size[0]) for y in range(60))
+
+    assert caution("Yard at 192.0.2.9") > 500
+    assert caution("") == 0
+
+
+def test_a_missing_camera_s_tile_shows_no_picture_from_before(painter):
+    assert middle(paint(painter, Condition.MISSING)) == QColor(theme.colours().empty_tile)
