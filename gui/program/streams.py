@@ -38,7 +38,7 @@ def forgive_streams() -> None:
 
 
 def _forgiving(stream: TextIO | None, number: int) -> TextIO:
-    if stream is not None and not isinstance(stream, io.TextIOWrapper):
+    if stream is not None and type(stream) is not io.TextIOWrapper:
         # Somebody, as a test, has put something of their own there.
         return stream
     if stream is None:

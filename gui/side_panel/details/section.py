@@ -170,6 +170,7 @@ class _Value(QWidget):
         _set(self._value, line.value)
         self._value.setAccessibleName(f"{line.title}: {line.value}")
         _set(self._warning, line.warning)
+        self._warning.setAccessibleName(f"{line.title}: {line.warning}")
         if line.warning:
             # Each time: the theme may be another one by now.
             self._sign.setPixmap(sign_icon(Sign.TRIANGLE).pixmap(_SIGN_SIZE, _SIGN_SIZE))
