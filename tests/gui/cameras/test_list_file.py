@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gui.cameras.entry import MOST_CAMERAS, CameraEntry
@@ -37,6 +37,7 @@ def problems(found):
     return [row.words() for row in found.wrong]
 
 
+@settings(deadline=None)
 @given(CAMERAS)
 def test_what_is_exported_is_imported_the_same(cameras):
     for found in (read_csv(write_csv(cameras)), read_toml(write_toml(cameras))):

@@ -1,6 +1,7 @@
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from gui.cameras.entry import CameraEntry
@@ -46,6 +47,7 @@ settings = st.builds(
 )
 
 
+@tried(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(first=settings, second=settings)
 def test_what_is_saved_is_read_again_whatever_was_there_before(first, second):
     text = store.updated_text(None, first)
