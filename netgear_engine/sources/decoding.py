@@ -16,5 +16,5 @@ def decoded(frame: CapturedFrame) -> Pixels:
         return frame.pixels
     try:
         return np.asarray(simplejpeg.decode_jpeg(frame.jpeg or b"", "BGR", fastdct=True))
-    except ValueError as error:
+    except Exception as error:  # a decoder raises what it likes at what a camera gave
         raise SourceError(f"the camera gave a broken JPEG: {error}") from error

@@ -1,159 +1,195 @@
-"""A network camera's JPEGs over HTTP, taken out of the stream as they are."""
+"""A network camera's JPEGs over HTTP, taken out of its answers as they are."""
 
-import base64
 import contextlib
 import http.client
-import select
 import ssl
 from typing import Self
-from urllib.parse import SplitResult, unquote, urlsplit
 
 from netgear_engine.clock import Clock
-from netgear_engine.sources.network.multipart import MultipartParts
+from netgear_engine.sources.jpegs import Jpegs
+from netgear_engine.sources.network.http_answer import (
+    HttpAnswer,
+    LeftToFfmpegError,
+    RefusedError,
+    ask,
+    first_bytes,
+)
+from netgear_engine.sources.network.patience import Patience
+from netgear_engine.sources.pace import Pace
 
 _CHUNK = 256 * 1024
 _MOST_AHEAD = 16
-_JPEG_START = b"\xff\xd8\xff"
+# What has given no picture by then is something else than we take it for.
+_UNKNOWN_SECONDS, _UNKNOWN_BROKEN = 2.0, 3
+_BROKEN_SECONDS = 3.0
+# How often a single picture is fetched, unless told.
+_POLLED_FPS = 1.0
 
 
 class MjpegError(Exception):
-    """The camera does not give pictures; the message says why, without the address."""
+    """The camera does not give pictures; the message says why, without the address.
+
+    `is_unknown` when it gave something, but never a picture that we could make out.
+    """
+
+    def __init__(self, message: str, *, is_unknown: bool = False) -> None:
+        super().__init__(message)
+        self.is_unknown = is_unknown
 
 
 class MjpegStream:
-    """An open answer of type multipart/x-mixed-replace."""
+    """Pictures one after the other in one answer, or a single one that is asked for again."""
 
     def __init__(
-        self,
-        connection: http.client.HTTPConnection,
-        reached: "_Reached",
-        seconds: float,
-        clock: Clock,
+        self, address: str, seconds: tuple[float, float], fps: float | None, clock: Clock
     ) -> None:
-        """`seconds` is the longest time to wait for a picture."""
-        self._connection = connection
-        self._reached = reached
-        self._seconds = seconds
+        self._address = address
+        self._open_seconds, read_seconds = seconds
+        self._patience = Patience(read_seconds, fps)
+        self._pace = Pace(fps or _POLLED_FPS, clock)
         self._clock = clock
-        self._parts = MultipartParts(str(reached.answer.headers.get_param("boundary")))
-        reached.socket.settimeout(seconds)
+        self._answer: HttpAnswer | None = None
+        self._jpegs = Jpegs()
+        self._opened_at = 0.0
+        self._has_come = self._is_single = False
+        self._last = b""
+        self._condition: dict[str, str] = {}
 
     @classmethod
     def open(
-        cls, address: str, *, open_seconds: float, read_seconds: float, clock: Clock
+        cls,
+        address: str,
+        *,
+        open_seconds: float,
+        read_seconds: float,
+        clock: Clock,
+        fps: float | None = None,
     ) -> Self | None:
-        """Ask for the stream; None when it is no such one, or FFmpeg knows better how to get it.
+        """Ask for pictures; None when FFmpeg knows better how to ask, or what the answer is.
 
-        That is where the camera redirects, wants a digest login or has signed its own certificate.
-        Raises MjpegError when it cannot be reached or refuses.
+        `read_seconds` is the longest time to wait for a picture while the camera's rate is not
+        known, `fps` the rate asked for. Raises MjpegError when the camera cannot be reached or
+        refuses.
         """
-        with contextlib.ExitStack() as unless_it_works:
-            try:
-                split = urlsplit(address)
-                connection = _connection(split, open_seconds)
-                unless_it_works.callback(connection.close)
-                reached = _Reached(connection, split)
-            except ssl.SSLCertVerificationError:
-                return None
-            except TimeoutError as error:
-                raise MjpegError(f"no answer within {open_seconds:g} s") from error
-            except OSError as error:
-                raise MjpegError(error.strerror or "the connection broke") from error
-            except (http.client.HTTPException, ValueError):
-                return None
-            unless_it_works.callback(reached.answer.close)
-            if _is_refused(reached.answer, split):
-                raise MjpegError(
-                    f"the camera answers {reached.answer.status} {reached.answer.reason}"
-                )
-            if reached.answer.status != http.client.OK or not _is_mjpeg(reached.answer):
-                return None
-            unless_it_works.pop_all()
-            return cls(connection, reached, read_seconds, clock)
+        stream = cls(address, (open_seconds, read_seconds), fps, clock)
+        return stream if stream._ask() else None
 
     def next(self) -> bytes:
         """Wait for a picture and return the newest; raises MjpegError when none comes."""
-        deadline = self._clock.monotonic() + self._seconds
-        picture = self._newest_here()
-        while picture is None:
-            self._receive(deadline)
-            picture = self._newest_here()
+        begin, broken = self._clock.monotonic(), self._jpegs.broken
+        while (picture := self._newest_here()) is None:
+            if self._answer is None:
+                picture = self._ask_again()
+            elif not self._receive(self._answer, begin):
+                picture = self._ended(self._answer)
+            else:
+                self._see_whether_it_is_one(begin, broken)
+            if picture:
+                break
         # Where we were slow, pictures wait in line; what counts is the last of them.
         for _ in range(_MOST_AHEAD):
-            if not select.select([self._reached.socket], [], [], 0)[0]:
+            if self._answer is None or not self._answer.has_more():
                 break
             try:
-                self._receive(deadline)
+                self._receive(self._answer, begin)
             except MjpegError:
                 break  # told when the next one is asked for
             picture = self._newest_here() or picture
+        self._patience.picture(self._clock.monotonic())
+        self._last = picture
         return picture
 
     def close(self) -> None:
         """Disconnect."""
-        self._reached.answer.close()
-        self._connection.close()
+        if self._answer is not None:
+            self._answer.close()
+            self._answer = None
+
+    def _ask(self) -> bool:
+        """Have an answer with pictures; false when there is none for us."""
+        self._opened_at = self._pace.wait()
+        try:
+            answer = ask(self._address, self._open_seconds, self._condition)
+            with contextlib.ExitStack() as unless_it_works:
+                unless_it_works.callback(answer.close)
+                first = first_bytes(answer)
+                if first is None:
+                    return False
+                unless_it_works.pop_all()
+        except TimeoutError as error:
+            raise MjpegError(f"no answer within {self._open_seconds:g} s") from error
+        except RefusedError as error:
+            raise MjpegError(str(error)) from error
+        except (ssl.SSLCertVerificationError, LeftToFfmpegError):
+            return False
+        except OSError as error:
+            raise MjpegError(error.strerror or "the connection broke") from error
+        except (http.client.HTTPException, ValueError):
+            return False
+        answer.socket.settimeout(self._patience.seconds)
+        self._answer = answer
+        self._jpegs = Jpegs()
+        self._jpegs.feed(first)
+        self._is_single = answer.heads.get_content_maintype() == "image"
+        return True
+
+    def _ask_again(self) -> bytes | None:
+        """Ask once more for a single picture; the last one, if it has not changed."""
+        if not self._is_single:
+            raise MjpegError("the camera ended it")
+        if not self._ask() or self._answer is None:
+            raise MjpegError("the camera gives no picture any more, but something else")
+        if self._answer.status != http.client.NOT_MODIFIED:
+            return None
+        self.close()
+        return self._last
+
+    def _ended(self, answer: HttpAnswer) -> bytes | None:
+        """Take what was left at the end of an answer."""
+        picture = self._jpegs.take(is_all=True)
+        told = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
+        self._condition = {
+            ours: answer.heads[its] for ours, its in told.items() if its in answer.heads
+        }
+        self.close()
+        if picture is None and not self._last:
+            raise MjpegError("the camera ended it", is_unknown=self._has_come)
+        return picture
 
     def _newest_here(self) -> bytes | None:
         newest = None
-        while (part := self._parts.take()) is not None:
-            if part.startswith(_JPEG_START):
-                newest = part
+        while (jpeg := self._jpegs.take()) is not None:
+            newest = jpeg
         return newest
 
-    def _receive(self, deadline: float) -> None:
+    def _receive(self, answer: HttpAnswer, begin: float) -> bool:
+        """Take what comes; false at the end of the answer."""
         try:
-            data = self._reached.answer.read1(_CHUNK)
-            self._parts.feed(data)
+            data = answer.body.read1(_CHUNK)
+            self._jpegs.feed(data)
         except TimeoutError as error:
-            raise MjpegError(self._silence()) from error
+            raise self._silence() from error
         except (OSError, http.client.HTTPException) as error:
             raise MjpegError("the connection broke") from error
         except ValueError as error:
             raise MjpegError(f"no picture, but {error}") from error
-        if not data:
-            raise MjpegError("the camera ended it")
-        if self._clock.monotonic() > deadline:
-            raise MjpegError(self._silence())
+        self._has_come = self._has_come or bool(data)
+        if data and self._clock.monotonic() - begin > self._patience.seconds:
+            raise self._silence()
+        return bool(data)
 
-    def _silence(self) -> str:
-        return f"no picture within {self._seconds:g} s"
+    def _see_whether_it_is_one(self, begin: float, broken: int) -> None:
+        """Give up what does not look as if it became a picture."""
+        now, came_broken = self._clock.monotonic(), self._jpegs.broken - broken
+        if self._last:
+            if came_broken and now - begin > _BROKEN_SECONDS:
+                raise MjpegError("only broken pictures come")
+        elif came_broken >= _UNKNOWN_BROKEN or (
+            now - self._opened_at > _UNKNOWN_SECONDS and (came_broken or not self._jpegs.is_inside)
+        ):
+            words = "broken pictures come" if came_broken else "what comes is no picture"
+            raise MjpegError(words, is_unknown=True)
 
-
-class _Reached:
-    """The head of an answer, and the socket that it came through."""
-
-    def __init__(self, connection: http.client.HTTPConnection, split: SplitResult) -> None:
-        connection.connect()
-        # Kept here, since the connection lets go of it once the head is there.
-        self.socket = connection.sock
-        path = (split.path or "/") + (f"?{split.query}" if split.query else "")
-        connection.request("GET", path, headers=_headers(split))
-        self.answer = connection.getresponse()
-
-
-def _connection(split: SplitResult, seconds: float) -> http.client.HTTPConnection:
-    host = split.hostname or ""
-    if split.scheme == "https":
-        return http.client.HTTPSConnection(host, split.port, timeout=seconds)
-    return http.client.HTTPConnection(host, split.port, timeout=seconds)
-
-
-def _headers(split: SplitResult) -> dict[str, str]:
-    if split.username is None:
-        return {}
-    login = f"{unquote(split.username)}:{unquote(split.password or '')}"
-    return {"Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}
-
-
-def _is_refused(answer: http.client.HTTPResponse, split: SplitResult) -> bool:
-    if answer.status == http.client.UNAUTHORIZED and split.username is not None:
-        return "digest" not in answer.headers.get("WWW-Authenticate", "").lower()
-    return answer.status >= http.client.BAD_REQUEST
-
-
-def _is_mjpeg(answer: http.client.HTTPResponse) -> bool:
-    return (
-        answer.headers.get_content_type() == "multipart/x-mixed-replace"
-        and answer.headers.get_param("boundary") is not None
-    )
+    def _silence(self) -> MjpegError:
+        is_unknown = self._has_come and not self._last
+        return MjpegError(f"no picture within {self._patience.seconds:g} s", is_unknown=is_unknown)

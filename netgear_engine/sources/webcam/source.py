@@ -10,6 +10,7 @@ from netgear_engine.clock import Clock
 from netgear_engine.errors import ControlError, SourceError
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.protocol.ext import Control
+from netgear_engine.sources.jpegs import whole
 from netgear_engine.sources.opencv import Capture, OpenCvCapture, known_rate, resize
 from netgear_engine.sources.pace import RateLimit
 from netgear_engine.sources.repeated_picture import RepeatedPicture
@@ -162,10 +163,11 @@ class Webcam(Source):
         captured_at = self._moment(capture, now)
         if not self._gives_jpeg:
             return CapturedFrame(captured_at, resize(data, self._options.size))
-        jpeg = data.tobytes()
-        if jpeg.startswith(_JPEG_START):
+        given = data.tobytes()
+        if given.startswith(_JPEG_START):
             self._without_jpeg = 0
-            return CapturedFrame(captured_at, jpeg=jpeg)
+            jpeg = whole(given)
+            return None if jpeg is None else CapturedFrame(captured_at, jpeg=jpeg)
         self._without_jpeg += 1
         if self._without_jpeg >= _MOST_WITHOUT_JPEG:
             self._gives_jpeg = False

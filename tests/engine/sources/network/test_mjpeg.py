@@ -4,14 +4,19 @@ import contextlib
 import socket
 import threading
 
+import numpy as np
 import pytest
+import simplejpeg
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.sources.network.mjpeg import MjpegError, MjpegStream
 from tests.support.waiting import PATIENCE
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary="
-PICTURES = [b"\xff\xd8\xff" + bytes([number]) * 1000 for number in range(8)]
+PICTURES = [
+    simplejpeg.encode_jpeg(np.full((48, 64, 3), 30 * number, np.uint8), 90, "BGR")
+    for number in range(8)
+]
 
 
 def part(body, kind="image/jpeg"):
@@ -101,13 +106,12 @@ def test_the_login_is_sent_decoded():
 @pytest.mark.parametrize(
     "head",
     [
-        b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n",
-        b'HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm="camera", nonce="1"\r\n\r\n',
+        b"HTTP/1.1 302 Found\r\nLocation: rtsp://127.0.0.1/live\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n\0\0\0 ftyp",
+        b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Encoding: gzip\r\n\r\n",
         b"ICY 200 OK\r\n\r\n",
     ],
-    ids=["redirection", "film", "no boundary", "digest login", "not HTTP"],
+    ids=["another protocol", "film", "packed", "not HTTP"],
 )
 def test_what_ffmpeg_knows_better_is_left_to_it(head):
     with camera(head) as (port, _):

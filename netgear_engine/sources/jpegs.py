@@ -1,0 +1,142 @@
+"""JPEGs taken out of a stream of bytes by their own structure (ITU-T T.81, annex B).
+
+What stands between them is not believed: cameras write boundaries, heads and lengths as they like.
+"""
+
+import re
+
+from netgear_engine.errors import SourceError
+from netgear_engine.frame import CapturedFrame
+from netgear_engine.sources.decoding import decoded
+
+_START = b"\xff\xd8\xff"
+_END = b"\xff\xd9"
+_MOST = 32 * 1024 * 1024
+
+# The bytes after 0xff that begin a part of a JPEG (table B.1).
+_START_CODE, _END_CODE, _SCAN = 0xD8, 0xD9, 0xDA
+_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # parts that tell height and width
+# Inside a scan a real 0xff is followed by 0, and 0xd0 to 0xd7 are part of it.
+_AFTER_SCAN = re.compile(rb"\xff[\xc4\xcc\xd8-\xdf\xe0-\xef\xfe]")
+
+# The head of the next part behind a picture that lacks its end marker.
+_BOUNDARY = re.compile(rb"(?:\r?\n)?--[!-~][ -~]{1,100}\r?\n[\t\r\n -~]*\Z")
+_HEAD = re.compile(rb"\r?\n[\t\r\n -~]*\Z")
+_LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,9})[ \t]*\r?$", re.I | re.M)
+_AFTER_BODY = tuple(map(bytearray, (b"", b"\r", b"\n", b"-")))
+_LONGEST_HEAD = 2048
+
+
+class Jpegs:
+    """Bytes go in as they come, whole JPEGs come out; `broken` counts those that were left out.
+
+    One that lacks only its end marker gets it.
+    """
+
+    def __init__(self) -> None:
+        self._came = bytearray()
+        self._at = 0
+        self._told_length = 0
+        self._in_scan = self._has_scan = self._has_size = self.is_inside = False
+        self.broken = 0
+
+    def feed(self, data: bytes) -> None:
+        """Take what came; raises ValueError when a JPEG grows beyond every picture."""
+        self._came += data
+        if len(self._came) > _MOST:
+            raise ValueError(f"a picture of more than {_MOST} bytes")
+
+    def take(self, *, is_all: bool = False) -> bytes | None:
+        """Return the next whole JPEG; None when more has to come first.
+
+        `is_all` says that nothing more will come: then the last one needs no end marker.
+        """
+        while self.is_inside or self._begin():
+            is_whole = self._walk()
+            if is_whole is None:
+                end = len(self._came) if is_all else self._end_without_marker()
+                if not end:
+                    return None
+                self._at, is_whole = end, False
+            jpeg = bytes(self._came[: self._at])
+            del self._came[: self._at]
+            self.is_inside = False
+            if not is_whole:
+                jpeg = _mended(jpeg) if self._in_scan else b""
+            if jpeg:
+                return jpeg
+            self.broken += 1
+        return None
+
+    def _begin(self) -> bool:
+        start = self._came.find(_START)
+        if start < 0:
+            del self._came[:-_LONGEST_HEAD]
+            return False
+        told = _LENGTH.findall(self._came[max(0, start - _LONGEST_HEAD) : start])
+        self._told_length = int(told[-1]) if told else 0
+        del self._came[:start]
+        self._at, self.is_inside = 2, True
+        self._in_scan = self._has_scan = self._has_size = False
+        return True
+
+    def _walk(self) -> bool | None:
+        """Go on to the end of this JPEG: True at its end marker, False where it breaks off.
+
+        None when more has to come first.
+        """
+        came = self._came
+        while True:
+            if self._in_scan:
+                marker = _AFTER_SCAN.search(came, self._at)
+                if marker is None:
+                    self._at = max(self._at, len(came) - 1)
+                    return None
+                self._at = marker.start()
+            head = came[self._at : self._at + 9]
+            if len(head) < 2:
+                return None
+            code = head[1]
+            if head[0] != 0xFF or code == _START_CODE:
+                return False
+            if code == _END_CODE:
+                self._at += 2
+                return self._has_scan
+            if code == 0xFF:  # parts may be padded with it
+                self._at += 1
+                continue
+            if len(head) < 9:
+                return None
+            if code in _SIZES:
+                self._has_size = any(head[5:7]) and any(head[7:9])
+            self._in_scan = code == _SCAN and self._has_size
+            self._has_scan = self._has_scan or self._in_scan
+            self._at += 2 + int.from_bytes(head[2:4], "big")
+
+    def _end_without_marker(self) -> int:
+        """Return where this JPEG ends if its length has come, or the next head; 0 if not."""
+        here, told = len(self._came), self._told_length
+        if not self._in_scan:
+            return 0
+        if 0 < told <= here and self._came[told : told + 1] in _AFTER_BODY:
+            return told
+        return here if _BOUNDARY.search(self._came, max(0, here - _LONGEST_HEAD)) else 0
+
+
+def whole(data: bytes) -> bytes | None:
+    """Return the JPEG in `data` without what surrounds it; None when it is broken."""
+    jpegs = Jpegs()
+    jpegs.feed(data)
+    return jpegs.take(is_all=True)
+
+
+def _mended(data: bytes) -> bytes:
+    """Return a JPEG with its end marker put in place; b"" when more than that is missing."""
+    tail = max(0, len(data) - _LONGEST_HEAD)
+    following = _BOUNDARY.search(data, tail) or _HEAD.search(data, tail)
+    jpeg = data[: following.start() if following else None] + _END
+    try:
+        decoded(CapturedFrame(0.0, jpeg=jpeg))
+    except SourceError:
+        return b""
+    return jpeg
