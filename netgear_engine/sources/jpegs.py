@@ -20,7 +20,7 @@ _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # parts that tell he
 _AFTER_SCAN = re.compile(rb"\xff[\xc4\xcc\xd8-\xdf\xe0-\xef\xfe]")
 
 # The head of the next part behind a picture that lacks its end marker.
-_BOUNDARY = re.compile(rb"(?:\r?\n)?--[!-~][ -~]{1,100}\r?\n[\t\r\n -~]*\Z")
+_BOUNDARY = re.compile(rb"--[!-~][ -~]{0,100}\r?\n[\t\r\n -~]*\Z")
 _HEAD = re.compile(rb"\r?\n[\t\r\n -~]*\Z")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,9})[ \t]*\r?$", re.I | re.M)
 _AFTER_BODY = tuple(map(bytearray, (b"", b"\r", b"\n", b"-")))
@@ -134,7 +134,10 @@ def _mended(data: bytes) -> bytes:
     """Return a JPEG with its end marker put in place; b"" when more than that is missing."""
     tail = max(0, len(data) - _LONGEST_HEAD)
     following = _BOUNDARY.search(data, tail) or _HEAD.search(data, tail)
-    jpeg = data[: following.start() if following else None] + _END
+    jpeg = data[: following.start() if following else None]
+    if following and following[0].startswith(b"--"):
+        jpeg = jpeg.removesuffix(b"\n").removesuffix(b"\r")
+    jpeg += _END
     try:
         decoded(CapturedFrame(0.0, jpeg=jpeg))
     except SourceError:

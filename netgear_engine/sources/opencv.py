@@ -51,7 +51,7 @@ class OpenCvCapture:
     """A Capture over cv2.VideoCapture."""
 
     def __init__(
-        self, target: str | int, backend: str, settings: Mapping[str, int] | None = None
+        self, target: str | bytes | int, backend: str, settings: Mapping[str, int] | None = None
     ) -> None:
         """Open `target`; names of the backend and the settings are those of cv2.
 

@@ -4,6 +4,9 @@ from netgear_engine.clock import Clock
 
 # A camera's rhythm trembles; a frame this early, in parts of the interval, is still in time.
 _EARLY = 0.25
+# A film may be late for so long and catches up; a longer step between two pictures is an error.
+_LATE = 0.1
+_LONGEST_STEP = 60.0
 
 
 class Pace:
@@ -41,3 +44,27 @@ class RateLimit:
         following = self._due + self._interval
         self._due = following if following > now else now + self._interval
         return True
+
+
+class FilmPace:
+    """Spaces pictures as their time stamps say. Whoever is late for long goes on from now."""
+
+    def __init__(self, interval: float, clock: Clock) -> None:
+        """`interval` in seconds stands in for a step that cannot be."""
+        self._interval = interval
+        self._clock = clock
+        self._due: float | None = None
+        self._stamp = 0.0
+
+    def wait(self, stamp: float) -> float:
+        """Wait until the picture of this stamp (seconds) is due; return the monotonic time then."""
+        now = self._clock.monotonic()
+        step = stamp - self._stamp
+        self._stamp = stamp
+        if not 0 < step <= _LONGEST_STEP:
+            step = self._interval
+        self._due = now if self._due is None else max(self._due + step, now - _LATE)
+        if now < self._due:
+            self._clock.sleep(self._due - now)
+            now = self._clock.monotonic()
+        return now

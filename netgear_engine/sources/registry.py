@@ -1,10 +1,12 @@
 """Which source a text means. A source's module is imported only when it is asked for."""
 
 import importlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+from urllib.parse import unquote_to_bytes
 
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.errors import SourceError
@@ -49,15 +51,15 @@ KINDS = (
     SourceKind(
         "network_stream",
         "rtsp://, http:// or https://",
-        r"(?i:((?:rtsps?|https?)://.+))",
+        r"\s*(?i:((?:rtsps?|https?)://.+?))\s*",
         "network.stream",
         "NetworkStream",
     ),
 )
 _FILE = SourceKind("video_file", "a video file", r"(.+)", "video_file", "VideoFile")
 
-# "scheme:rest" or a single plain word; a drive letter is no scheme.
-_NO_FILE_NAME = re.compile(r"[A-Za-z0-9+-]{2,}(:.*)?", re.DOTALL)
+# "scheme:rest" or a single plain word; a drive letter is no scheme, nor is a time in a file's name.
+_NO_FILE_NAME = re.compile(r"[A-Za-z0-9+-]{2,}(:(?![^/@]*\.[A-Za-z]\w{1,3}\Z).*)?", re.DOTALL)
 
 KNOWN = ", ".join(kind.example for kind in (*KINDS, _FILE))
 
@@ -71,12 +73,27 @@ def find_kind(text: str) -> tuple[SourceKind, str]:
         match = re.fullmatch(kind.pattern, text, re.DOTALL)
         if match:
             return kind, match[1] or ""
-    if not text or (_NO_FILE_NAME.fullmatch(text) and not Path(text).exists()):
+    if text.lower().startswith("file:///"):
+        return _FILE, os.fsdecode(unquote_to_bytes(text[len("file://") :]))
+    # Path.exists raises for a name that is too long.
+    if not text or (_NO_FILE_NAME.fullmatch(text) and not os.path.exists(text)):  # noqa: PTH110
         raise SourceError(
             f"unknown source '{without_credentials(text)}'; a source is one of: {KNOWN}",
             permanent=True,
         )
     return _FILE, text
+
+
+def writable(text: str) -> str:
+    """Return the text so that every file and message can hold it.
+
+    A file whose name is not UTF-8, as on an old stick, is named by its file:// address.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return Path(text).absolute().as_uri()
+    return text
 
 
 def create_source(

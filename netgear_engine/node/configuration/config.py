@@ -14,6 +14,7 @@ import msgspec
 from netgear_engine.node.camera.messages import ProcessSettings
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.pi_camera.options import PiCameraOptions, Sensor, Transform
+from netgear_engine.sources.registry import writable
 
 DEFAULT_FILE = "/etc/netgear-server.toml"
 SYSTEM_FOLDER = Path("/var/lib/netgear-server")
@@ -72,7 +73,7 @@ class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
     def settings(self, applied: dict[str, Any] | None = None) -> ProcessSettings:
         """Return what the camera's process needs; `applied` are the settings made by command."""
         return ProcessSettings(
-            source=self.source,
+            source=writable(self.source),
             size=self.size,
             fps=self.fps,
             quality=self.quality,

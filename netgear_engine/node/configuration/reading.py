@@ -1,5 +1,6 @@
 """Makes the configuration out of the file and the flags, which win, and says what cannot be."""
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,8 +173,9 @@ def missing_film(draft: Draft) -> Iterator[str]:
         kind, path = find_kind(source)
     except SourceError:
         return
-    if kind.name == "video_file" and not Path(path).is_file():
-        yield draft.fault("source", f"the video file {path} does not exist")
+    if kind.name == "video_file" and not os.path.isfile(path):  # noqa: PTH113 (Path raises)
+        words = f"the video file {without_credentials(path)} does not exist"
+        yield draft.fault("source", words)
 
 
 def missing_led(name: str, origin: Origin) -> Iterator[str]:

@@ -28,6 +28,9 @@ ONE_OF_EACH = ["test-pattern", "/dev/video0", "rtsp://cam/live", "clip.mp4"]
         ("films/bikes.mp4", "VideoFile", "bikes.mp4"),
         ("C:\\films\\bikes.mp4", "VideoFile", None),
         ("missing clip.mp4", "VideoFile", "missing clip.mp4"),
+        ("clip-12:30:05.mp4", "VideoFile", "clip-12:30:05.mp4"),
+        ("file:///films/a%20b.mp4", "VideoFile", "a b.mp4"),
+        (" rtsp://me:pw@cam/live ", "NetworkStream", "rtsp://...@cam/live"),
     ],
 )
 def test_a_text_means_its_source(manual_clock, text, kind, title):
@@ -58,10 +61,26 @@ def test_a_file_may_have_any_name(manual_clock, tmp_path, monkeypatch):
     assert type(create_source("film", SourceOptions(), manual_clock)).__name__ == "VideoFile"
 
 
-def test_an_unknown_address_keeps_its_password_to_itself(manual_clock):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rtmp://me:secret@cam/live",
+        "me:secret@cam",
+        "rtsp:/me:secret@cam",
+        "//me:secret@cam",
+        "me secret@cam",
+    ],
+)
+def test_an_unknown_address_keeps_its_password_to_itself(manual_clock, text):
     with pytest.raises(SourceError) as caught:
-        create_source("rtmp://me:secret@cam/live", SourceOptions(), manual_clock)
+        create_source(text, SourceOptions(), manual_clock).start()
     assert "secret" not in str(caught.value)
+
+
+def test_a_name_that_is_too_long_is_no_file(manual_clock):
+    with pytest.raises(SourceError) as caught:
+        create_source("a" * 5000, SourceOptions(), manual_clock)
+    assert caught.value.permanent
 
 
 def test_a_source_is_imported_only_when_it_is_asked_for():

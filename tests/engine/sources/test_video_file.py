@@ -1,7 +1,13 @@
+import errno
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
+import simplejpeg
 
 from netgear_engine.errors import SourceError
+from netgear_engine.sources.registry import create_source, writable
 from netgear_engine.sources.source import SourceOptions
 from netgear_engine.sources.video_file import VideoFile
 from tests.engine.sources.reading import next_frame, next_pixels
@@ -82,6 +88,76 @@ def test_what_is_no_film_is_named_once_and_for_all(tmp_path, manual_clock, make,
         VideoFile(str(path), SourceOptions(), manual_clock).start()
     assert caught.value.permanent
     assert str(path) in str(caught.value)
+
+
+def element(identity, content):
+    return bytes.fromhex(identity) + (len(content) | 1 << 56).to_bytes(8, "big") + content
+
+
+def matroska(path, milliseconds):
+    """Write a film of JPEGs, one at each of these moments."""
+    picture = simplejpeg.encode_jpeg(np.zeros((48, 64, 3), np.uint8), 80, "BGR")
+    video = element("b0", b"\x40") + element("ba", b"\x30")
+    track = b"".join((
+        element("d7", b"\1"), element("73c5", b"\1"), element("83", b"\1"),
+        element("86", b"V_MJPEG"), element("e0", video),
+    ))  # fmt: skip
+    blocks = b"".join(
+        element("a3", b"\x81" + moment.to_bytes(2, "big") + b"\x80" + picture)
+        for moment in milliseconds
+    )
+    segment = b"".join((
+        element("1549a966", element("2ad7b1", (1_000_000).to_bytes(4, "big"))),
+        element("1654ae6b", element("ae", track)),
+        element("1f43b675", element("e7", b"\0") + blocks) if blocks else b"",
+    ))  # fmt: skip
+    head = element("1a45dfa3", element("4282", b"matroska"))
+    path.write_bytes(head + element("18538067", segment))
+    return path
+
+
+def test_uneven_pictures_come_at_their_own_times(tmp_path, manual_clock):
+    moments = [0, 40, 500, 560, 2000, 2020, 5000, 6000]
+    film = matroska(tmp_path / "screen.webm", moments)
+    with VideoFile(str(film), SourceOptions(), manual_clock) as source:
+        captured = [frame.captured_at for frame in read_all(source)]
+    assert np.diff(captured) == pytest.approx(np.diff(moments) / 1000)
+
+
+def test_a_film_without_a_picture_says_so(tmp_path, manual_clock):
+    film = matroska(tmp_path / "empty.mkv", [])
+    source = VideoFile(str(film), SourceOptions(), manual_clock)
+    with pytest.raises(SourceError, match=r"empty\.mkv") as caught:
+        source.start().read()
+    source.stop()
+    assert caught.value.permanent
+
+
+def test_a_pipe_is_called_one_and_not_waited_for(tmp_path, manual_clock):
+    os.mkfifo(tmp_path / "film.mp4")
+    with pytest.raises(SourceError, match="is no file, but a pipe"):
+        VideoFile(str(tmp_path / "film.mp4"), SourceOptions(), manual_clock).start()
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path, manual_clock, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    film = tmp_path / "film.mp4"
+    film.touch()
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(SourceError, match="cannot be read: Permission denied"):
+        VideoFile(str(film), SourceOptions(), manual_clock).start()
+
+
+@pytest.mark.parametrize("name", ["clip-12:30:05.mp4", "caf\udce9.mp4"])
+def test_a_file_with_an_odd_name_plays(tmp_path, sample_video, manual_clock, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    Path(name).symlink_to(sample_video("carphone_pristine"))
+    for text in (name, writable(name)):
+        with create_source(text, clock=manual_clock) as source:
+            assert next_pixels(source).shape == (144, 176, 3)
+            source.title.encode()
 
 
 def damaged_film(sample_video, tmp_path):

@@ -1,5 +1,8 @@
+import contextlib
 import socket
+import threading
 
+import numpy as np
 import pytest
 import simplejpeg
 
@@ -129,6 +132,106 @@ def test_a_refusal_is_told_in_the_cameras_words(camera):
         stream(f"{camera.address()}/wrong").start()
 
 
-def test_what_only_ffmpeg_can_get_is_left_to_it(camera):
+def test_a_camera_that_leads_elsewhere_is_followed(camera):
     with stream(camera.address().replace("/mjpeg", "/moved")) as source:
-        assert next_frame(source).pixels.shape == (120, 160, 3)
+        assert grey(source.read()) >= 0
+
+
+def test_an_rtsp_camera_tells_what_is_wrong():
+    silent = f"rtsp://me:secret@127.0.0.1:{free_port()}/live"
+    with pytest.raises(SourceError, match="cannot be opened: it does not answer") as caught:
+        stream(silent).start()
+    assert "secret" not in str(caught.value)
+    refusal = b'RTSP/1.0 401 Unauthorized\r\nCSeq: 1\r\nWWW-Authenticate: Basic realm="x"\r\n\r\n'
+    with (
+        answering(refusal) as port,
+        pytest.raises(SourceError, match="the camera refuses user and password"),
+    ):
+        stream(f"rtsp://me:secret@127.0.0.1:{port}/live").start()
+
+
+def test_a_password_with_special_letters_gets_a_hint():
+    for address in ("http://me:pa/ss@127.0.0.1/x", "rtsp://me:pa#ss@127.0.0.1:1/x"):
+        with pytest.raises(SourceError, match="is written with %40") as caught:
+            stream(address).start()
+        assert "ss@" not in str(caught.value)
+
+
+def picture(number):
+    noise = np.random.default_rng(number).integers(0, 255, (64, 64, 3), dtype=np.uint8)
+    return simplejpeg.encode_jpeg(noise, 90, "BGR")
+
+
+def page(body, kind, more=""):
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{more}\r\n"
+    return head.encode() + body
+
+
+def test_a_single_picture_is_asked_for_again_and_again():
+    with (
+        answering(page(picture(1), "image/jpeg")) as port,
+        stream(f"http://127.0.0.1:{port}/snapshot.jpg", fps=20) as source,
+    ):
+        frames = [source.read() for _ in range(4)]
+    assert [frame.jpeg for frame in frames] == [picture(1)] * 4
+    assert frames[3].captured_at - frames[1].captured_at > 0.05
+
+
+def test_a_login_page_is_called_a_web_page():
+    for kind in ("text/html; charset=utf-8", "text/plain"):
+        body = b"\n<!DOCTYPE html><html><body>Log in</body></html>"
+        with (
+            answering(page(body, kind)) as port,
+            pytest.raises(SourceError, match="this is a web page, not a video"),
+        ):
+            stream(f"http://127.0.0.1:{port}/").start()
+
+
+def test_pictures_that_are_cut_off_are_a_fault_with_its_reason():
+    part = b"--edge\r\nContent-Type: image/jpeg\r\n\r\n" + picture(1)[:900] + b"\r\n"
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=edge\r\n\r\n"
+    with answering(head + part * 20) as port:
+        source = stream(f"http://127.0.0.1:{port}/").start()
+        with pytest.raises(SourceError, match="gives no pictures: broken pictures come"):
+            source.read()
+        source.stop()
+
+
+def test_what_our_reader_does_not_understand_is_decoded_by_ffmpeg(tmp_path, sample_video, caplog):
+    film = sample_video("bikes").read_bytes()
+    body = page(b"--edge\r\n" + film, "multipart/x-mixed-replace; boundary=edge", "X: 1\r\n")
+    plain = page(film, "video/mp4")
+    answers = [body, plain, plain, plain, plain]
+    with answering(*answers) as port, stream(f"http://127.0.0.1:{port}/x") as source:
+        assert next_frame(source).pixels.shape == (272, 640, 3)
+        assert next_frame(source).pixels.shape == (272, 640, 3)
+    assert caplog.text.count("is left to FFmpeg") == 1
+
+
+@contextlib.contextmanager
+def answering(*answers):
+    """Give each connection the next of these answers, then end it; the last one again and again."""
+    over = threading.Event()
+
+    def serve():
+        told = list(answers)
+        while not over.is_set():
+            with contextlib.suppress(OSError):
+                connection, _ = listening.accept()
+                with connection:
+                    if connection.recv(65536):
+                        connection.sendall(told[0])
+                        told = told[1:] or told
+                        connection.shutdown(socket.SHUT_WR)
+                        while connection.recv(65536):
+                            pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.1)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            over.set()
+            thread.join()
