@@ -19,7 +19,7 @@ OPEN_SECONDS = 5.0
 # While nobody knows the camera's rate: some give a picture only every ten seconds.
 READ_SECONDS = 20.0
 # When the camera was waited for already.
-_SECOND_OPEN_SECONDS = 3.0
+_SECOND_OPEN_SECONDS = 2.0
 _INTERVALS = 5
 _BROKEN_SECONDS = 3.0
 
