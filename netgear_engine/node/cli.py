@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command not in _COMMANDS:
         known = [name for name in _COMMANDS if name != _CAMERA_PROCESS]
         meant = did_you_mean(command, known) or f"; the commands are: {', '.join(known)}"
-        Parser("run").error(f"unknown command {without_credentials(command)!r}{meant}")
+        Parser("run").error(f"unknown command {command!r}{meant}")
     try:
         code = _COMMANDS[command](words)
         sys.stdout.flush()

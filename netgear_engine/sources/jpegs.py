@@ -135,11 +135,12 @@ def _mended(data: bytes) -> bytes:
     tail = max(0, len(data) - _LONGEST_HEAD)
     following = _BOUNDARY.search(data, tail) or _HEAD.search(data, tail)
     jpeg = data[: following.start() if following else None]
-    if following and following[0].startswith(b"--"):
-        jpeg = jpeg.removesuffix(b"\n").removesuffix(b"\r")
-    jpeg += _END
-    try:
-        decoded(CapturedFrame(0.0, jpeg=jpeg))
-    except SourceError:
-        return b""
-    return jpeg
+    line = jpeg.removesuffix(b"\n").removesuffix(b"\r") if following else jpeg
+    # The last bytes of a picture may look like the end of a line, or like padding.
+    for candidate in (line, jpeg, jpeg.rstrip(b"\r\n\0")):
+        try:
+            decoded(CapturedFrame(0.0, jpeg=candidate + _END))
+        except SourceError:
+            continue
+        return candidate + _END
+    return b""

@@ -15,6 +15,7 @@ _NAMED = re.compile(
     r"((?:pass|pw|psw|user|usr|login|account|key|token|secret|auth|sig)[\w.-]*=)[\"']?[^\s\"']+",
     re.IGNORECASE,
 )
+_NOT_UTF_8 = re.compile("[\ud800-\udfff]")
 # An "@" in these is part of a device's name.
 _DEVICE = re.compile(r"/dev/|picamera2?:", re.IGNORECASE)
 
@@ -23,9 +24,9 @@ def without_credentials(address: str) -> str:
     """Return an address, or a text with one in it, with user, password and query left out.
 
     However wrong the address is: what stands before an "@" is not shown, nor what a query or a
-    password's name is followed by. What cannot be written in UTF-8 becomes "?".
+    password's name is followed by. What cannot be written in UTF-8 becomes U+FFFD.
     """
-    shown = address.encode(errors="replace").decode()
+    shown = _NOT_UTF_8.sub("\ufffd", address)
     if _DEVICE.match(shown):
         return shown
     shown = _CREDENTIALS.sub(lambda match: f"{match[1] or ''}...@", shown)

@@ -29,7 +29,6 @@ from netgear_engine.node.configuration.values import (
 from netgear_engine.security.curve_keys import SENDER
 from netgear_engine.security.key_flags import DEFAULT_KEYS, add_key_flags
 from netgear_engine.sources.pi_camera.configuration import FORMATS
-from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.written_values import Read, WrongValueError, as_type, did_you_mean, number
 
 
@@ -251,7 +250,7 @@ class Parser(argparse.ArgumentParser):
             hint = did_you_mean(unknown[0].partition("=")[0], flags)
             if "--config" in flags and not unknown[0].startswith("-"):
                 hint = "; a file is named with --config FILE"
-            self.error(f"unknown: {' '.join(map(without_credentials, unknown))}{hint}")
+            self.error(f"unknown: {' '.join(unknown)}{hint}")
         return options
 
     def error(self, message: str) -> NoReturn:

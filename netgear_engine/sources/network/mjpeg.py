@@ -153,7 +153,7 @@ class MjpegStream:
         }
         self.close()
         if picture is None and not self._last:
-            raise MjpegError("the camera ended it", is_unknown=self._has_come)
+            raise self._failure("the camera ended it")
         return picture
 
     def _newest_here(self) -> bytes | None:
@@ -179,17 +179,23 @@ class MjpegStream:
         return bool(data)
 
     def _see_whether_it_is_one(self, begin: float, broken: int) -> None:
-        """Give up what does not look as if it became a picture."""
+        """Give up what does not look as if it ever became a picture."""
         now, came_broken = self._clock.monotonic(), self._jpegs.broken - broken
         if self._last:
-            if came_broken and now - begin > _BROKEN_SECONDS:
-                raise MjpegError("only broken pictures come")
-        elif came_broken >= _UNKNOWN_BROKEN or (
-            now - self._opened_at > _UNKNOWN_SECONDS and (came_broken or not self._jpegs.is_inside)
-        ):
-            words = "broken pictures come" if came_broken else "what comes is no picture"
-            raise MjpegError(words, is_unknown=True)
+            is_over = came_broken and now - begin > _BROKEN_SECONDS
+        else:
+            is_over = came_broken >= _UNKNOWN_BROKEN or (
+                now - self._opened_at > _UNKNOWN_SECONDS
+                and (came_broken or not self._jpegs.is_inside)
+            )
+        if is_over:
+            raise self._failure("there is no whole picture in what comes")
 
     def _silence(self) -> MjpegError:
-        is_unknown = self._has_come and not self._last
-        return MjpegError(f"no picture within {self._patience.seconds:g} s", is_unknown=is_unknown)
+        return self._failure(f"no picture within {self._patience.seconds:g} s")
+
+    def _failure(self, words: str) -> MjpegError:
+        """Return the error; pictures that are broken are so for FFmpeg, too."""
+        if self._jpegs.broken:
+            return MjpegError(f"{words}, only broken ones")
+        return MjpegError(words, is_unknown=self._has_come and not self._last)

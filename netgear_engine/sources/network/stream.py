@@ -38,6 +38,8 @@ class NetworkStream(Source):
     """
 
     def __init__(self, address: str, options: SourceOptions, clock: Clock) -> None:
+        self._title = without_credentials(address.strip())
+        # FFmpeg knows them in small letters only.
         scheme, colon, rest = address.strip().partition(":")
         self._address = scheme.lower() + colon + rest
         self._options = options
@@ -51,7 +53,7 @@ class NetworkStream(Source):
     @property
     def title(self) -> str:
         """The address without user, password and query."""
-        return without_credentials(self._address)
+        return self._title
 
     @property
     def fps(self) -> float | None:
