@@ -182,11 +182,11 @@ class MjpegStream:
         """Give up what does not look as if it ever became a picture."""
         now, came_broken = self._clock.monotonic(), self._jpegs.broken - broken
         if self._last:
-            is_over = came_broken and now - begin > _BROKEN_SECONDS
+            is_over = came_broken > 0 and now - begin > _BROKEN_SECONDS
         else:
             is_over = came_broken >= _UNKNOWN_BROKEN or (
                 now - self._opened_at > _UNKNOWN_SECONDS
-                and (came_broken or not self._jpegs.is_inside)
+                and (came_broken > 0 or not self._jpegs.is_inside)
             )
         if is_over:
             raise self._failure("there is no whole picture in what comes")

@@ -63,6 +63,7 @@ class NetworkStream(Source):
     def start(self) -> Self:
         """Connect; raises SourceError when the stream cannot be opened in time."""
         self._limit = RateLimit(self._options.fps)
+        self._worked_at = 0.0
         if self._address.startswith("http") and self._address not in _left_to_ffmpeg:
             self._jpegs = self._open_jpegs()
         if self._jpegs is None:
@@ -148,10 +149,15 @@ class NetworkStream(Source):
         if self._options.size is None:
             return frame
         try:
-            return CapturedFrame(captured_at, resize(decoded(frame), self._options.size))
+            pixels = decoded(frame)
         except SourceError as error:
-            self._leave_to_ffmpeg(str(error))
+            if not self._worked_at:
+                self._leave_to_ffmpeg(str(error))
+                return None
+            self._see_whether_it_is_over(captured_at)
             return None
+        self._worked_at = captured_at
+        return CapturedFrame(captured_at, resize(pixels, self._options.size))
 
     def _leave_to_ffmpeg(self, reason: str) -> None:
         """Give up our own reader, here and for the next time."""
@@ -174,8 +180,12 @@ class NetworkStream(Source):
             return None
         pixels = capture.retrieve()
         if pixels is None:
-            if captured_at - self._worked_at > _BROKEN_SECONDS:
-                raise SourceError(f"the stream {self.title} gives only broken pictures")
+            self._see_whether_it_is_over(captured_at)
             return None
         self._worked_at = captured_at
         return CapturedFrame(captured_at, resize(pixels, self._options.size))
+
+    def _see_whether_it_is_over(self, now: float) -> None:
+        """Pass over a broken picture; one now and then does no harm."""
+        if now - self._worked_at > _BROKEN_SECONDS:
+            raise SourceError(f"the stream {self.title} gives only broken pictures")

@@ -192,7 +192,7 @@ def test_pictures_that_are_cut_off_are_a_fault_with_its_reason():
     head = b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=edge\r\n\r\n"
     with answering(head + part * 20) as port:
         source = stream(f"http://127.0.0.1:{port}/").start()
-        with pytest.raises(SourceError, match="stopped: .*only broken ones"):
+        with pytest.raises(SourceError, match=r"stopped: .*only broken ones"):
             source.read()
         source.stop()
 
