@@ -135,9 +135,12 @@ def _mended(data: bytes) -> bytes:
     tail = max(0, len(data) - _LONGEST_HEAD)
     following = _BOUNDARY.search(data, tail) or _HEAD.search(data, tail)
     jpeg = data[: following.start() if following else None]
-    line = jpeg.removesuffix(b"\n").removesuffix(b"\r") if following else jpeg
+    candidates = [jpeg, jpeg.rstrip(b"\r\n\0")]
+    if following:
+        line = jpeg.removesuffix(b"\n").removesuffix(b"\r")
+        candidates = [line, line.removesuffix(b"\n").removesuffix(b"\r"), *candidates]
     # The last bytes of a picture may look like the end of a line, or like padding.
-    for candidate in (line, jpeg, jpeg.rstrip(b"\r\n\0")):
+    for candidate in candidates:
         try:
             decoded(CapturedFrame(0.0, jpeg=candidate + _END))
         except SourceError:
