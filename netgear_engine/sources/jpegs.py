@@ -22,6 +22,7 @@ _AFTER_SCAN = re.compile(rb"\xff[\xc4\xcc\xd8-\xdf\xe0-\xef\xfe]")
 # The head of the next part behind a picture that lacks its end marker.
 _BOUNDARY = re.compile(rb"--[!-~][ -~]{0,100}\r?\n[\t\r\n -~]*\Z")
 _HEAD = re.compile(rb"\r?\n[\t\r\n -~]*\Z")
+_LINE_ENDS = re.compile(rb"(?:\r?\n)+\Z")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,9})[ \t]*\r?$", re.I | re.M)
 _AFTER_BODY = tuple(map(bytearray, (b"", b"\r", b"\n", b"-")))
 _LONGEST_HEAD = 2048
@@ -138,7 +139,7 @@ def _mended(data: bytes) -> bytes:
     candidates = [jpeg, jpeg.rstrip(b"\r\n\0")]
     if following:
         line = jpeg.removesuffix(b"\n").removesuffix(b"\r")
-        candidates = [line, line.removesuffix(b"\n").removesuffix(b"\r"), *candidates]
+        candidates = [_LINE_ENDS.sub(b"", jpeg), line, *candidates]
     # The last bytes of a picture may look like the end of a line, or like padding.
     for candidate in candidates:
         try:
