@@ -14,12 +14,12 @@ _STOCK_WORDS_ALLOWED = (
     "netgear_engine/netgear",
     "netgear_engine/node/",
     "netgear_engine/security/",
-    "netgear_engine/sources/network/mjpeg.py",
+    "netgear_engine/sources/network/",
 )
-# Names that are not ours: ZeroMQ's option, paramiko's class, Python's function, NetGear's modes and
+# Names that are not ours: ZeroMQ's option, paramiko's class, Python's own, NetGear's modes and
 # program. And observer is another word.
 _FOREIGN_NAMES = re.compile(
-    r"curve_server|SSHClient|create_server|multi-?_?(servers?|clients?)(_mode)?"
+    r"curve_server|SSHClient|create_server|server_hostname|multi-?_?(servers?|clients?)(_mode)?"
     r"|netgear-server|X server|server side|observer",
     re.I,
 )
