@@ -4,6 +4,7 @@ What is wrong does not end the reading: all of it is found in one go.
 """
 
 import json
+import os
 import re
 import textwrap
 import tomllib
@@ -14,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from netgear_engine.atomic_file import PRIVATE, SHARED, write_atomically
 from netgear_engine.errors import EngineError
 from netgear_engine.node.configuration.config import DEFAULT_FILE, CameraConfig, NodeConfig
 from netgear_engine.node.configuration.keys import CAMERA_KEYS, NODE_KEYS, Key, defaults
@@ -23,6 +25,8 @@ from netgear_engine.node.configuration.values import (
     nearest,
     shown,
 )
+from netgear_engine.node.machine.console import one_line
+from netgear_engine.node.machine.secret_words import SecretWords
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.redaction import without_credentials
 
@@ -101,7 +105,7 @@ class ConfigError(EngineError):
     """The settings cannot be; `faults` has a line for each reason."""
 
     def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(map(_one_line, faults))
+        self.faults = tuple(one_line(fault) for fault in faults)
         super().__init__("\n".join(self.faults))
 
 
@@ -132,11 +136,6 @@ def read_file(path: Path) -> FileContent:
     else:
         return _content(path, content)
     raise ConfigError([fault])
-
-
-def _one_line(text: str) -> str:
-    """Return text that does nothing to a terminal, whatever the file has in names and values."""
-    return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def _line_of(error: BaseException, text: str) -> str:
@@ -237,10 +236,17 @@ def init_text(settings: Mapping[str, Any]) -> str:
 
 
 def write_new(file: Path, text: str, *, overwrite: bool) -> str:
-    """Write a file that is not there yet, or any with `overwrite`; return why that cannot be."""
+    """Write a file that is not there yet, or any with `overwrite`; return why that cannot be.
+
+    Only its owner may read it when there is a password in it.
+    """
+    has_secret = has_secrets(text)
     try:
-        with file.open("w" if overwrite else "x", encoding="utf-8") as stream:
-            stream.write(text)
+        if not overwrite:
+            file.open("x").close()
+        write_atomically(file, text.encode(), mode=PRIVATE if has_secret else SHARED)
+        if not overwrite or has_secret:
+            file.chmod(PRIVATE if has_secret else SHARED)
     except FileExistsError:
         return f"{file} is there already: --force overwrites it, and - prints a new one"
     except PermissionError:
@@ -248,6 +254,27 @@ def write_new(file: Path, text: str, *, overwrite: bool) -> str:
     except OSError as error:
         return f"{file} cannot be written: {error.strerror}"
     return ""
+
+
+def has_secrets(text: str) -> bool:
+    """Tell whether a line that is no comment has an address with a password or a key in it."""
+    return any(
+        SecretWords([part]).has_any
+        for line in text.splitlines()
+        if not line.lstrip().startswith("#")
+        for part in re.findall(r"""["']([^"']*)["']""", line)
+    )
+
+
+def open_to_others(path: Path) -> str:
+    """Return a warning about a file with a password that others may read; "" for none."""
+    try:
+        mode = path.stat().st_mode & 0o777
+        if os.name == "nt" or not mode & 0o077 or not has_secrets(path.read_text("utf-8-sig")):
+            return ""
+    except (OSError, ValueError):
+        return ""
+    return f"{path} has a password in it and may be read by others (mode {mode:04o})"
 
 
 def as_toml(value: Any) -> str:

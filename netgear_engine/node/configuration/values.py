@@ -31,6 +31,14 @@ _TRANSFORM_WORDS = "a transform: hflip, vflip or hflip,vflip"
 # difflib's measure, 1 for the same word: "sise" is "size", but "framerate" is not "format".
 _MUCH_ALIKE = 0.7
 
+LONGEST_NAME = 80
+_LONGEST_SHOWN = 100
+_LARGEST_INT = 2**63
+# A receiver may listen on every address; nobody can be reached there.
+_EVERYWHERE = ("*", "0.0.0.0", "::")
+# Persian and Hindi words and some emoji need them.
+_JOINERS = "\u200c\u200d\xa0"
+
 _Struct = TypeVar("_Struct", Sensor, Transform)
 
 
@@ -39,12 +47,17 @@ class WrongValueError(EngineError):
 
 
 def shown(value: Any) -> str:
-    """Return a value as it is written in the file, text in quotes."""
-    if isinstance(value, str):
-        return repr(value)
-    if isinstance(value, list | dict | bool):
-        return json.dumps(value, default=str, ensure_ascii=False)
-    return str(value)
+    """Return a value as it is written in the file, text in quotes; the beginning of a long one."""
+    try:
+        if isinstance(value, str):
+            text = repr(value)
+        elif isinstance(value, list | dict | bool):
+            text = json.dumps(value, default=str, ensure_ascii=False)
+        else:
+            text = str(value)
+    except (ValueError, RecursionError):
+        return "a number of too many digits"
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -66,7 +79,7 @@ def as_type(kind: Any, words: str) -> Read:
     def read(value: Any) -> Any:
         try:
             return msgspec.convert(value, kind)
-        except msgspec.ValidationError as error:
+        except (msgspec.ValidationError, OverflowError) as error:
             hint = ""
             if _is_of(kind, number(value)):
                 hint = ": write it without quotes"
@@ -94,9 +107,26 @@ def read_receivers(value: Any) -> tuple[Receiver, ...]:
     if not texts:
         raise WrongValueError("no receiver: write HOST:PORT, as in 192.168.1.20:5566")
     try:
-        return tuple(map(parse_receiver, [texts] if isinstance(texts, str) else texts))
+        receivers = tuple(map(parse_receiver, [texts] if isinstance(texts, str) else texts))
     except AddressError as error:
         raise WrongValueError(str(error)) from error
+    for receiver in receivers:
+        if receiver.host in _EVERYWHERE:
+            raise WrongValueError(
+                f"{receiver} is an address to listen on: write the monitor's own, as in "
+                f"192.168.1.20:{receiver.port}, or 127.0.0.1:{receiver.port} on this computer"
+            )
+    return receivers
+
+
+def read_name(value: Any) -> str:
+    """Read a camera's name: short enough to be shown, and nothing that hides in it."""
+    name: str = as_type(str, "text in quotes")(value)
+    if len(name) > LONGEST_NAME:
+        raise WrongValueError(f"{shown(name)} has {len(name)} letters, {LONGEST_NAME} are allowed")
+    if not all(one.isprintable() or one in _JOINERS for one in name):
+        raise WrongValueError(f"{shown(name)} has signs in it that cannot be seen: leave them out")
+    return name
 
 
 def read_size(value: Any) -> tuple[int, int]:
@@ -186,7 +216,7 @@ def _plain(word: str) -> str:
 def _is_of(kind: Any, value: Any) -> bool:
     try:
         msgspec.convert(value, kind)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, OverflowError):
         return False
     return value is not None
 
@@ -194,6 +224,6 @@ def _is_of(kind: Any, value: Any) -> bool:
 def _can_be_set(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_can_be_set, value))
-    return isinstance(value, bool | str) or (
-        isinstance(value, int | float) and math.isfinite(value)
-    )
+    if isinstance(value, int):  # which true and false are, too
+        return abs(value) < _LARGEST_INT
+    return isinstance(value, str) or (isinstance(value, float) and math.isfinite(value))

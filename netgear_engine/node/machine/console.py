@@ -1,8 +1,8 @@
 """What netgear-server prints for whoever is in front of it: a line for each thing that happens.
 
-What it prints comes from outside: from receivers, cameras and their libraries. So whatever it is, to
-print it raises nothing, each line is one line of bounded length, no password is in it, and of what
-receivers cause there are only so many lines: the journal lies on a small card.
+What it prints comes from outside: from receivers, cameras and their libraries. So whatever it is,
+to print it raises nothing, each line is one line of bounded length, no password is in it, and of
+what receivers cause there are only so many lines: the journal lies on a small card.
 """
 
 import contextlib
@@ -10,6 +10,8 @@ import json
 import os
 import sys
 import threading
+import traceback
+from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
@@ -88,6 +90,12 @@ class Console:
     def complain(self, line: str) -> None:
         """Print one line about what went wrong."""
         self._print(f"netgear-server: {self._prefix}{line}", sys.stderr)
+
+    def broke(self, what: str, error: BaseException) -> None:
+        """Print one line about a fault of this program itself: what failed, and where."""
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        self.complain(f"{what} failed: {type(error).__name__}: {error}{where}")
 
     def _say_of_receiver(self, line: str) -> None:
         with self._lock:

@@ -19,6 +19,11 @@ class SecretWords:
         found = {word for address in addresses for word in _secrets(address)}
         self._words = sorted(found | {unquote(word) for word in found}, key=len, reverse=True)
 
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to hide."""
+        return bool(self._words)
+
     def hide(self, text: str) -> str:
         """Return the text with dots for each secret in it."""
         for word in self._words:

@@ -22,6 +22,7 @@ from netgear_engine.node.camera.messages import (
     SettingApplied,
     StillTaken,
 )
+from netgear_engine.node.machine.secret_words import SecretWords
 from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.memory import CameraMemory
 from netgear_engine.node.supervision.outage import Outage
@@ -114,6 +115,7 @@ class Supervision:
         self._camera_fps: float | None = None
         self._gave_pictures = False
         self._child: Child | None = None
+        self._secrets = SecretWords([settings.source])
 
     def order(self, order: Order) -> None:
         """Pass an order on to the process; without one, what wants an answer is refused."""
@@ -164,8 +166,10 @@ class Supervision:
                 if self._watchdog.phase is Phase.LIVE:
                     self._figures.restarted()
                 self._watchdog.troubled(self._clock.monotonic())
+                text = self._secrets.hide(text)
                 self._trouble(text, text)
             case CameraTrouble(trouble=text):
+                text = self._secrets.hide(text)
                 self._over()
                 self._outage.trouble(text, self._watchdog.silent_since)
                 self._listener.failed(text)
