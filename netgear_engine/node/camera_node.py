@@ -17,6 +17,7 @@ from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
 from netgear_engine.node.job_thread import Job, JobThread
 from netgear_engine.node.machine.console import Console
 from netgear_engine.node.machine.secret_words import SecretWords
+from netgear_engine.node.remote.absence import Absences
 from netgear_engine.node.remote.applied_settings import AppliedSettings
 from netgear_engine.node.remote.audience import Audience
 from netgear_engine.node.remote.command_check import why_not_allowed
@@ -96,6 +97,7 @@ class CameraNode:
         self._title = ""
         self.fault = ""
         self._audience = Audience()
+        self._absences = Absences(self.console.say_of_receiver)
         self._stream = SteadyStream()
         self.engine = self._new_engine()
         self._engine_failures = 0
@@ -272,7 +274,9 @@ class CameraNode:
         self._supervision.tick()
         self._desk.time_passed()
         now = self._clock.monotonic()
-        wishes = self._audience.wishes(self.engine.statuses().values(), now)
+        statuses = self.engine.statuses().values()
+        self._absences.look(statuses, now)
+        wishes = self._audience.wishes(statuses, now)
         choice = choose_stream(wishes, self._book.limits())
         if self._stream.follow(choice, now):
             self._supervision.order(MakeStream(self._stream.present))

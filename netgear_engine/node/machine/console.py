@@ -66,22 +66,22 @@ class Console:
 
     def reply_received(self, receiver: Receiver, reply: Any) -> None:
         """Print a reply."""
-        self._say_of_receiver(f"reply from {receiver}: {_shown(reply)}")
+        self.say_of_receiver(f"reply from {receiver}: {_shown(reply)}")
 
     def connected(self, receiver: Receiver) -> None:
         """Print that a receiver is there."""
         self._refusals.pop(receiver, None)
-        self._say_of_receiver(f"connected to {receiver}")
+        self.say_of_receiver(f"connected to {receiver}")
 
     def disconnected(self, receiver: Receiver) -> None:
         """Print that a receiver is gone."""
-        self._say_of_receiver(f"disconnected from {receiver}; connecting again when it is back")
+        self.say_of_receiver(f"disconnected from {receiver}; connecting again when it is back")
 
     def refused(self, receiver: Receiver, reason: str) -> None:
         """Print once that a receiver turns us away, however often we try."""
         if self._refusals.get(receiver) != reason:
             self._refusals[receiver] = reason
-            self._say_of_receiver(f"{receiver} refused the connection: {reason}; trying again")
+            self.say_of_receiver(f"{receiver} refused the connection: {reason}; trying again")
 
     def say(self, line: str) -> None:
         """Print one line."""
@@ -97,7 +97,8 @@ class Console:
         where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
         self.complain(f"{what} failed: {type(error).__name__}: {error}{where}")
 
-    def _say_of_receiver(self, line: str) -> None:
+    def say_of_receiver(self, line: str) -> None:
+        """Print a line that a receiver causes, unless there are too many of them."""
         with self._lock:
             now = self._clock.monotonic()
             more = (now - self._room_at) / _ONE_MORE_AFTER_S
