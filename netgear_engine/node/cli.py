@@ -138,7 +138,7 @@ def _check(words: Sequence[str]) -> int:
         return 1
     warning = open_to_others(file) if file else ""
     if warning:
-        print(f"warning: {warning}: chmod 600 {file}")
+        _complain(f"warning: {warning}: chmod 600 {file}")
     count = len(config.cameras)
     subject = f"{file} is" if file else "the flags are"
     print(f"{subject} right: {count} camera{'s' if count > 1 else ''}")

@@ -91,7 +91,8 @@ class FileContent:
     """What a file says about the node and about each camera, and what is wrong with it.
 
     `has_tables` tells whether the cameras are written as [[camera]] tables; without them all keys
-    are one camera's. `wrong` are names at the top that were meant to be there.
+    are one camera's. `wrong` are names at the top that were meant to be there. `texts` is all text
+    in it, of which some may be secret.
     """
 
     node: Table = field(default_factory=Table)
@@ -99,13 +100,15 @@ class FileContent:
     has_tables: bool = False
     wrong: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    texts: Sequence[str] = ()
 
 
 class ConfigError(EngineError):
-    """The settings cannot be; `faults` has a line for each reason."""
+    """The settings cannot be; `faults` has a line for each reason, without what `texts` hide."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(one_line(fault) for fault in faults)
+    def __init__(self, faults: Sequence[str], texts: Collection[str] = ()) -> None:
+        secrets = SecretWords(texts)
+        self.faults = tuple(one_line(secrets.hide(fault)) for fault in faults)
         super().__init__("\n".join(self.faults))
 
 
@@ -134,8 +137,10 @@ def read_file(path: Path) -> FileContent:
     except (ValueError, RecursionError) as error:  # of which TOMLDecodeError is one
         fault = f"{path} is not written as TOML: {error}{_line_of(error, text)}"
     else:
-        return _content(path, content)
-    raise ConfigError([fault])
+        found = _content(path, content)
+        found.texts = _texts(text)
+        return found
+    raise ConfigError([fault], _texts(text))
 
 
 def _line_of(error: BaseException, text: str) -> str:
@@ -258,12 +263,15 @@ def write_new(file: Path, text: str, *, overwrite: bool) -> str:
 
 def has_secrets(text: str) -> bool:
     """Tell whether a line that is no comment has an address with a password or a key in it."""
-    return any(
-        SecretWords([part]).has_any
-        for line in text.splitlines()
-        if not line.lstrip().startswith("#")
-        for part in re.findall(r"""["']([^"']*)["']""", line)
-    )
+    return SecretWords(_texts(text)).has_any
+
+
+def _texts(text: str) -> list[str]:
+    """Return every text of a file that is no comment, with quotes or, wrongly, without."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    quoted = [part for line in lines for part in re.findall(r"""["']([^"']*)["']""", line)]
+    bare = [line.partition("=")[2].strip() for line in lines if not {'"', "'"} & set(line)]
+    return [*quoted, *bare]
 
 
 def open_to_others(path: Path) -> str:

@@ -100,7 +100,8 @@ def read_config(
         faults += [fault for draft in drafts for fault in missing_film(draft)]
         faults += missing_led(node.get("led", ""), origin)
     if faults:
-        raise ConfigError(faults)
+        texts = [value for value in flags.values() if isinstance(value, str)]
+        raise ConfigError(faults, [*content.texts, *texts])
     return NodeConfig(cameras=tuple(CameraConfig(**draft.values) for draft in drafts), **node)
 
 

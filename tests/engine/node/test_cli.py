@@ -303,11 +303,11 @@ def test_a_file_with_a_password_is_the_owner_s_alone(tmp_path, capsys):
     assert file.stat().st_mode & 0o777 == 0o600
     file.chmod(0o644)
     assert main(["check", "--config", str(file)]) == 0
-    assert f"chmod 600 {file}" in capsys.readouterr().out
+    assert f"chmod 600 {file}" in capsys.readouterr().err
     assert main(["init", "--force", str(file), *words]) == 0
     assert file.stat().st_mode & 0o777 == 0o600
     assert main(["check", "--config", str(file)]) == 0
-    assert "warning" not in capsys.readouterr().out
+    assert "warning" not in capsys.readouterr().err
 
 
 def test_doctor_tells_what_check_tells_and_counts_it(tmp_path, capsys):
@@ -319,3 +319,24 @@ def test_doctor_tells_what_check_tells_and_counts_it(tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert any(line.startswith("fault") and line.endswith(complaint) for line in lines)
     assert lines[-1].startswith("1 fault"), lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'source = "rtsp:/me:s3cret@cam"\nconnect = "desk:1"\n',
+        'source = ["rtsp://me:s3cret@cam"]\nconnect = "desk:1"\n',
+        'connect = "rtsp:/me:s3cret@cam"\nsource = "test-pattern"\n',
+        'source = rtsp:/me:s3cret@cam\nconnect = "desk:1"\n',
+        "source = me:s3cret@cam\n",
+        '"rtsp:/me:s3cret@cam" = 1\n',
+        '[[camera]]\nname = "me:s3cret@cam"\nsource = 5\n',
+    ],
+)
+def test_check_shows_no_password_of_a_wrong_file(tmp_path, text, capsys):
+    file = tmp_path / "node.toml"
+    file.write_text(text)
+    for command in ("check", "doctor"):
+        assert main([command, "--config", str(file)]) == 1
+        captured = capsys.readouterr()
+        assert "s3cret" not in captured.out + captured.err
