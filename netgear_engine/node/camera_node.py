@@ -16,7 +16,6 @@ from netgear_engine.node.camera.messages import (
 from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
 from netgear_engine.node.job_thread import Job, JobThread
 from netgear_engine.node.machine.console import Console
-from netgear_engine.node.machine.secret_words import SecretWords
 from netgear_engine.node.remote.absence import Absences
 from netgear_engine.node.remote.applied_settings import AppliedSettings
 from netgear_engine.node.remote.audience import Audience
@@ -24,6 +23,7 @@ from netgear_engine.node.remote.command_check import why_not_allowed
 from netgear_engine.node.remote.command_desk import CommandDesk
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.node.remote.stream_choice import SteadyStream, choose_stream
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.processes import CameraProcesses
 from netgear_engine.node.supervision.supervision import Supervision

@@ -24,7 +24,7 @@ from netgear_engine.node.configuration.keys import (
 from netgear_engine.node.configuration.reading import read_config
 from netgear_engine.node.configuration.values import did_you_mean
 from netgear_engine.node.machine.console import print_line, silence
-from netgear_engine.node.machine.secret_words import SecretWords
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
 from netgear_engine.sources.redaction import without_credentials
@@ -92,8 +92,8 @@ def _open_standard_streams() -> None:
         except OSError:
             os.open(os.devnull, os.O_RDWR)
     # Python has none for one that was closed.
-    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def _is_of_standard_output(error: OSError) -> bool:

@@ -18,10 +18,10 @@ from netgear_engine.node.camera_node import BROKEN, CameraNode
 from netgear_engine.node.configuration.config import NodeConfig
 from netgear_engine.node.job_thread import JobThread
 from netgear_engine.node.machine.health import HealthReader
-from netgear_engine.node.machine.secret_words import SecretWords
 from netgear_engine.node.machine.service import Service
 from netgear_engine.node.machine.standard_input import read_messages
 from netgear_engine.node.machine.status_light import StatusLight
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.security.curve_keys import SenderKeys
 
 # Under the two seconds in which the program must have ended.

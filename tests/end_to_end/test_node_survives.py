@@ -3,6 +3,7 @@
 import signal
 import sys
 
+import psutil
 import pytest
 
 from netgear_engine.node.camera_node import BROKEN
@@ -96,3 +97,20 @@ def test_whatever_is_replied_the_node_prints_it_and_sends_on(reply):
         assert len(line) <= 600
         desk.wait_for_pictures(20)
         assert server.end()[0] == 0
+
+
+@pytest.mark.parametrize(
+    "source", ["http://me:s3cret@127.0.0.1:9/", "rtsp://me:s3cret@127.0.0.1:9"]
+)
+def test_no_output_of_a_node_shows_a_password(source):
+    with NodeWatcher() as desk:
+        words = ("--connect", f"127.0.0.1:{desk.port}", "--source", source, "--name", "Gate")
+        with RunningServer(*words) as server:
+            server.wait_for("trying again until it is back")
+            desk.wait_for_state(PortState.FAULT)
+            children = psutil.Process(server.process.pid).children(recursive=True)
+            commands = [word for child in children for word in child.cmdline()]
+            assert commands
+            assert server.end()[0] == 0
+        told = [desk.status.fault, *commands, *server.lines, *server.errors]
+        assert not [text for text in told if "s3cret" in text]

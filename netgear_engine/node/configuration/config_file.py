@@ -26,7 +26,7 @@ from netgear_engine.node.configuration.values import (
     shown,
 )
 from netgear_engine.node.machine.console import one_line
-from netgear_engine.node.machine.secret_words import SecretWords
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.redaction import without_credentials
 

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from netgear_engine.clock import Clock, SystemClock
-from netgear_engine.node.machine.secret_words import SecretWords
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.sending.receiver_address import Receiver
 
 LONGEST_LINE = 600

@@ -22,7 +22,7 @@ from netgear_engine.node.camera.messages import (
     SettingApplied,
     StillTaken,
 )
-from netgear_engine.node.machine.secret_words import SecretWords
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.memory import CameraMemory
 from netgear_engine.node.supervision.outage import Outage

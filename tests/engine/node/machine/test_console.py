@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from netgear_engine.node.machine.console import LONGEST_LINE, MOST_AT_ONCE, Console
-from netgear_engine.node.machine.secret_words import SecretWords
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.sending.receiver_address import Receiver
 
 DESK = Receiver("127.0.0.1", 5566)
@@ -156,3 +156,4 @@ def test_without_standard_streams_or_with_a_full_disk_nothing_is_raised(console,
         monkeypatch.setattr(sys, "stdout", full)
         console.say("two")
         console.say("three")
+        assert os.path.samestat(os.fstat(full.fileno()), Path(os.devnull).stat()), "nobody hears it"

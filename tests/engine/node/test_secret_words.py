@@ -1,6 +1,6 @@
 import pytest
 
-from netgear_engine.node.machine.secret_words import SecretWords
+from netgear_engine.node.secret_words import SecretWords
 
 
 @pytest.mark.parametrize(
