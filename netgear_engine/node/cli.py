@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -92,8 +93,12 @@ def _open_standard_streams() -> None:
         except OSError:
             os.open(os.devnull, os.O_RDWR)
     # Python has none for one that was closed.
-    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
-    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or _text_stream(1)
+    sys.stderr = sys.stderr or _text_stream(2)
+
+
+def _text_stream(descriptor: int) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.FileIO(descriptor, "wb", closefd=False), encoding="utf-8")
 
 
 def _is_of_standard_output(error: OSError) -> bool:
