@@ -143,7 +143,7 @@ def _check(words: Sequence[str]) -> int:
         return 1
     warning = open_to_others(file) if file else ""
     if warning:
-        _complain(f"warning: {warning}: chmod 600 {file}")
+        _complain(f"warning: {warning}")
     count = len(config.cameras)
     subject = f"{file} is" if file else "the flags are"
     print(f"{subject} right: {count} camera{'s' if count > 1 else ''}")

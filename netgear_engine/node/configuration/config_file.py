@@ -6,6 +6,8 @@ What is wrong does not end the reading: all of it is found in one go.
 import json
 import os
 import re
+import shutil
+import sys
 import textwrap
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
@@ -14,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
+if sys.platform != "win32":
+    import grp
 
 from netgear_engine.atomic_file import PRIVATE, SHARED, write_atomically
 from netgear_engine.errors import EngineError
@@ -31,6 +36,10 @@ from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.redaction import without_credentials
 
 CAMERA_TABLE = "camera"
+# Who runs the service, and the mode of its file: packaging/node/install.sh makes both.
+SERVICE_USER = "netgear"
+_FOR_THE_SERVICE = 0o640
+_AS_THE_UMASK_SAYS = 0o666
 _CAMERA = {key.name: key for key in CAMERA_KEYS}
 _NODE = {key.name: key for key in NODE_KEYS}
 # What each camera has of its own; the others may stand above the tables, for all cameras.
@@ -243,15 +252,19 @@ def init_text(settings: Mapping[str, Any]) -> str:
 def write_new(file: Path, text: str, *, overwrite: bool) -> str:
     """Write a file that is not there yet, or any with `overwrite`; return why that cannot be.
 
-    Only its owner may read it when there is a password in it.
+    When there is a password in it only its owner may read it, and of the usual file the service.
     """
     has_secret = has_secrets(text)
     try:
         if not overwrite:
-            file.open("x").close()
+            mode = PRIVATE if has_secret else _AS_THE_UMASK_SAYS
+            open(file, "x", opener=lambda name, how: os.open(name, how, mode)).close()
+        elif has_secret and file.exists():
+            file.chmod(PRIVATE)
         write_atomically(file, text.encode(), mode=PRIVATE if has_secret else SHARED)
-        if not overwrite or has_secret:
-            file.chmod(PRIVATE if has_secret else SHARED)
+        if has_secret and is_for_the_service(file) and os.geteuid() == 0:
+            shutil.chown(file, group=SERVICE_USER)
+            file.chmod(_FOR_THE_SERVICE)
     except FileExistsError:
         return f"{file} is there already: --force overwrites it, and - prints a new one"
     except PermissionError:
@@ -259,6 +272,16 @@ def write_new(file: Path, text: str, *, overwrite: bool) -> str:
     except OSError as error:
         return f"{file} cannot be written: {error.strerror}"
     return ""
+
+
+def is_for_the_service(file: Path) -> bool:
+    """Tell whether a file has to be open to the service, which packaging/node/install.sh makes."""
+    if sys.platform == "win32" or file != Path(DEFAULT_FILE):
+        return False
+    try:
+        return grp.getgrnam(SERVICE_USER) is not None
+    except KeyError:
+        return False
 
 
 def has_secrets(text: str) -> bool:
@@ -275,14 +298,19 @@ def _texts(text: str) -> list[str]:
 
 
 def open_to_others(path: Path) -> str:
-    """Return a warning about a file with a password that others may read; "" for none."""
+    """Return a warning about a file with a password that others may read, "" for none.
+
+    It ends with what to type.
+    """
     try:
         mode = path.stat().st_mode & 0o777
-        if os.name == "nt" or not mode & 0o077 or not has_secrets(path.read_text("utf-8-sig")):
+        allowed = _FOR_THE_SERVICE if is_for_the_service(path) else PRIVATE
+        if os.name == "nt" or not mode & ~allowed or not has_secrets(path.read_text("utf-8-sig")):
             return ""
     except (OSError, ValueError):
         return ""
-    return f"{path} has a password in it and may be read by others (mode {mode:04o})"
+    found = f"{path} has a password in it and may be read by others (mode {mode:04o})"
+    return f"{found}: chmod {allowed:o} {path}"
 
 
 def as_toml(value: Any) -> str:

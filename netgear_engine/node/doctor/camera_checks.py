@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from netgear_engine.node.configuration.config import CameraConfig
+from netgear_engine.node.configuration.config_file import SERVICE_USER
 from netgear_engine.node.doctor.computer import Computer, group_number, groups_of, present_user
 from netgear_engine.node.doctor.finding import Finding, fault, ok, warning
 from netgear_engine.node.doctor.software_checks import PiCameras
@@ -15,7 +16,6 @@ from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.sources.registry import find_kind, kind_of
 from netgear_engine.sources.webcam.finding import WebcamInfo, list_webcams
 
-SERVICE_USER = "netgear"
 GROUP = "video"
 
 # Sources for which the user must be allowed to open devices.

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TextIO
 
 from netgear_engine.node.configuration.config import DEFAULT_FILE, NodeConfig
-from netgear_engine.node.configuration.config_file import open_to_others
+from netgear_engine.node.configuration.config_file import SERVICE_USER, open_to_others
 from netgear_engine.node.doctor.camera_checks import (
-    SERVICE_USER,
     check_camera_memory,
     check_cameras,
     check_group,
@@ -73,7 +72,8 @@ def check_file(file: Path | None, faults: Sequence[str]) -> Iterator[Finding]:
         yield fault("Configuration", found, f"mend that, then: netgear-server check{which}")
     open_to = open_to_others(file) if file else ""
     if open_to:
-        yield warning("Configuration", open_to, f"chmod 600 {file}")
+        found, _, remedy = open_to.rpartition(": ")
+        yield warning("Configuration", found, remedy)
 
 
 def find(
