@@ -95,6 +95,8 @@ def _open_standard_streams() -> None:
     # Python has none for one that was closed.
     sys.stdout = sys.stdout or _text_stream(1)
     sys.stderr = sys.stderr or _text_stream(2)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # names of files may be no text at all
 
 
 def _text_stream(descriptor: int) -> io.TextIOWrapper:

@@ -114,3 +114,23 @@ def test_no_output_of_a_node_shows_a_password(source):
             assert server.end()[0] == 0
         told = [desk.status.fault, *commands, *server.lines, *server.errors]
         assert not [text for text in told if "s3cret" in text]
+
+
+def test_one_camera_that_can_never_give_pictures_goes_on_saying_why():
+    fail = (
+        "from netgear_engine.node.supervision import supervision\n"
+        "from netgear_engine.node.camera.messages import CameraStarted, CameraTrouble\n"
+        "whole = supervision.Supervision.report_received\n"
+        "def received(self, child, report, payload):\n"
+        "    if isinstance(report, CameraStarted):\n"
+        "        report = CameraTrouble('this camera has no Bright', permanent=True)\n"
+        "    whole(self, child, report, payload)\n"
+        "supervision.Supervision.report_received = received\n"
+    )
+    with NodeWatcher() as desk, server_for(desk, sabotage=fail) as server:
+        desk.wait_for_state(PortState.FAULT)
+        assert desk.status.fault == "this camera has no Bright"
+        desk.wait_for_pictures(3)
+        assert server.process.poll() is None
+        assert server.errors == ["netgear-server: this camera has no Bright"]
+        assert server.end()[0] == 0

@@ -1,4 +1,5 @@
 import os
+import pathlib
 import subprocess
 import sys
 
@@ -340,3 +341,19 @@ def test_check_shows_no_password_of_a_wrong_file(tmp_path, text, capsys):
         assert main([command, "--config", str(file)]) == 1
         captured = capsys.readouterr()
         assert "s3cret" not in captured.out + captured.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are text there")
+def test_a_file_name_that_is_no_text_is_shown_all_the_same(tmp_path):
+    film = tmp_path / os.fsdecode(b"\xff.mp4")
+    film.touch()
+    words = ["check", "--no-config", "--connect", "desk:1", "--name", "Tür", "--source"]
+    run = subprocess.run(
+        [sys.executable, "-m", "netgear_engine.node", *words, film],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"T?r: " in run.stdout
