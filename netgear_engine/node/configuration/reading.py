@@ -32,6 +32,8 @@ _NEEDED = tuple(key for key in CAMERA_KEYS if key.name in {"connect", "source"})
 _PI_CAMERA_KEYS = ("controls", "transform", "buffer_count", "queue", "sensor", "format")
 # What stands where a port would be and is none, before a sign that ends the host, and an "@" later.
 _UNESCAPED = re.compile(r"\w+://[^/?#@:]*:(?!\d+[/?#])[^/?#@]*[/?#].*@", re.DOTALL)
+# A receiver may listen on every address; another computer reaches nobody there.
+_EVERYWHERE = ("*", "0.0.0.0", "::")
 _PLAIN_SOURCES = ("test-pattern", "picamera2:0", "picamera:0")
 
 
@@ -98,6 +100,7 @@ def read_config(
     ]
     if thorough:
         faults += [fault for draft in drafts for fault in missing_film(draft)]
+        faults += [fault for draft in drafts for fault in listening_addresses(draft)]
         faults += missing_led(node.get("led", ""), origin)
     if faults:
         texts = [value for value in flags.values() if isinstance(value, str)]
@@ -178,6 +181,20 @@ def missing_film(draft: Draft) -> Iterator[str]:
         return
     if kind.name == "video_file" and not Path(path).is_file():
         yield draft.fault("source", f"the video file {path} does not exist")
+
+
+def listening_addresses(draft: Draft) -> Iterator[str]:
+    """Yield a fault for each receiver at an address to listen on, copied from the other end.
+
+    Most systems take it for this computer, so it is no fault in itself.
+    """
+    for receiver in draft.values.get("connect", ()):
+        if receiver.host in _EVERYWHERE:
+            yield draft.fault(
+                "connect",
+                f"{receiver} is an address to listen on: write the monitor's own, as in "
+                f"192.168.1.20:{receiver.port}, or 127.0.0.1:{receiver.port} on this computer",
+            )
 
 
 def missing_led(name: str, origin: Origin) -> Iterator[str]:

@@ -34,8 +34,6 @@ _MUCH_ALIKE = 0.7
 LONGEST_NAME = 80
 _LONGEST_SHOWN = 100
 _LARGEST_INT = 2**63
-# A receiver may listen on every address; nobody can be reached there.
-_EVERYWHERE = ("*", "0.0.0.0", "::")
 # Persian and Hindi words and some emoji need them.
 _JOINERS = "\u200c\u200d\xa0"
 
@@ -107,16 +105,9 @@ def read_receivers(value: Any) -> tuple[Receiver, ...]:
     if not texts:
         raise WrongValueError("no receiver: write HOST:PORT, as in 192.168.1.20:5566")
     try:
-        receivers = tuple(map(parse_receiver, [texts] if isinstance(texts, str) else texts))
+        return tuple(map(parse_receiver, [texts] if isinstance(texts, str) else texts))
     except AddressError as error:
         raise WrongValueError(str(error)) from error
-    for receiver in receivers:
-        if receiver.host in _EVERYWHERE:
-            raise WrongValueError(
-                f"{receiver} is an address to listen on: write the monitor's own, as in "
-                f"192.168.1.20:{receiver.port}, or 127.0.0.1:{receiver.port} on this computer"
-            )
-    return receivers
 
 
 def read_name(value: Any) -> str:
