@@ -14,7 +14,7 @@ PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 endif
 
 # Which Python that is, and for which folder: when either changes, .venv is made anew.
-BASE := $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 11) or print(sys._base_executable, sys.version.split()[0])' 2>/dev/null)
+BASE := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 11) or print(sys._base_executable, sys.version.split()[0])' 2>/dev/null))
 WANTED := $(if $(BASE),$(BASE) $(CURDIR))
 MADE := $(shell cat $(VENV)/made-with 2>/dev/null)
 

@@ -14,6 +14,7 @@ Read = Callable[[Any], Any]
 
 # difflib's measure, 1 for the same word: "sise" is "size", but "framerate" is not "format".
 _MUCH_ALIKE = 0.7
+_LONGEST_SHOWN = 100
 
 
 class WrongValueError(EngineError):
@@ -21,12 +22,17 @@ class WrongValueError(EngineError):
 
 
 def shown(value: Any) -> str:
-    """Return a value as it is written in the file, text in quotes."""
-    if isinstance(value, str):
-        return repr(value)
-    if isinstance(value, list | dict | bool):
-        return json.dumps(value, default=str, ensure_ascii=False)
-    return str(value)
+    """Return a value as it is written in the file, text in quotes; the beginning of a long one."""
+    try:
+        if isinstance(value, str):
+            text = repr(value)
+        elif isinstance(value, list | dict | bool):
+            text = json.dumps(value, default=str, ensure_ascii=False)
+        else:
+            text = str(value)
+    except (ValueError, RecursionError):
+        return "a number of too many digits"
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -48,7 +54,7 @@ def as_type(kind: Any, words: str) -> Read:
     def read(value: Any) -> Any:
         try:
             return msgspec.convert(value, kind)
-        except msgspec.ValidationError as error:
+        except (msgspec.ValidationError, OverflowError) as error:
             raise WrongValueError(not_that(value, kind, words)) from error
 
     return read
@@ -80,6 +86,6 @@ def _plain(word: str) -> str:
 def _is_of(kind: Any, value: Any) -> bool:
     try:
         msgspec.convert(value, kind)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, OverflowError):
         return False
     return value is not None

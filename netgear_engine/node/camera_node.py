@@ -16,12 +16,14 @@ from netgear_engine.node.camera.messages import (
 from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
 from netgear_engine.node.job_thread import Job, JobThread
 from netgear_engine.node.machine.console import Console
+from netgear_engine.node.remote.absence import Absences
 from netgear_engine.node.remote.applied_settings import AppliedSettings
 from netgear_engine.node.remote.audience import Audience
 from netgear_engine.node.remote.command_check import why_not_allowed
 from netgear_engine.node.remote.command_desk import CommandDesk
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.node.remote.stream_choice import SteadyStream, choose_stream
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.processes import CameraProcesses
 from netgear_engine.node.supervision.supervision import Supervision
@@ -31,11 +33,16 @@ from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import SenderKeys
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.send_engine import SendEngine
+from netgear_engine.sources.registry import kind_of
 from netgear_engine.transport.sockets import ConnectSettings
 
 _TURN_S = 0.1
 # A receiver that commands faster than that is not waited for.
 _MOST_JOBS = 100
+# Two seconds in which nothing was decided.
+_MOST_FAILED_TURNS = 20
+# The exit code for a fault of the program itself: EX_SOFTWARE of sysexits.h.
+BROKEN = 70
 
 
 class CameraNode:
@@ -47,11 +54,12 @@ class CameraNode:
     which owns the sockets, the one that reads the process's reports, and whoever uses this object.
 
     `on_end` is called, on some thread, when the camera will give nothing more: with 0 at the end of
-    its source, with 1 when it can never give pictures. `do_slowly` has a job done by a thread that
-    may wait for the disk.
+    its source, with 1 when a film can never be played, with BROKEN when a part of this program has
+    ended that cannot be made again. `do_slowly` has a job done by a thread that may wait for the
+    disk.
 
-    `console` prints for it, `engine` sends for it. `fault` says why it gives no pictures now, "" as
-    far as it does.
+    `name` is what to call it, `console` prints for it, `engine` sends for it. `fault` says why it
+    gives no pictures now, "" as far as it does.
     """
 
     def __init__(
@@ -64,10 +72,20 @@ class CameraNode:
         identify: Callable[[float], None],
         do_slowly: Callable[[Job], None],
         on_end: Callable[["CameraNode", int], None],
+        secrets: SecretWords | None = None,
     ) -> None:
+        self.name = f"camera {camera.name}".rstrip()
+        self._camera = camera
+        self._keys = keys
         self._clock = clock
         self._on_end = on_end
-        self.console = Console(camera.name, ", ".join(map(str, camera.connect)))
+        self._secrets = secrets or SecretWords([camera.source])
+        self.console = Console(
+            camera.name,
+            ", ".join(map(str, camera.connect)),
+            secrets=self._secrets,
+            clock=clock,
+        )
         self._kept = AppliedSettings(
             node.state_folder,
             name=camera.name,
@@ -79,16 +97,17 @@ class CameraNode:
         self._title = ""
         self.fault = ""
         self._audience = Audience()
+        self._absences = Absences(self.console.say_of_receiver)
         self._stream = SteadyStream()
-        self.engine = SendEngine(
-            camera.connect,
-            settings=ConnectSettings(Pattern(camera.pattern), keys=keys),
-            name=camera.name,
-            clock=clock,
-            listener=self.console,
-            remote=self,
+        self.engine = self._new_engine()
+        self._engine_failures = 0
+        self._thread = JobThread(
+            self.name,
+            self._turn,
+            _TURN_S,
+            on_error=lambda error: self.console.broke("a step of this camera's thread", error),
+            most_failed_turns=_MOST_FAILED_TURNS,
         )
-        self._thread = JobThread(f"camera {camera.name}".rstrip(), self._turn, _TURN_S)
         self._figures = FigureSum()
         self._processes = CameraProcesses(self._thread.do, self._figures)
         self._supervision = Supervision(
@@ -100,7 +119,7 @@ class CameraNode:
         )
         self._desk = CommandDesk(
             self._supervision,
-            self.engine.send_result,
+            self._send_result,
             clock=clock,
             may_command=lambda receiver: why_not_allowed(
                 receiver, node.allow_commands, has_keys=keys is not None
@@ -114,18 +133,28 @@ class CameraNode:
         self.engine.start()
         self._thread.start()
 
-    def stop(self, timeout: float) -> None:
-        """Say goodbye to the receivers and end the camera's process, within `timeout` seconds."""
-        goodbye = threading.Thread(target=self.engine.stop, args=(timeout,), daemon=True)
-        goodbye.start()
-        self._thread.stop(timeout)
-        self._supervision.end()
-        self._processes.end(timeout)
-        goodbye.join(timeout)
+    def stop(self, timeout: float, *, goodbye: bool = True) -> None:
+        """End the camera's process within `timeout` seconds; say goodbye unless told not to."""
+        farewell = threading.Thread(
+            target=self.engine.stop, args=(timeout,), kwargs={"goodbye": goodbye}, daemon=True
+        )
+        for step in (
+            farewell.start,
+            lambda: self._thread.stop(timeout),
+            self._supervision.end,
+            lambda: self._processes.end(timeout),
+            lambda: farewell.join(timeout),
+        ):
+            try:
+                step()
+            except Exception as error:  # noqa: BLE001 (the other steps must come)
+                self.console.broke("a step of the end", error)
 
     def is_alive(self) -> bool:
         """Tell whether all that has to run runs."""
-        return self._thread.is_alive() and self.engine.is_alive()
+        # Of a failed engine we hear; then the next one is on its way.
+        is_awaited = self._engine_failures == 1
+        return self._thread.is_alive() and (self.engine.is_alive() or is_awaited)
 
     def send_health(self, health: Health) -> None:
         """Let the receivers know how the computer and its camera are doing."""
@@ -190,17 +219,49 @@ class CameraNode:
         """The source has come to its end."""
         if self._title:
             self.console.say(f"{self._title} has ended")
-        self._on_end(self, 0)
+        else:
+            self.console.complain("the source ended without a single picture")
+        self._on_end(self, 0 if self._title else 1)
 
     def failed(self, text: str) -> None:
-        """The camera can never give pictures."""
+        """The camera can never give pictures, and goes on saying so. Only a film ends with that."""
         self._set_fault(text)
         self.console.complain(text)
-        self._on_end(self, 1)
+        if kind_of(self._camera.source) == "video_file":
+            self._on_end(self, 1)
+
+    def _send_result(self, receiver: Receiver, result: CommandResult, still: bytes | None) -> None:
+        self.engine.send_result(receiver, result, still)
+
+    def _new_engine(self) -> SendEngine:
+        return SendEngine(
+            self._camera.connect,
+            settings=ConnectSettings(Pattern(self._camera.pattern), keys=self._keys),
+            name=self._camera.name,
+            clock=self._clock,
+            listener=self.console,
+            remote=self,
+            on_failed=self._engine_failed,
+        )
+
+    def _engine_failed(self, error: BaseException) -> None:
+        """Make the engine again, once; called by its own thread."""
+        self._engine_failures += 1
+        self.console.broke("the sending", error)
+        if self._engine_failures > 1:
+            self._on_end(self, BROKEN)
+        else:
+            self._thread.do(self._replace_engine)
+
+    def _replace_engine(self) -> None:
+        self.engine = self._new_engine()
+        self.engine.send_fault(self.fault)
+        self._report()
+        self.engine.start()
 
     def _set_fault(self, fault: str) -> None:
-        self.fault = fault
-        self.engine.send_fault(fault)
+        self.fault = self._secrets.hide(fault)
+        self.engine.send_fault(self.fault)
 
     def _report(self) -> None:
         self._desk.report = self._book.report()
@@ -213,7 +274,9 @@ class CameraNode:
         self._supervision.tick()
         self._desk.time_passed()
         now = self._clock.monotonic()
-        wishes = self._audience.wishes(self.engine.statuses().values(), now)
+        statuses = self.engine.statuses().values()
+        self._absences.look(statuses, now)
+        wishes = self._audience.wishes(statuses, now)
         choice = choose_stream(wishes, self._book.limits())
         if self._stream.follow(choice, now):
             self._supervision.order(MakeStream(self._stream.present))

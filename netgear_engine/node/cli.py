@@ -1,6 +1,8 @@
 """The command line of netgear-server: what runs it, and what checks and explains it."""
 
 import argparse
+import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -8,7 +10,12 @@ from pathlib import Path
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.node.configuration.config import DEFAULT_FILE, NodeConfig
-from netgear_engine.node.configuration.config_file import ConfigError, init_text, write_new
+from netgear_engine.node.configuration.config_file import (
+    ConfigError,
+    init_text,
+    open_to_others,
+    write_new,
+)
 from netgear_engine.node.configuration.keys import (
     Parser,
     add_file_flags,
@@ -16,6 +23,8 @@ from netgear_engine.node.configuration.keys import (
     given_settings,
 )
 from netgear_engine.node.configuration.reading import read_config
+from netgear_engine.node.machine.console import print_line, silence
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
 from netgear_engine.sources.redaction import without_credentials
@@ -53,20 +62,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     `check` and `doctor` return 1 when they find a fault, `init` when it cannot write.
     """
+    _open_standard_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     command = words.pop(0) if words and not words[0].startswith("-") else "run"
     if command not in _COMMANDS:
         known = [name for name in _COMMANDS if name != _CAMERA_PROCESS]
         meant = did_you_mean(command, known) or f"; the commands are: {', '.join(known)}"
-        Parser("run").error(f"unknown command {command!r}{meant}")
+        Parser("run").error(f"unknown command {SecretWords([command]).hide(command)!r}{meant}")
     try:
         code = _COMMANDS[command](words)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever reads has seen enough, as in `netgear-server doctor | head`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
+        return 1
+    except OSError as error:
+        if not _is_of_standard_output(error):
+            raise
+        silence(sys.stdout)
+        _complain(f"standard output cannot be written to: {error.strerror}")
         return 1
     return code
+
+
+def _open_standard_streams() -> None:
+    """Put nothing in the place of those that are closed, before another file takes it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    # Python has none for one that was closed.
+    sys.stdout = sys.stdout or _text_stream(1)
+    sys.stderr = sys.stderr or _text_stream(2)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # names of files may be no text at all
+
+
+def _text_stream(descriptor: int) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.FileIO(descriptor, "wb", closefd=False), encoding="utf-8")
+
+
+def _is_of_standard_output(error: OSError) -> bool:
+    """Tell whether what was printed could not be written; of a file its error tells the name."""
+    return error.errno in {errno.ENOSPC, errno.EIO} and error.filename is None
 
 
 def _run(words: Sequence[str]) -> int:
@@ -104,6 +143,9 @@ def _check(words: Sequence[str]) -> int:
     except ConfigError as error:
         print("\n".join(error.faults))
         return 1
+    warning = open_to_others(file) if file else ""
+    if warning:
+        _complain(f"warning: {warning}")
     count = len(config.cameras)
     subject = f"{file} is" if file else "the flags are"
     print(f"{subject} right: {count} camera{'s' if count > 1 else ''}")
@@ -154,16 +196,15 @@ def _doctor(words: Sequence[str]) -> int:
     options = _settings(parser, words)
     file, flags = _file(options), given_settings(options)
     config: NodeConfig | None = None
+    faults: Sequence[str] = ()
     if file or flags:
         try:
-            config = read_config(file, flags)
+            config = read_config(file, flags, thorough=True)
         except ConfigError as error:
-            for fault in error.faults:
-                print(f"fault    {fault}")
+            faults = error.faults
     from netgear_engine.node.doctor.doctor import run_doctor
 
-    code = run_doctor(config, out=sys.stdout)
-    return 1 if (file or flags) and config is None else code
+    return run_doctor(config, out=sys.stdout, faults=faults, file=file)
 
 
 def _settings(parser: Parser, words: Sequence[str]) -> argparse.Namespace:
@@ -189,7 +230,7 @@ def _camera_process(_words: Sequence[str]) -> int:
 
 
 def _complain(line: str) -> None:
-    print(f"netgear-server: {line}", file=sys.stderr)
+    print_line(f"netgear-server: {line}", sys.stderr)
 
 
 _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {

@@ -6,6 +6,9 @@ job. So it does all that waits, and only then takes a turn. And if it ended in t
 waits, a setting that was answered as applied would be lost. So its end is a job as well, behind all
 that was asked for before. Both are bounded: a turn comes after the jobs that waited when it was
 last looked, however many came since, and nobody waits for the end longer than he likes.
+
+What a job throws costs that job alone. A turn that fails again and again is another thing: then the
+thread decides nothing any more, and ends, if it was told to, for its owner to notice.
 """
 
 import queue
@@ -18,11 +21,25 @@ Job = Callable[[], object]
 class JobThread:
     """Does jobs in their order, and a `turn` after those that wait, at least every `interval` s.
 
-    Jobs and turns must not block where pictures or commands wait behind them.
+    Jobs and turns must not block where pictures or commands wait behind them. `on_error` is told of
+    what they throw, once for the same thing in a row. After `most_failed_turns` in a row it ends;
+    None goes on for ever.
     """
 
-    def __init__(self, name: str, turn: Job = lambda: None, interval: float | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        turn: Job = lambda: None,
+        interval: float | None = None,
+        *,
+        on_error: Callable[[BaseException], object] = lambda error: None,
+        most_failed_turns: int | None = None,
+    ) -> None:
         self._turn = turn
+        self._on_error = on_error
+        self._most_failed_turns = most_failed_turns
+        self._failed_turns = 0
+        self._told = ""
         self._interval = interval
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._ending = False
@@ -60,16 +77,31 @@ class JobThread:
         while not self._ending:
             self._do_what_waits()
             if not self._ending:
-                self._turn()
+                self._take_turn()
+
+    def _take_turn(self) -> None:
+        self._failed_turns = 0 if self._does(self._turn) else self._failed_turns + 1
+        if self._failed_turns == self._most_failed_turns:
+            self._ending = True
+
+    def _does(self, job: Job) -> bool:
+        try:
+            job()
+        except Exception as error:  # noqa: BLE001 (the net of this thread)
+            if repr(error) != self._told:
+                self._told = repr(error)
+                self._on_error(error)
+            return False
+        return True
 
     def _do_what_waits(self) -> None:
         try:
             job = self._jobs.get(timeout=self._interval)
         except queue.Empty:
             return
-        job()
+        self._does(job)
         for _ in range(self._jobs.qsize()):
-            self._jobs.get_nowait()()
+            self._does(self._jobs.get_nowait())
 
     def _end(self) -> None:
         self._ending = True

@@ -1,5 +1,6 @@
 """netgear-server while it runs: its cameras, its signals, and an end that comes in time."""
 
+import contextlib
 import os
 import queue
 import signal
@@ -7,24 +8,30 @@ import sys
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from netgear_engine.clock import Clock
-from netgear_engine.node.camera_node import CameraNode
+from netgear_engine.node.camera_node import BROKEN, CameraNode
 from netgear_engine.node.configuration.config import NodeConfig
 from netgear_engine.node.job_thread import JobThread
 from netgear_engine.node.machine.health import HealthReader
 from netgear_engine.node.machine.service import Service
 from netgear_engine.node.machine.standard_input import read_messages
 from netgear_engine.node.machine.status_light import StatusLight
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.security.curve_keys import SenderKeys
 
 # Under the two seconds in which the program must have ended.
 _END_S = 1.5
 _LAST_WRITE_S = 0.2
 _HEALTH_EVERY_S = 2.0
+# How often it is asked whether every thread lives.
+_LOOK_EVERY_S = 1.0
+# Ends of a program that somebody wanted. SIGHUP: the terminal was closed.
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,10 @@ class Program:
         # A SimpleQueue, because putting into it is safe in a signal handler; setting an Event is
         # not.
         self._ends: queue.SimpleQueue[_End] = queue.SimpleQueue()
-        self._disk = JobThread("disk")
+        self._clock = clock
+        self._disk = JobThread("disk", on_error=partial(self._broke, "a write to the disk"))
         self._light = StatusLight(config.led, self._complain)
+        secrets = SecretWords(camera.source for camera in config.cameras)
         self._cameras = [
             CameraNode(
                 camera,
@@ -56,17 +65,52 @@ class Program:
                 identify=self._light.blink,
                 do_slowly=self._disk.do,
                 on_end=lambda camera, code: self._ends.put(_End(code, camera)),
+                secrets=secrets,
             )
             for camera in config.cameras
         ]
         state_folder = Path(config.state_folder) if config.state_folder else None
         self._health = HealthReader(clock, state_folder=state_folder)
-        self._health_thread = JobThread("health", self._send_health, _HEALTH_EVERY_S)
+        self._health_thread = JobThread(
+            "health",
+            self._send_health,
+            _HEALTH_EVERY_S,
+            on_error=partial(self._broke, "reading the computer's health"),
+        )
         self._service = Service(os.environ)
 
     def run(self, *, with_standard_input: bool = False) -> int:
-        """Run to the end and return the exit code: 1 when no camera could ever give pictures."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        """Run to the end and return its code: 1 no film could be played, BROKEN a fault of ours.
+
+        Only an end that somebody wanted is told to the receivers: otherwise the camera is lost.
+        """
+        code = BROKEN
+        try:
+            self._begin(with_standard_input)
+            code = self._wait_for_the_end()
+        except Exception as error:  # noqa: BLE001 (whatever it is, everything must be ended)
+            self._broke("the main loop", error)
+        for step in (
+            self._service.stopping,
+            lambda: self._health_thread.stop(0),
+            lambda: self._stop(self._cameras, goodbye=code != BROKEN),
+            lambda: self._disk.stop(_LAST_WRITE_S),
+            self._light.stop,
+            self._health.close,
+        ):
+            try:
+                step()
+            except Exception as error:  # noqa: BLE001 (the other steps must come)
+                self._broke("a step of the end", error)
+        if _others_live():
+            _leave(code)
+        return code
+
+    def _begin(self, with_standard_input: bool) -> None:
+        for name in _SIGNALS:
+            number = getattr(signal, name, None)  # Windows has no SIGHUP
+            if number is None or (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):
+                continue  # nohup: it goes on without a terminal
             signal.signal(number, self._signalled)
         if self._service.problem:
             self._complain(self._service.problem)
@@ -78,27 +122,21 @@ class Program:
             # Daemon, because nothing can wake a thread that waits for standard input.
             threading.Thread(target=self._run_standard_input, name="stdin", daemon=True).start()
         self._service.ready()
-        code = self._wait_for_the_end()
-        self._service.stopping()
-        self._health_thread.stop(0)
-        self._stop(self._cameras)
-        self._disk.stop(_LAST_WRITE_S)
-        self._light.stop()
-        self._health.close()
-        if _others_live():
-            _leave(code)
-        return code
 
     def _wait_for_the_end(self) -> int:
         going = set(self._cameras)
         code = 1
         while going:
             try:
-                end = self._ends.get(timeout=self._service.beat_interval)
+                end = self._ends.get(timeout=min(_LOOK_EVERY_S, self._service.beat_interval or 1))
             except queue.Empty:
+                gone = self._gone(going)
+                if gone:
+                    self._complain(f"{gone} has ended and cannot go on: ending with code {BROKEN}")
+                    return BROKEN
                 self._notify_service(going)
                 continue
-            if end.camera is None:
+            if end.camera is None or end.code == BROKEN:
                 return end.code
             going.discard(end.camera)
             code = min(code, end.code)
@@ -107,26 +145,40 @@ class Program:
                 self._stop([end.camera])
         return code
 
+    def _gone(self, going: Collection[CameraNode]) -> str:
+        """Return the name of a part that no longer runs, "" when all do."""
+        if not self._disk.is_alive():
+            return "the thread that writes to the disk"
+        if not self._health_thread.is_alive():
+            return "the thread that reads the computer's health"
+        return next((f"the thread of {one.name}" for one in going if not one.is_alive()), "")
+
     def _notify_service(self, going: Collection[CameraNode]) -> None:
         """Let systemd start the program anew, by no beat, when a thread of it is gone."""
         faults = [camera.fault for camera in self._cameras if camera.fault]
         giving = sum(not camera.fault for camera in going)
         state = f"{giving} of {len(self._cameras)} cameras give pictures"
         self._service.status("; ".join([state, *faults]))
-        own_live = self._disk.is_alive() and self._health_thread.is_alive()
-        if own_live and all(camera.is_alive() for camera in going):
+        if not self._gone(going):
             self._service.beat()
 
-    def _stop(self, cameras: list[CameraNode]) -> None:
+    def _stop(self, cameras: list[CameraNode], *, goodbye: bool = True) -> None:
         """End cameras at once rather than one after the other."""
         enders = [
-            threading.Thread(target=camera.stop, args=(_END_S,), name="end", daemon=True)
+            threading.Thread(
+                target=camera.stop,
+                args=(_END_S,),
+                kwargs={"goodbye": goodbye},
+                name="end",
+                daemon=True,
+            )
             for camera in cameras
         ]
+        until = self._clock.monotonic() + _END_S
         for ender in enders:
             ender.start()
         for ender in enders:
-            ender.join(_END_S)
+            ender.join(max(0.0, until - self._clock.monotonic()))
 
     def _send_health(self) -> None:
         health = self._health.read()
@@ -137,16 +189,20 @@ class Program:
         self._ends.put(_End(0))
 
     def _run_standard_input(self) -> None:
-        code = 1
+        code = 0
         try:
             read_messages(self._send_message, self._complain)
-            code = 0
-        finally:
-            self._ends.put(_End(code))
+        except Exception as error:  # noqa: BLE001 (the net of this thread)
+            self._broke("reading standard input", error)
+            code = BROKEN
+        self._ends.put(_End(code))
 
     def _send_message(self, message: Any) -> None:
         for camera in self._cameras:
             camera.engine.send_message(message)
+
+    def _broke(self, what: str, error: BaseException) -> None:
+        self._cameras[0].console.broke(what, error)
 
     def _complain(self, line: str) -> None:
         self._cameras[0].console.complain(line)
@@ -164,6 +220,7 @@ def _leave(code: int) -> None:
 
     The receivers have had their goodbye, and the interpreter would wait for it.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            stream.flush()
     os._exit(code)

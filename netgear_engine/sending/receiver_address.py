@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from netgear_engine.errors import AddressError
 
+# A host name has at most 253 letters (RFC 1035).
+_LONGEST = 300
+_SHOWN = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
@@ -28,6 +32,8 @@ class Receiver:
 
 def parse_receiver(text: str) -> Receiver:
     """Read HOST:PORT or [IPV6]:PORT; raises AddressError that says what is wrong."""
+    if len(text) > _LONGEST:
+        raise AddressError(f"{text[:_SHOWN]!r}... is too long to be HOST:PORT")
     host, separator, port = text.strip().rpartition(":")
     bracketed = host.startswith("[") and host.endswith("]")
     host = host[1:-1] if bracketed else host

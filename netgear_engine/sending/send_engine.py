@@ -47,7 +47,7 @@ class SendEngine:
     receivers of our own kind command.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is a different one to tell)
         self,
         receivers: Sequence[Receiver],
         *,
@@ -58,8 +58,11 @@ class SendEngine:
         header_port: Callable[[Receiver], int | str | None] = lambda receiver: str(receiver.port),
         observer: FrameObserver | None = None,
         remote: RemoteControl | None = None,
+        on_failed: Callable[[BaseException], None] | None = None,
     ) -> None:
+        """`on_failed` is called once, by the engine's thread, when it cannot go on."""
         self._receivers = list(receivers)
+        self._on_failed = on_failed
         self._remote = remote
         self._listener = listener
         self._observer = observer
@@ -183,6 +186,12 @@ class SendEngine:
         self._loop.every(_TICK_S, self._tick)
         try:
             self._loop.run()
+        except Exception as error:
+            # Nobody wanted this end: without a goodbye it is LOST, and LOST alarms.
+            self._says_goodbye = False
+            if self._on_failed is None:
+                raise
+            self._on_failed(error)
         finally:
             for peer in self._peers:
                 peer.close(_GOODBYE_LINGER_MS, goodbye=self._says_goodbye)

@@ -96,6 +96,14 @@ def writable(text: str) -> str:
     return text
 
 
+def kind_of(text: str) -> str:
+    """Return the name of the kind of source that `text` means; "" for none."""
+    try:
+        return find_kind(text)[0].name
+    except SourceError:
+        return ""
+
+
 def create_source(
     text: str, options: SourceOptions | None = None, clock: Clock | None = None
 ) -> Source:

@@ -14,20 +14,24 @@ from netgear_engine.clock import SystemClock
 from tests.support.waiting import PATIENCE, wait_until
 
 _ROOT = Path(__file__).parents[2]
+_RUN = "import sys; from netgear_engine.node.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 class RunningServer:
     """Starts `python -m netgear_engine.node ARGUMENTS`; leaving the block kills what still runs.
 
     It knows nothing of a node that this computer may be: neither its configuration, unless the
-    arguments name one, nor the settings that were applied on it.
+    arguments name one, nor the settings that were applied on it. `sabotage` is a program that
+    runs in its process before it.
     """
 
-    def __init__(self, *arguments: object) -> None:
+    def __init__(self, *arguments: object, sabotage: str = "") -> None:
         words = [str(argument) for argument in arguments]
         if words[0].startswith("-") and not {"--config", "--no-config"}.intersection(words):
             words.append("--no-config")
         command = [sys.executable, "-m", "netgear_engine.node", *words]
+        if sabotage:
+            command[1:3] = ["-c", f"{sabotage}\n{_RUN}"]
         self._state = tempfile.TemporaryDirectory(prefix="netgear-state-")
         self.process = subprocess.Popen(
             command,

@@ -107,6 +107,8 @@ class CameraLoop:
                 self._camera = None
 
     def _worked(self, camera: OpenCamera) -> None:
+        if camera.frames_since_open == 0:
+            return  # a spoilt picture shows nothing
         self._back_off.worked_for(camera.open_for)
         if camera.frames_since_open == 1:
             # Whoever asked for it while the camera was being opened has it now.

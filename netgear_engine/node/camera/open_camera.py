@@ -65,6 +65,11 @@ class OpenCamera:
         if frame is None:
             self._send_figures(self._clock.monotonic())
             return False
+        if self.frames_since_open == 0:
+            size = picture_size(frame)
+            if size is None:
+                return True  # spoilt: nothing is known of it, and it is no sign of life
+            self.size = size
         self.frames_since_open += 1
         if self.frames_since_open == 1:
             self._opened(frame)
@@ -85,7 +90,8 @@ class OpenCamera:
             self._limit = RateLimit(stream.fps)
         self._stream = stream
         self._maker.box = stream.size
-        self._ask_for_stream()
+        if self.frames_since_open:
+            self._ask_for_stream()
 
     def set_control(self, name: str, value: Any) -> Any:
         """Set a control of the camera; return what counts now. Raises ControlError if refused."""
@@ -106,7 +112,6 @@ class OpenCamera:
     def _opened(self, frame: CapturedFrame) -> None:
         self._first_at = frame.captured_at
         self.makes_jpegs = frame.jpeg is not None
-        self.size = picture_size(frame) or (0, 0)
         self.controls = self._source.controls()
         started = CameraStarted(
             title=self._source.title,

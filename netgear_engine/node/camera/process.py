@@ -5,12 +5,13 @@ its standard input does, so it never outlives the node for long.
 """
 
 import faulthandler
+import io
 import os
 import signal
 import sys
 import threading
 import traceback
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, TextIO
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.frame import CapturedFrame
@@ -19,7 +20,8 @@ from netgear_engine.node.camera.message_pipe import BrokenMessageError, MessageR
 from netgear_engine.node.camera.messages import FrameMade, Order, ProcessSettings, Stop
 from netgear_engine.node.camera.orders import OrderBox, WakefulClock
 from netgear_engine.node.camera.outbox import Outbox
-from netgear_engine.node.camera.picture_maker import PictureMaker
+from netgear_engine.node.camera.picture_maker import MadePicture, PictureMaker
+from netgear_engine.node.secret_words import SecretWords
 
 # How long the camera has for its end, and the last reports for their way out.
 _LAST_RESORT_S = 1.0
@@ -67,6 +69,8 @@ def _run(stream: BinaryIO, reports: MessageWriter) -> int:
     if first is None:
         return 0
     settings, _ = first
+    secrets = SecretWords([settings.source])
+    sys.stderr = _Discreet(sys.stderr, secrets)
     orders, outbox = OrderBox(), Outbox()
     clock = WakefulClock(SystemClock(), orders)
     maker = PictureMaker(clock, settings.caption, settings.quality)
@@ -106,12 +110,43 @@ def _write_reports(
         while (item := outbox.take()) is not None:
             if not isinstance(item, CapturedFrame):
                 reports.write(*item)
-            elif (made := maker.make(item)) is not None:
+            elif (made := _made(maker, item)) is not None:
                 reports.write(FrameMade(item.captured_at, made.size, made.untouched), made.jpeg)
     except OSError:
         return  # the node is gone
     finally:
         orders.stop()
+
+
+def _made(maker: PictureMaker, frame: CapturedFrame) -> MadePicture | None:
+    try:
+        return maker.make(frame)
+    except Exception as error:  # noqa: BLE001 (a codec raises what it likes; the next may be whole)
+        maker.broken += 1
+        if maker.broken == 1:
+            _complain(f"a picture could not be made: {type(error).__name__}: {error}")
+        return None
+
+
+class _Discreet(io.TextIOBase):
+    """Standard error without the secrets of the camera's address, whoever writes to it."""
+
+    def __init__(self, stream: TextIO, secrets: SecretWords) -> None:
+        self._stream = stream
+        self._secrets = secrets
+
+    def write(self, text: str) -> int:
+        """Write it with dots for each secret."""
+        self._stream.write(self._secrets.hide(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Let it be read."""
+        self._stream.flush()
+
+    def fileno(self) -> int:
+        """Return the descriptor, to which libraries write by themselves."""
+        return self._stream.fileno()
 
 
 def _complain(line: str) -> None:

@@ -4,7 +4,10 @@ What is wrong does not end the reading: all of it is found in one go.
 """
 
 import json
+import os
 import re
+import shutil
+import sys
 import textwrap
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
@@ -14,14 +17,24 @@ from typing import Any
 
 import msgspec
 
+if sys.platform != "win32":
+    import grp
+
+from netgear_engine.atomic_file import PRIVATE, SHARED, write_atomically
 from netgear_engine.errors import EngineError
 from netgear_engine.node.configuration.config import DEFAULT_FILE, CameraConfig, NodeConfig
 from netgear_engine.node.configuration.keys import CAMERA_KEYS, NODE_KEYS, Key, defaults
+from netgear_engine.node.machine.console import one_line
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.written_values import WrongValueError, did_you_mean, nearest, shown
 
 CAMERA_TABLE = "camera"
+# Who runs the service, and the mode of its file: packaging/node/install.sh makes both.
+SERVICE_USER = "netgear"
+_FOR_THE_SERVICE = 0o640
+_AS_THE_UMASK_SAYS = 0o666
 _CAMERA = {key.name: key for key in CAMERA_KEYS}
 _NODE = {key.name: key for key in NODE_KEYS}
 # What each camera has of its own; the others may stand above the tables, for all cameras.
@@ -82,7 +95,8 @@ class FileContent:
     """What a file says about the node and about each camera, and what is wrong with it.
 
     `has_tables` tells whether the cameras are written as [[camera]] tables; without them all keys
-    are one camera's. `wrong` are names at the top that were meant to be there.
+    are one camera's. `wrong` are names at the top that were meant to be there. `texts` is all text
+    in it, of which some may be secret.
     """
 
     node: Table = field(default_factory=Table)
@@ -90,13 +104,15 @@ class FileContent:
     has_tables: bool = False
     wrong: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    texts: Sequence[str] = ()
 
 
 class ConfigError(EngineError):
-    """The settings cannot be; `faults` has a line for each reason."""
+    """The settings cannot be; `faults` has a line for each reason, without what `texts` hide."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(map(_one_line, faults))
+    def __init__(self, faults: Sequence[str], texts: Collection[str] = ()) -> None:
+        secrets = SecretWords(texts)
+        self.faults = tuple(one_line(secrets.hide(fault)) for fault in faults)
         super().__init__("\n".join(self.faults))
 
 
@@ -125,13 +141,10 @@ def read_file(path: Path) -> FileContent:
     except (ValueError, RecursionError) as error:  # of which TOMLDecodeError is one
         fault = f"{path} is not written as TOML: {error}{_line_of(error, text)}"
     else:
-        return _content(path, content)
-    raise ConfigError([fault])
-
-
-def _one_line(text: str) -> str:
-    """Return text that does nothing to a terminal, whatever the file has in names and values."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+        found = _content(path, content)
+        found.texts = _texts(text)
+        return found
+    raise ConfigError([fault], _texts(text))
 
 
 def _line_of(error: BaseException, text: str) -> str:
@@ -232,10 +245,21 @@ def init_text(settings: Mapping[str, Any]) -> str:
 
 
 def write_new(file: Path, text: str, *, overwrite: bool) -> str:
-    """Write a file that is not there yet, or any with `overwrite`; return why that cannot be."""
+    """Write a file that is not there yet, or any with `overwrite`; return why that cannot be.
+
+    When there is a password in it only its owner may read it, and of the usual file the service.
+    """
+    has_secret = has_secrets(text)
     try:
-        with file.open("w" if overwrite else "x", encoding="utf-8") as stream:
-            stream.write(text)
+        if not overwrite:
+            mode = PRIVATE if has_secret else _AS_THE_UMASK_SAYS
+            open(file, "x", opener=lambda name, how: os.open(name, how, mode)).close()
+        elif has_secret and file.exists():
+            file.chmod(PRIVATE)
+        write_atomically(file, text.encode(), mode=PRIVATE if has_secret else SHARED)
+        if has_secret and is_for_the_service(file) and os.geteuid() == 0:
+            shutil.chown(file, group=SERVICE_USER)
+            file.chmod(_FOR_THE_SERVICE)
     except FileExistsError:
         return f"{file} is there already: --force overwrites it, and - prints a new one"
     except PermissionError:
@@ -243,6 +267,45 @@ def write_new(file: Path, text: str, *, overwrite: bool) -> str:
     except OSError as error:
         return f"{file} cannot be written: {error.strerror}"
     return ""
+
+
+def is_for_the_service(file: Path) -> bool:
+    """Tell whether a file has to be open to the service, which packaging/node/install.sh makes."""
+    if sys.platform == "win32" or file != Path(DEFAULT_FILE):
+        return False
+    try:
+        return grp.getgrnam(SERVICE_USER) is not None
+    except KeyError:
+        return False
+
+
+def has_secrets(text: str) -> bool:
+    """Tell whether a line that is no comment has an address with a password or a key in it."""
+    return SecretWords(_texts(text)).has_any
+
+
+def _texts(text: str) -> list[str]:
+    """Return every text of a file that is no comment, with quotes or, wrongly, without."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    quoted = [part for line in lines for part in re.findall(r"""["']([^"']*)["']""", line)]
+    bare = [line.partition("=")[2].strip() for line in lines if not {'"', "'"} & set(line)]
+    return [*quoted, *bare]
+
+
+def open_to_others(path: Path) -> str:
+    """Return a warning about a file with a password that others may read, "" for none.
+
+    It ends with what to type.
+    """
+    try:
+        mode = path.stat().st_mode & 0o777
+        allowed = _FOR_THE_SERVICE if is_for_the_service(path) else PRIVATE
+        if os.name == "nt" or not mode & ~allowed or not has_secrets(path.read_text("utf-8-sig")):
+            return ""
+    except (OSError, ValueError):
+        return ""
+    found = f"{path} has a password in it and may be read by others (mode {mode:04o})"
+    return f"{found}: chmod {allowed:o} {path}"
 
 
 def as_toml(value: Any) -> str:

@@ -5,6 +5,7 @@ The file, the flags, the commented file of `netgear-server init` and the complai
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, get_type_hints
@@ -21,11 +22,14 @@ from netgear_engine.node.configuration.config import (
 from netgear_engine.node.configuration.values import (
     read_controls,
     read_format,
+    read_name,
     read_receivers,
     read_sensor,
     read_size,
     read_transform,
 )
+from netgear_engine.node.machine.console import print_line
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.security.curve_keys import SENDER
 from netgear_engine.security.key_flags import DEFAULT_KEYS, add_key_flags
 from netgear_engine.sources.pi_camera.configuration import FORMATS
@@ -93,7 +97,13 @@ CAMERA_KEYS = (
         read_receivers,
         '["192.168.1.20:5566"]',
     ),
-    Key("name", "what the receiver calls this camera.", "NAME", _TEXT, '"Front gate"'),
+    Key(
+        "name",
+        "what the receiver calls this camera, in at most 80 letters.",
+        "NAME",
+        read_name,
+        '"Front gate"',
+    ),
     Key(
         "pattern",
         "1 is request/reply, with a way back for replies and commands; 2 is publish/subscribe. The "
@@ -234,6 +244,7 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+        self._words: Sequence[str] = ()
 
     def parse_all(
         self, arguments: Sequence[str], commands: Collection[str] = ()
@@ -242,6 +253,7 @@ class Parser(argparse.ArgumentParser):
 
         `commands` are words that would have been right before all flags.
         """
+        self._words = arguments
         options, unknown = self.parse_known_args(arguments)
         if unknown and unknown[0] in commands:
             self.error(f"write {unknown[0]} before the flags: netgear-server {unknown[0]} ...")
@@ -254,8 +266,11 @@ class Parser(argparse.ArgumentParser):
         return options
 
     def error(self, message: str) -> NoReturn:
-        """Print the message and exit with 2."""
-        self.exit(2, f"netgear-server: {message} (see {self.prog} --help)\n")
+        """Print the message, without any password of the command line, and exit with 2."""
+        parts = [part for word in self._words for part in (word, word.partition("=")[2])]
+        hidden = SecretWords(parts).hide(message)
+        print_line(f"netgear-server: {hidden} (see {self.prog} --help)", sys.stderr)
+        self.exit(2)
 
 
 def add_file_flags(parser: argparse.ArgumentParser) -> None:

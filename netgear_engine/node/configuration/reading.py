@@ -1,6 +1,7 @@
 """Makes the configuration out of the file and the flags, which win, and says what cannot be."""
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,10 @@ _CAMERA_NAMES = {key.name for key in CAMERA_KEYS}
 _NODE_NAMES = {key.name for key in NODE_KEYS}
 _NEEDED = tuple(key for key in CAMERA_KEYS if key.name in {"connect", "source"})
 _PI_CAMERA_KEYS = ("controls", "transform", "buffer_count", "queue", "sensor", "format")
+# What stands where a port would be and is none, before a sign that ends the host, and an "@" later.
+_UNESCAPED = re.compile(r"\w+://[^/?#@:]*:(?!\d+[/?#])[^/?#@]*[/?#].*@", re.DOTALL)
+# A receiver may listen on every address; another computer reaches nobody there.
+_EVERYWHERE = ("*", "0.0.0.0", "::")
 _PLAIN_SOURCES = ("test-pattern", "picamera2:0", "picamera:0")
 
 
@@ -96,9 +101,11 @@ def read_config(
     ]
     if thorough:
         faults += [fault for draft in drafts for fault in missing_film(draft)]
+        faults += [fault for draft in drafts for fault in listening_addresses(draft)]
         faults += missing_led(node.get("led", ""), origin)
     if faults:
-        raise ConfigError(faults)
+        texts = [value for value in flags.values() if isinstance(value, str)]
+        raise ConfigError(faults, [*content.texts, *texts])
     return NodeConfig(cameras=tuple(CameraConfig(**draft.values) for draft in drafts), **node)
 
 
@@ -178,6 +185,20 @@ def missing_film(draft: Draft) -> Iterator[str]:
         yield draft.fault("source", words)
 
 
+def listening_addresses(draft: Draft) -> Iterator[str]:
+    """Yield a fault for each receiver at an address to listen on, copied from the other end.
+
+    Most systems take it for this computer, so it is no fault in itself.
+    """
+    for receiver in draft.values.get("connect", ()):
+        if receiver.host in _EVERYWHERE:
+            yield draft.fault(
+                "connect",
+                f"{receiver} is an address to listen on: write the monitor's own, as in "
+                f"192.168.1.20:{receiver.port}, or 127.0.0.1:{receiver.port} on this computer",
+            )
+
+
 def missing_led(name: str, origin: Origin) -> Iterator[str]:
     """Yield a fault when this computer has no such LED."""
     if name and not (LEDS / name).exists():
@@ -194,6 +215,12 @@ def _source_faults(draft: Draft) -> Iterator[str]:
         meant = did_you_mean(draft.values["source"], _PLAIN_SOURCES)
         yield draft.fault("source", f"{error}{meant}")
         return
+    if kind.name == "network_stream" and has_unescaped_signs(draft.values["source"]):
+        yield draft.fault(
+            "source",
+            "a sign in its user or password has to be written differently: "
+            "%40 for @, %3A for :, %2F for /, %23 for #, %3F for ?, %25 for %",
+        )
     if kind.name.startswith("pi_camera"):
         yield from _pi_camera_faults(draft)
         return
@@ -201,6 +228,11 @@ def _source_faults(draft: Draft) -> Iterator[str]:
     for key in _PI_CAMERA_KEYS:
         if key in draft.own:
             yield draft.fault(key, f"is for Raspberry Pi cameras, and the source is {source}")
+
+
+def has_unescaped_signs(address: str) -> bool:
+    """Tell whether a password holds a sign that ends the host of an address, as in me:a/b@cam."""
+    return _UNESCAPED.match(address) is not None
 
 
 def _pi_camera_faults(draft: Draft) -> Iterator[str]:

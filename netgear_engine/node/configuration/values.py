@@ -24,6 +24,11 @@ _SIZE_WORDS = "a size, as in 1280x720"
 _SENSOR_WORDS = "a sensor mode, as in 2304x1296 or 2304x1296:10 (10 bits for each pixel)"
 _TRANSFORM_WORDS = "a transform: hflip, vflip or hflip,vflip"
 
+LONGEST_NAME = 80
+_LARGEST_INT = 2**63
+# Persian and Hindi words and some emoji need them.
+_JOINERS = "\u200c\u200d\xa0"
+
 _Struct = TypeVar("_Struct", Sensor, Transform)
 
 
@@ -38,6 +43,16 @@ def read_receivers(value: Any) -> tuple[Receiver, ...]:
         return tuple(map(parse_receiver, [texts] if isinstance(texts, str) else texts))
     except AddressError as error:
         raise WrongValueError(str(error)) from error
+
+
+def read_name(value: Any) -> str:
+    """Read a camera's name: short enough to be shown, and nothing that hides in it."""
+    name: str = as_type(str, "text in quotes")(value)
+    if len(name) > LONGEST_NAME:
+        raise WrongValueError(f"{shown(name)} has {len(name)} letters, {LONGEST_NAME} are allowed")
+    if not all(one.isprintable() or one in _JOINERS for one in name):
+        raise WrongValueError(f"{shown(name)} has signs in it that cannot be seen: leave them out")
+    return name
 
 
 def read_size(value: Any) -> tuple[int, int]:
@@ -123,6 +138,6 @@ def _read_struct(value: Any, kind: type[_Struct], words: str) -> _Struct:
 def _can_be_set(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_can_be_set, value))
-    return isinstance(value, bool | str) or (
-        isinstance(value, int | float) and math.isfinite(value)
-    )
+    if isinstance(value, int):  # which true and false are, too
+        return abs(value) < _LARGEST_INT
+    return isinstance(value, str) or (isinstance(value, float) and math.isfinite(value))

@@ -6,17 +6,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from netgear_engine.errors import SourceError
 from netgear_engine.node.configuration.config import CameraConfig
+from netgear_engine.node.configuration.config_file import SERVICE_USER
 from netgear_engine.node.doctor.computer import Computer, group_number, groups_of, present_user
 from netgear_engine.node.doctor.finding import Finding, fault, ok, warning
 from netgear_engine.node.doctor.software_checks import PiCameras
 from netgear_engine.node.machine.health import memory_sizes
 from netgear_engine.sources.redaction import without_credentials
-from netgear_engine.sources.registry import find_kind
+from netgear_engine.sources.registry import find_kind, kind_of
 from netgear_engine.sources.webcam.finding import WebcamInfo, list_webcams
 
-SERVICE_USER = "netgear"
 GROUP = "video"
 
 # Sources for which the user must be allowed to open devices.
@@ -34,14 +33,6 @@ _CMA_REMEDY = (
 )
 _CABLE = "check the cable and its connectors at both ends, then: sudo reboot"
 _LIST = "choose one of those: netgear-server cameras"
-
-
-def kind_of(source: str) -> str:
-    """Return the name of the module in sources that reads this source; "" for none."""
-    try:
-        return find_kind(source)[0].name
-    except SourceError:
-        return ""
 
 
 def has_legacy_camera() -> bool:

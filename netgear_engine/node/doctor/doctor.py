@@ -1,17 +1,17 @@
 """`netgear-server doctor`: looks at everything a node needs and says what to do for each fault."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from netgear_engine.node.configuration.config import NodeConfig
+from netgear_engine.node.configuration.config import DEFAULT_FILE, NodeConfig
+from netgear_engine.node.configuration.config_file import SERVICE_USER, open_to_others
 from netgear_engine.node.doctor.camera_checks import (
-    SERVICE_USER,
     check_camera_memory,
     check_cameras,
     check_group,
     has_legacy_camera,
-    kind_of,
 )
 from netgear_engine.node.doctor.computer import Computer, home_of, present_user
 from netgear_engine.node.doctor.computer_checks import (
@@ -20,7 +20,7 @@ from netgear_engine.node.doctor.computer_checks import (
     check_service,
     check_state_folder,
 )
-from netgear_engine.node.doctor.finding import Finding, Outcome, warning
+from netgear_engine.node.doctor.finding import Finding, Outcome, fault, warning
 from netgear_engine.node.doctor.network_checks import check_keys, check_monitors
 from netgear_engine.node.doctor.software_checks import (
     ask_pi_cameras,
@@ -31,22 +31,32 @@ from netgear_engine.node.doctor.software_checks import (
 )
 from netgear_engine.security.curve_keys import stock_folder
 from netgear_engine.security.key_flags import key_folder
+from netgear_engine.sources.registry import kind_of
 from netgear_engine.version import VERSION
 
 _SMALLEST_NAME_WIDTH = 18
 _NEED_OPENCV = {"webcam", "video_file", "network_stream"}
 
 
-def run_doctor(config: NodeConfig | None, *, out: TextIO, computer: Computer | None = None) -> int:
+def run_doctor(
+    config: NodeConfig | None,
+    *,
+    out: TextIO,
+    computer: Computer | None = None,
+    faults: Sequence[str] = (),
+    file: Path | None = None,
+) -> int:
     """Print what every check finds, each as soon as it is known; return 1 for faults, else 0.
 
-    `config` is None when there is none yet: then only the computer itself is looked at.
+    `config` is None when there is none that is sound: then only the computer itself is looked at.
+    `faults` are why, `file` is where it comes from.
     """
     computer = computer or Computer()
     _print(out, f"netgear-server {VERSION} on {computer.model() or 'this computer'}")
     width = _name_width(config)
     counts = dict.fromkeys(Outcome, 0)
-    for finding in find(config, computer):
+    findings = find(config, computer, has_faults=bool(faults))
+    for finding in itertools.chain(check_file(file, faults), findings):
         counts[finding.outcome] += 1
         _print(out, _line(finding, width))
         if finding.remedy:
@@ -55,7 +65,20 @@ def run_doctor(config: NodeConfig | None, *, out: TextIO, computer: Computer | N
     return 1 if counts[Outcome.FAULT] else 0
 
 
-def find(config: NodeConfig | None, computer: Computer) -> Iterator[Finding]:
+def check_file(file: Path | None, faults: Sequence[str]) -> Iterator[Finding]:
+    """Tell what `netgear-server check` tells, and who may read the file."""
+    which = f" --config {file}" if file and file != Path(DEFAULT_FILE) else ""
+    for found in faults:
+        yield fault("Configuration", found, f"mend that, then: netgear-server check{which}")
+    open_to = open_to_others(file) if file else ""
+    if open_to:
+        found, _, remedy = open_to.rpartition(": ")
+        yield warning("Configuration", found, remedy)
+
+
+def find(
+    config: NodeConfig | None, computer: Computer, *, has_faults: bool = False
+) -> Iterator[Finding]:
     """Make all checks, one after the other."""
     cameras = config.cameras if config else ()
     yield from check_python()
@@ -71,7 +94,10 @@ def find(config: NodeConfig | None, computer: Computer) -> Iterator[Finding]:
     yield from check_camera_memory(computer)
     yield from check_power(computer)
     yield from check_clock()
-    if config is None:
+    if has_faults:
+        found = "monitors, keys and the state folder are not looked at until it is sound"
+        yield warning("Configuration", found, "netgear-server check")
+    elif config is None:
         found = "none that is sound: monitors, keys and the state folder are not looked at"
         remedy = "sudo netgear-server init, or if there is one: netgear-server check"
         yield warning("Configuration", found, remedy)

@@ -1,8 +1,6 @@
 """Checks of `netgear-server doctor`: whether the monitors answer, and the keys."""
 
-import errno
 import os
-import socket
 import stat
 import threading
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ from netgear_engine.errors import KeysError
 from netgear_engine.node.configuration.config import CameraConfig
 from netgear_engine.node.doctor.computer import present_user
 from netgear_engine.node.doctor.finding import Finding, fault, ok, warning
+from netgear_engine.node.machine.knock import NoAnswer, knock, no_name_server
 from netgear_engine.security.curve_keys import (
     RECEIVER,
     SENDER,
@@ -48,42 +47,17 @@ def check_monitors(
         if not done.acquire(timeout=all_s):
             break
     for receiver in receivers:
-        yield findings.get(receiver) or _no_name_server(receiver)
+        yield findings.get(receiver) or _silent(receiver, no_name_server(receiver))
 
 
 def check_monitor(receiver: Receiver, connect_s: float = _CONNECT_S) -> Finding:
     """Connect to one monitor and hang up again; tell why when that fails."""
-    try:
-        socket.create_connection((receiver.host, receiver.port), timeout=connect_s).close()
-    except socket.gaierror as error:
-        if error.errno == socket.EAI_AGAIN:
-            return _no_name_server(receiver)
-        remedy = "write its address instead, as in 192.168.1.20; on the monitor type: hostname -I"
-        return fault(_name(receiver), f"no computer is called {receiver.host}", remedy)
-    except TimeoutError:
-        found = "no answer: switched off, in another network, or behind a firewall"
-        return fault(_name(receiver), found, f"ping {receiver.host}")
-    except OSError as error:
-        return _unreachable(receiver, error)
-    return ok(_name(receiver), "listens")
+    answer = knock(receiver, connect_s)
+    return ok(_name(receiver), "listens") if answer is None else _silent(receiver, answer)
 
 
-def _unreachable(receiver: Receiver, error: OSError) -> Finding:
-    if error.errno == errno.ECONNREFUSED:
-        return fault(
-            _name(receiver),
-            f"the computer is there, but nothing listens on port {receiver.port}",
-            f"start netgear-monitor there, and let it listen on {receiver.port}",
-        )
-    if error.errno in {errno.EHOSTUNREACH, errno.ENETUNREACH}:
-        found = f"there is no way to it: {error.strerror}"
-        return fault(_name(receiver), found, f"ip route get {receiver.host}")
-    return fault(_name(receiver), f"cannot connect: {error.strerror}", f"ping {receiver.host}")
-
-
-def _no_name_server(receiver: Receiver) -> Finding:
-    found = f"the name {receiver.host} cannot be looked up: no name server answers"
-    return fault(_name(receiver), found, "check the network, or write its address instead: ip addr")
+def _silent(receiver: Receiver, answer: NoAnswer) -> Finding:
+    return fault(_name(receiver), answer.found, answer.remedy)
 
 
 def _name(receiver: Receiver) -> str:

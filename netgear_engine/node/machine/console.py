@@ -1,23 +1,52 @@
-"""What netgear-server prints for whoever is in front of it: a line for each thing that happens."""
+"""What netgear-server prints for whoever is in front of it: a line for each thing that happens.
 
+What it prints comes from outside: from receivers, cameras and their libraries. So whatever it is,
+to print it raises nothing, each line is one line of bounded length, no password is in it, and of
+what receivers cause there are only so many lines: the journal lies on a small card.
+"""
+
+import contextlib
 import json
 import os
 import sys
 import threading
+import traceback
+from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
+
+from netgear_engine.clock import Clock, SystemClock
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.sending.receiver_address import Receiver
+
+LONGEST_LINE = 600
+# Lines that receivers cause: so many at once, and one more with each so many seconds.
+MOST_AT_ONCE = 30
+_ONE_MORE_AFTER_S = 2.0
 
 
 class Console:
     """Prints what the engine and the camera report. Its methods may be called from any thread."""
 
-    def __init__(self, name: str, receivers: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        receivers: str,
+        *,
+        secrets: SecretWords | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         """`name` goes before lines about the camera; `receivers` is how to name all of them."""
         self._prefix = f"{name}: " if name else ""
         self._receivers = receivers
+        self._secrets = secrets or SecretWords([])
+        self._clock = clock or SystemClock()
         self._lock = threading.Lock()
         self._refusals: dict[Receiver, str] = {}
+        self._room = float(MOST_AT_ONCE)
+        self._room_at = self._clock.monotonic()
+        self._left_out = 0
 
     def sending(self, title: str, size: tuple[int, int], fps: float | None) -> None:
         """Print what is being sent to whom."""
@@ -37,22 +66,22 @@ class Console:
 
     def reply_received(self, receiver: Receiver, reply: Any) -> None:
         """Print a reply."""
-        self.say(f"reply from {receiver}: {json.dumps(reply, ensure_ascii=False)}")
+        self.say_of_receiver(f"reply from {receiver}: {_shown(reply)}")
 
     def connected(self, receiver: Receiver) -> None:
         """Print that a receiver is there."""
         self._refusals.pop(receiver, None)
-        self.say(f"connected to {receiver}")
+        self.say_of_receiver(f"connected to {receiver}")
 
     def disconnected(self, receiver: Receiver) -> None:
         """Print that a receiver is gone."""
-        self.say(f"disconnected from {receiver}; connecting again when it is back")
+        self.say_of_receiver(f"disconnected from {receiver}; connecting again when it is back")
 
     def refused(self, receiver: Receiver, reason: str) -> None:
         """Print once that a receiver turns us away, however often we try."""
         if self._refusals.get(receiver) != reason:
             self._refusals[receiver] = reason
-            self.say(f"{receiver} refused the connection: {reason}; trying again")
+            self.say_of_receiver(f"{receiver} refused the connection: {reason}; trying again")
 
     def say(self, line: str) -> None:
         """Print one line."""
@@ -62,11 +91,68 @@ class Console:
         """Print one line about what went wrong."""
         self._print(f"netgear-server: {self._prefix}{line}", sys.stderr)
 
-    def _print(self, line: str, stream: TextIO) -> None:
+    def broke(self, what: str, error: BaseException) -> None:
+        """Print one line about a fault of this program itself: what failed, and where."""
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        self.complain(f"{what} failed: {type(error).__name__}: {error}{where}")
+
+    def say_of_receiver(self, line: str) -> None:
+        """Print a line that a receiver causes, unless there are too many of them."""
         with self._lock:
-            try:
-                print(line, file=stream, flush=True)
-            except OSError:
-                # Nobody reads any more; the cameras go on. Without this every later line would
-                # fail as well, and so would the last flush when the program ends.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            now = self._clock.monotonic()
+            more = (now - self._room_at) / _ONE_MORE_AFTER_S
+            self._room, self._room_at = min(self._room + more, MOST_AT_ONCE), now
+            if self._room < 1:
+                self._left_out += 1
+                return
+            self._room -= 1
+            left_out, self._left_out = self._left_out, 0
+        if left_out:
+            self.say(f"{self._prefix}{left_out} lines about receivers were left out")
+        self.say(line)
+
+    def _print(self, line: str, stream: TextIO | None) -> None:
+        print_line(self._secrets.hide(line), stream, self._lock)
+
+
+_PRINTING = threading.Lock()
+
+
+def print_line(line: str, stream: TextIO | None, lock: threading.Lock = _PRINTING) -> None:
+    """Print a line, whatever is in it and wherever it goes; never raises."""
+    if stream is None:
+        return  # the program was started without it
+    with lock:
+        try:
+            encoding = stream.encoding or "ascii"
+            text = one_line(line).encode(encoding, "replace").decode(encoding)
+            print(text, file=stream, flush=True)
+        except (OSError, ValueError):
+            # Nobody reads any more, or the disk is full; the cameras go on. Without this every
+            # later line would fail as well, and so would the last flush when the program ends.
+            silence(stream)
+
+
+def silence(stream: TextIO) -> None:
+    """Let what is printed from now on go nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def one_line(text: str, longest: int = LONGEST_LINE) -> str:
+    """Return text that does nothing to a terminal or a journal, cut where it is too long."""
+    cut = text if len(text) <= longest else f"{text[: longest - 3]}..."
+    return "".join(character if character.isprintable() else "?" for character in cut)
+
+
+def _shown(reply: Any) -> str:
+    if isinstance(reply, np.ndarray):
+        height, width = (*reply.shape, 1, 1)[:2]
+        return f"picture {width}x{height}"
+    try:
+        return json.dumps(reply, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        return type(reply).__name__

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from io import FileIO
 from typing import Any
 
+from netgear_engine.protocol.errors import LocalProtocolError
+
 # The receiver's limit for a whole header is 64 KiB.
 LONGEST_LINE = 60_000
 
@@ -23,14 +25,24 @@ def read_messages(say: Callable[[Any], None], complain: Callable[[str], None]) -
     except OSError:
         return  # started without a standard input
     too_long = False
-    while line := lines.readline(LONGEST_LINE):
+    while line := _next_line(lines):
         if not line.endswith(b"\n") and len(line) == LONGEST_LINE:
             too_long = True
         elif too_long:
             too_long = False
             complain(f"a message of more than {LONGEST_LINE} bytes was not sent")
         elif line.strip():
-            say(parse_message(line))
+            try:
+                say(parse_message(line))
+            except LocalProtocolError as error:
+                complain(f"a message was not sent: {error}")
+
+
+def _next_line(lines: FileIO) -> bytes:
+    try:
+        return lines.readline(LONGEST_LINE)
+    except OSError:
+        return b""  # what stands in its place cannot be read: there is none
 
 
 def parse_message(line: bytes) -> Any:

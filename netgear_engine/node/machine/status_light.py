@@ -57,9 +57,14 @@ class StatusLight:
                         if self._stop.wait(_HALF_PERIOD_S):
                             return
         except OSError as error:
-            if not self._has_complained:
-                self._has_complained = True
-                self._complain(f"the light {light} cannot be used: {error.strerror}")
+            self._complain_once(f"the light {light} cannot be used: {error.strerror}")
+        except Exception as error:  # noqa: BLE001 (the net of this thread: it is a light only)
+            self._complain_once(f"the light {light} cannot be used: {error!r}")
+
+    def _complain_once(self, line: str) -> None:
+        if not self._has_complained:
+            self._has_complained = True
+            self._complain(line)
 
 
 @contextlib.contextmanager

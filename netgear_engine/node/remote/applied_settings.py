@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from netgear_engine.atomic_file import write_atomically
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.sources.redaction import without_credentials
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
@@ -41,7 +42,7 @@ class AppliedSettings:
         complain: Callable[[str], None],
         do: Callable[[Callable[[], object]], None],
     ) -> None:
-        self._camera = name or without_credentials(source)
+        self._camera = name or _shown(source)
         self._path = Path(folder) / file_name(name, source) if folder else None
         self._complain = complain
         self._has_complained = False
@@ -112,7 +113,11 @@ def file_name(name: str, source: str) -> str:
 
     It is made of the camera's name, or of its source where it has none; no password is in it.
     """
-    words = _UNSAFE.sub("-", name or without_credentials(source)).strip("-").lower()
+    words = _UNSAFE.sub("-", name or _shown(source)).strip("-").lower()
     # Two names may look the same once what is unsafe has gone.
     unique = hashlib.sha256((name or source).encode(errors="replace")).hexdigest()[:8]
     return f"{words[:_LONGEST_NAME].rstrip('-')}-{unique}.json".lstrip("-")
+
+
+def _shown(source: str) -> str:
+    return SecretWords([source]).hide(without_credentials(source))

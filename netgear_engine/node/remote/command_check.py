@@ -12,6 +12,7 @@ from netgear_engine.node.camera.messages import (
     TakeStill,
 )
 from netgear_engine.node.camera.setting_check import checked_value, quoted
+from netgear_engine.node.machine.port_owner import is_another_user_s
 from netgear_engine.protocol.ext import Command, Control, NodeReport
 from netgear_engine.sending.receiver_address import Receiver
 
@@ -30,12 +31,19 @@ class RestartProcess:
 def why_not_allowed(receiver: Receiver, allow_commands: bool | None, *, has_keys: bool) -> str:
     """Return why a receiver may not command, "" when it may.
 
-    Unless the configuration says so, nobody may from another computer over a connection in the
-    clear: there, whoever answers at that address could.
+    Unless the configuration says so, nobody may over a connection in the clear from another
+    computer, where whoever answers at that address could, nor another user of this one.
     """
     if allow_commands is None:
-        if has_keys or receiver.is_loopback:
+        if has_keys:
             return ""
+        if receiver.is_loopback:
+            if not is_another_user_s(receiver.port):
+                return ""
+            return (
+                f"port {receiver.port} of this computer is another user's: use keys (--secure), or "
+                "start netgear-server with --allow-commands"
+            )
         return (
             f"commands from {receiver} are not allowed in the clear: use keys (--secure), or start "
             "netgear-server with --allow-commands"

@@ -22,10 +22,17 @@ SMALLER_AFTER_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class StreamLimits:
-    """The full stream, in pixels and frames a second; None is not known (yet)."""
+    """The full stream, in pixels and frames a second; None is not known (yet), and nothing is 0."""
 
     size: tuple[int, int] | None = None
     fps: float | None = None
+
+    def __post_init__(self) -> None:
+        """Take a side or a rate of 0 for what it is: not known."""
+        if self.size is not None and min(self.size) <= 0:
+            object.__setattr__(self, "size", None)
+        if self.fps is not None and not self.fps > 0:
+            object.__setattr__(self, "fps", None)
 
 
 def choose_stream(wishes: Collection[WantedStream | None], limits: StreamLimits) -> Stream:

@@ -93,19 +93,27 @@ class ChildProcess:
             self.kill()
 
     def _read(self) -> None:
+        try:
+            how = self._read_to_the_end()
+        except Exception as error:  # noqa: BLE001 (whatever it is, the end must be told)
+            how = f"sent what could not be taken: {type(error).__name__}: {error}"
+        if how:
+            self.kill()  # nothing after it could be understood
+        self._orders.close()
+        self._reap()
+        self._listener.gone(self, how or _words(self._process.returncode))
+
+    def _read_to_the_end(self) -> str:
+        """Pass on every report; return what was wrong with the last one, "" for nothing."""
         assert self._process.stdout is not None
         with self._process.stdout as stream:
             reader = MessageReader[Report](stream, Report)
-            how = ""
             try:
                 while (received := reader.read()) is not None:
                     self._listener.report_received(self, *received)
             except BrokenMessageError as error:
-                how = f"sent {error}"
-                self.kill()  # nothing after it could be understood
-        self._orders.close()
-        self._reap()
-        self._listener.gone(self, how or _words(self._process.returncode))
+                return f"sent {error}"
+        return ""
 
     def _reap(self) -> None:
         """Wait for the end, and let no zombie and no part of its group remain."""

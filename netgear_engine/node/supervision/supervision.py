@@ -22,11 +22,13 @@ from netgear_engine.node.camera.messages import (
     SettingApplied,
     StillTaken,
 )
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.memory import CameraMemory
 from netgear_engine.node.supervision.outage import Outage
 from netgear_engine.node.supervision.placeholder import Placeholder
-from netgear_engine.node.supervision.watchdog import SILENCE_S, Action, CameraWatchdog, Phase
+from netgear_engine.node.supervision.rhythm import Rhythm
+from netgear_engine.node.supervision.watchdog import Action, CameraWatchdog, Phase
 from netgear_engine.sources.pace import RateLimit
 
 _PLACEHOLDERS_PER_S = 2.0
@@ -109,8 +111,11 @@ class Supervision:
         self._outage = Outage()
         self._placeholder = Placeholder(settings.caption)
         self._placeholder_limit = RateLimit(_PLACEHOLDERS_PER_S)
+        self._rhythm = Rhythm()
         self._camera_fps: float | None = None
+        self._gave_pictures = False
         self._child: Child | None = None
+        self._secrets = SecretWords([settings.source])
 
     def order(self, order: Order) -> None:
         """Pass an order on to the process; without one, what wants an answer is refused."""
@@ -141,14 +146,14 @@ class Supervision:
             return
         match report:
             case FrameMade(captured_at=captured_at):
-                self._picture()
+                self._picture(captured_at)
                 self._listener.frame(CapturedFrame(captured_at, jpeg=payload))
-            case CameraAlive():
+            case CameraAlive(captured_at=captured_at):
                 self._figures.report(report)
-                self._picture()
+                self._picture(captured_at)
             case CameraStarted():
                 self._camera_fps = report.fps
-                self._expect_pictures()
+                self._rhythm.opened()
                 self._picture()
                 self._listener.started(report)
             case SettingApplied():
@@ -158,9 +163,13 @@ class Supervision:
                 self._memory.answered(report)
                 self._listener.still(report, None if report.refused else payload)
             case CameraTrouble(trouble=text, permanent=False):
+                if self._watchdog.phase is Phase.LIVE:
+                    self._figures.restarted()
                 self._watchdog.troubled(self._clock.monotonic())
+                text = self._secrets.hide(text)
                 self._trouble(text, text)
             case CameraTrouble(trouble=text):
+                text = self._secrets.hide(text)
                 self._over()
                 self._outage.trouble(text, self._watchdog.silent_since)
                 self._listener.failed(text)
@@ -201,6 +210,7 @@ class Supervision:
             self._listener.frame(CapturedFrame(now, jpeg=picture))
 
     def _start(self) -> None:
+        self._expect_pictures()
         try:
             self._child = self._start_child(self._memory.settings(), self)
         except OSError as error:
@@ -215,8 +225,12 @@ class Supervision:
             self._watchdog.process_ended(self._clock.monotonic())
             self._trouble(reason, f"camera fault: {reason}, restarting")
 
-    def _picture(self) -> None:
+    def _picture(self, captured_at: float | None = None) -> None:
         now = self._clock.monotonic()
+        if captured_at is not None:
+            self._rhythm.picture(captured_at)
+        self._gave_pictures = True
+        self._expect_pictures()
         self._watchdog.picture(now)
         self._outage.picture(now)
         self._see_whether_all_is_well()
@@ -227,12 +241,15 @@ class Supervision:
             self._listener.recovered(lasted)
 
     def _explain_slow_start(self, silence: float) -> None:
-        starts = self._watchdog.phase is Phase.STARTING
-        if starts and silence >= SILENCE_S and not self._outage.is_dark:
+        """Say why a picture stands still. To start at all is no fault until it took too long."""
+        is_opened_again = self._gave_pictures and self._watchdog.phase is Phase.STARTING
+        is_slow = silence >= self._watchdog.allowed_silence
+        if is_opened_again and is_slow and not self._outage.is_dark:
             self._trouble("the camera is starting", "no frames yet: the camera is starting")
 
     def _expect_pictures(self) -> None:
-        self._watchdog.expect(self._memory.slowest_rate(self._camera_fps))
+        self._rhythm.tell(self._memory.slowest_rate(self._camera_fps))
+        self._watchdog.expect(self._rhythm.fps)
 
     def _trouble(self, reason: str, words: str) -> None:
         if self._outage.trouble(reason, self._watchdog.silent_since):

@@ -1,11 +1,14 @@
 """Decides when a camera, or its process, has to be started again. Only times go in, no camera."""
 
+import math
 from enum import Enum, auto
 
 from netgear_engine.node.camera.back_off import SHORTEST_S, BackOff
 
-# Camera libraries need seconds until their first picture, on a small Pi several.
-START_S = 8.0
+# Camera libraries need seconds until their first picture, on a small Pi several. What failed for
+# want of time gets twice as much: the computer may be too busy, or the pictures very large.
+START_S = 10.0
+LONGEST_START_S = 30.0
 SILENCE_S = 3.0
 SILENT_INTERVALS = 5
 RESTART_S = 4.0
@@ -43,13 +46,16 @@ class CameraWatchdog:
         self._next_attempt = now
         self._attempt_at = now
         self._live_since = now
-        self._allowed_silence = SILENCE_S
+        self.allowed_silence = SILENCE_S
+        self._interval = 0.0
+        self._start_patience = START_S
         self._back_off = BackOff()
 
     def expect(self, fps: float | None) -> None:
-        """Pictures come at this rate; None: nobody knows."""
-        interval = 1 / fps if fps else 0.0
-        self._allowed_silence = max(SILENCE_S, SILENT_INTERVALS * interval)
+        """Pictures come at this rate; None: nobody knows yet, so it may be a slow camera."""
+        self._interval = 1 / fps if fps else 0.0
+        least = SILENCE_S if fps else START_S
+        self.allowed_silence = max(least, SILENT_INTERVALS * self._interval)
 
     def opening(self, now: float) -> None:
         """The camera is opened again because somebody wants it so: that takes its time."""
@@ -62,6 +68,7 @@ class CameraWatchdog:
             return
         if self.phase is not Phase.LIVE:
             self._live_since = now
+            self._start_patience = START_S
             self._enter(Phase.LIVE, now)
         self.silent_since = now
         self._back_off.worked_for(now - self._live_since)
@@ -91,14 +98,24 @@ class CameraWatchdog:
             self._enter(Phase.STARTING, now)
             self._attempt_at = now
             return Action.START_PROCESS
-        if self.phase is Phase.LIVE and now - self.silent_since >= self._allowed_silence:
+        if self.phase is Phase.LIVE and now - self.silent_since >= self.allowed_silence:
             self._enter(Phase.RESTARTING, now)
             return Action.RESTART_CAMERA
-        patience = {Phase.STARTING: START_S, Phase.RESTARTING: RESTART_S, Phase.TROUBLED: RETRY_S}
-        if self.phase in patience and now - self._since >= patience[self.phase]:
-            self._go_down(now)
-            return Action.KILL_PROCESS
-        return Action.NOTHING
+        if now - self._since < self._patience():
+            return Action.NOTHING
+        if self.phase is Phase.STARTING:
+            self._start_patience = min(2 * self._start_patience, LONGEST_START_S)
+        self._go_down(now)
+        return Action.KILL_PROCESS
+
+    def _patience(self) -> float:
+        """Return how long a first picture may take now; the next one is an interval away."""
+        patience = {
+            Phase.STARTING: self._start_patience,
+            Phase.RESTARTING: RESTART_S,
+            Phase.TROUBLED: RETRY_S,
+        }
+        return patience.get(self.phase, math.inf) + 2 * self._interval
 
     def _go_down(self, now: float) -> None:
         # The wait counts from the attempt before: one that took long need not be waited for again.

@@ -250,3 +250,109 @@ def test_a_file_makes_it_run(tmp_path):
         server.wait_for("320x180 at 25 fps to 127.0.0.1:19")
         assert server.end()[0] == 0
         assert server.errors == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--sorce", "rtsp://me:s3cret@cam"),
+        ("--sorce=rtsp:/me:s3cret@cam",),
+        ("rtsp://me:s3cret@cam",),
+        ("me:s3cret@cam",),
+        ("--connect", "rtsp://me:s3cret@cam/", *PATTERN),
+        ("--connect", "desk:1", "--source", "rtsp:/me:s3cret@cam"),
+        ("--connect", "desk:1", "--source", "me:s3cret@cam"),
+        ("check", "--connect", "desk:1", "--source", "rtsp:/me:s3cret@cam"),
+        ("check", "--connect", "desk:1", "--source", "rtsp://me:s3cret@cam"),
+    ],
+)
+def test_no_complaint_shows_a_password(arguments, capsys):
+    try:
+        main(arguments)
+    except SystemExit as error:
+        assert error.code == 2
+    captured = capsys.readouterr()
+    assert captured.out + captured.err != ""
+    assert "s3cret" not in captured.out + captured.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such device")
+@pytest.mark.parametrize("redirection", [">&-", "<&-", "2>&-", ">/dev/full"])
+@pytest.mark.parametrize("command", ["check", "init -", "run --stdin"])
+def test_closed_and_full_standard_streams_end_no_command_with_a_traceback(command, redirection):
+    words = "--connect 127.0.0.1:9 --source test-pattern"
+    words += "" if command.startswith("init") else " --no-config"
+    line = f'"$0" -m netgear_engine.node {command} {words} {redirection}'
+    run = subprocess.run(
+        ["sh", "-c", line, sys.executable],
+        input=b"",
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    expected = 1 if redirection == ">/dev/full" and command != "run --stdin" else 0
+    assert run.returncode == expected
+    assert b"Traceback" not in run.stderr
+    assert run.stderr.count(b"\n") == expected
+
+
+def test_a_file_with_a_password_is_the_owner_s_alone(tmp_path, capsys):
+    file = tmp_path / "node.toml"
+    words = ("--connect", "desk:1", "--source", "rtsp://me:s3cret@cam/live")
+    assert main(["init", str(file), *words]) == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)
+    assert main(["check", "--config", str(file)]) == 0
+    assert f"chmod 600 {file}" in capsys.readouterr().err
+    assert main(["init", "--force", str(file), *words]) == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert main(["check", "--config", str(file)]) == 0
+    assert "warning" not in capsys.readouterr().err
+
+
+def test_doctor_tells_what_check_tells_and_counts_it(tmp_path, capsys):
+    file = tmp_path / "node.toml"
+    file.write_text('source = "test-pattern"\nconnect = [""]\n')
+    assert main(["check", "--config", str(file)]) == 1
+    complaint = capsys.readouterr().out.strip()
+    assert main(["doctor", "--config", str(file)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("fault") and line.endswith(complaint) for line in lines)
+    assert lines[-1].startswith("1 fault"), lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'source = "rtsp:/me:s3cret@cam"\nconnect = "desk:1"\n',
+        'source = ["rtsp://me:s3cret@cam"]\nconnect = "desk:1"\n',
+        'connect = "rtsp:/me:s3cret@cam"\nsource = "test-pattern"\n',
+        'source = rtsp:/me:s3cret@cam\nconnect = "desk:1"\n',
+        "source = me:s3cret@cam\n",
+        '"rtsp:/me:s3cret@cam" = 1\n',
+        '[[camera]]\nname = "me:s3cret@cam"\nsource = 5\n',
+    ],
+)
+def test_check_shows_no_password_of_a_wrong_file(tmp_path, text, capsys):
+    file = tmp_path / "node.toml"
+    file.write_text(text)
+    for command in ("check", "doctor"):
+        assert main([command, "--config", str(file)]) == 1
+        captured = capsys.readouterr()
+        assert "s3cret" not in captured.out + captured.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are text there")
+def test_a_file_name_that_is_no_text_is_shown_all_the_same(tmp_path):
+    film = tmp_path / os.fsdecode(b"\xff.mp4")
+    film.touch()
+    words = ["check", "--no-config", "--connect", "desk:1", "--name", "Tür", "--source"]
+    run = subprocess.run(
+        [sys.executable, "-m", "netgear_engine.node", *words, film],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"T?r: " in run.stdout

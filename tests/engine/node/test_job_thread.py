@@ -1,8 +1,6 @@
 import queue
 import threading
 
-import pytest
-
 from netgear_engine.node.job_thread import JobThread
 from tests.support.waiting import wait_until
 
@@ -69,12 +67,29 @@ def test_its_end_waits_for_nothing_that_hangs():
     wait_until(lambda: not jobs.is_alive())
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_job_that_finds_another_queue_empty_is_not_taken_for_none_to_do():
-    jobs = JobThread("jobs", interval=0.01)
-    jobs.do(queue.SimpleQueue().get_nowait)
+def test_what_a_job_throws_costs_that_job_alone_and_is_told_once():
+    told, done = [], []
+    jobs = JobThread("jobs", interval=0.01, on_error=told.append)
+    for _ in range(3):
+        jobs.do(queue.SimpleQueue().get_nowait)
+    jobs.do(lambda: done.append(1))
     jobs.start()
-    try:
-        wait_until(lambda: not jobs.is_alive())
-    finally:
-        jobs.stop(5)
+    wait_until(lambda: done)
+    assert jobs.is_alive()
+    jobs.stop(5)
+    assert [type(error) for error in told] == [queue.Empty]
+
+
+def test_turns_that_fail_again_and_again_end_the_thread_of_an_owner_who_wants_to_know():
+    turns = []
+
+    def turn():
+        turns.append(1)
+        if len(turns) != 3:
+            raise ValueError("broken")
+
+    jobs = JobThread("jobs", turn, 0.001, most_failed_turns=4)
+    jobs.start()
+    wait_until(lambda: not jobs.is_alive())
+    jobs.stop(5)
+    assert len(turns) == 7

@@ -203,7 +203,17 @@ def test_it_ends_in_time_while_it_waits_for_a_camera(tmp_path):
         code, seconds = server.end()
         assert (code, server.errors) == (0, [])
         assert seconds < END_SECONDS
-        assert len(server.lines) == 1
+        assert sum("is not connected" in line for line in server.lines) == 1
+
+
+def test_nobody_who_answers_is_told_with_the_reason():
+    port = free_port()
+    with server_for(port) as server:
+        line = server.wait_for(f"nobody answers at 127.0.0.1:{port}")
+        assert line.endswith(f"nothing listens on port {port}; trying again")
+        with monitor(port=port) as desk:
+            desk.wait_for_pictures(1)
+            server.wait_for(f"127.0.0.1:{port} answered after")
 
 
 def test_a_stream_is_waited_for_and_comes_back():

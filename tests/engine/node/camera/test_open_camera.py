@@ -116,3 +116,17 @@ def test_where_the_camera_has_no_stills_the_next_picture_is_one(opened):
     reports, _ = one.handed_on()
     stills = [report for report in reports if isinstance(report, StillTaken)]
     assert [(still.id, still.refused) for still in stills] == [("7", "")]
+
+
+def test_a_spoilt_first_picture_is_no_sign_of_life_and_tells_no_size(manual_clock):
+    opened = Opened(manual_clock)
+    whole = opened.source.read
+    spoilt = CapturedFrame(0.0, jpeg=b"\xff\xd8\xff")
+    opened.source.read = lambda: spoilt
+    assert opened.read(3)
+    opened.camera.make_stream(Stream((32, 18), 5.0))
+    assert (opened.camera.frames_since_open, opened.source.wants) == (0, [])
+    opened.source.read = whole
+    assert opened.read()
+    assert opened.camera.size == (64, 36)
+    assert opened.source.wants == [((32, 18), 5.0)]

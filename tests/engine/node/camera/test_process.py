@@ -170,3 +170,38 @@ def test_an_error_of_a_library_is_in_the_log_whole(process, tmp_path):
     assert b"Traceback" in errors
     assert b"nobody expects this" in errors
     assert one.popen.returncode == 1
+
+
+def sabotaged(place, what):
+    broken = (
+        "import netgear_engine.node.camera.process as process\n"
+        f"whole, times = process.{place}, []\n"
+        "def broken(*arguments):\n"
+        "    times.append(1)\n"
+        f"    if len(times) == 1: raise {what}\n"
+        "    return whole(*arguments)\n"
+        f"process.{place} = broken\n"
+        "process.main()"
+    )
+    return [sys.executable, "-c", broken]
+
+
+def test_what_a_crash_prints_shows_no_password(process):
+    address = "rtsp://me:s3cret@cam/live"
+    one = process(sabotaged("CameraLoop.run", f"RuntimeError({address!r})"))
+    one.orders.write(ProcessSettings(address))
+    assert one.popen.stderr is not None
+    printed = one.popen.stderr.read()
+    assert b"Traceback" in printed
+    assert b"rtsp://...@cam/live" in printed
+    assert b"s3cret" not in printed
+
+
+def test_a_codec_that_raises_what_it_likes_costs_one_picture(process):
+    one = process(sabotaged("PictureMaker.make", "KeyError('4:1:0')"))
+    one.orders.write(ProcessSettings("test-pattern", size=(64, 36)))
+    assert isinstance(one.reports(FrameMade)[-1][0], FrameMade)
+    one.orders.write(Stop())
+    assert one.popen.wait(PATIENCE) == 0
+    assert one.popen.stderr is not None
+    assert one.popen.stderr.read().count(b"a picture could not be made: KeyError") == 1

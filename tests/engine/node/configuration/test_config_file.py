@@ -1,11 +1,17 @@
+import os
 import re
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+if sys.platform != "win32":
+    import grp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netgear_engine.node.configuration import config_file
 from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
 from netgear_engine.node.configuration.config_file import (
     NO_DEFAULT,
@@ -246,3 +252,21 @@ def test_a_file_is_overwritten_only_when_asked_to(tmp_path):
     assert path.read_text() == "two"
     missing = tmp_path / "gone" / "node.toml"
     assert write_new(missing, "", overwrite=False).endswith("No such file or directory")
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root gives a file away"
+)
+def test_the_usual_file_with_a_password_stays_readable_for_the_service(tmp_path, monkeypatch):
+    file = tmp_path / "usual.toml"
+    group = grp.getgrgid(os.getegid()).gr_name
+    monkeypatch.setattr(config_file, "DEFAULT_FILE", str(file))
+    monkeypatch.setattr(config_file, "SERVICE_USER", group)
+    text = 'source = "rtsp://me:s3cret@cam"\n'
+    assert config_file.write_new(file, text, overwrite=False) == ""
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert config_file.open_to_others(file) == ""
+    file.chmod(0o644)
+    assert config_file.open_to_others(file).endswith(f"chmod 640 {file}")
+    assert config_file.write_new(file, text, overwrite=True) == ""
+    assert file.stat().st_mode & 0o777 == 0o640

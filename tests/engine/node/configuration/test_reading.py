@@ -316,3 +316,42 @@ def test_an_led_that_is_not_there(tmp_path, monkeypatch):
     (fault,) = missing_led("ACT1", FILE)
     assert fault == f"node.toml: led: {tmp_path} has no 'ACT1'; did you mean ACT?"
     assert list(missing_led("ACT", FILE)) == list(missing_led("", FILE)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "complaint"),
+    [
+        (f'connect = "h:{"1" * 5000}"', "too long to be HOST:PORT"),
+        (f"fps = 0x{'F' * 5000}", "too many digits"),
+        (f"fps = 1{'0' * 400}", "frames a second"),
+        (f"controls = {{ Brightness = 1{'0' * 400} }}", "Brightness"),
+        (f"size = [1{'0' * 400}, 2]", "size"),
+        (f'name = "{"x" * 5000}"', "5000 letters, 80 are allowed"),
+        ('name = "Gate\\u202e"', "cannot be seen"),
+        ('name = "Gate\\u200b"', "cannot be seen"),
+        ('connect = "0.0.0.0:5566"', "an address to listen on"),
+        ('connect = "[::]:5566"', "an address to listen on"),
+        ('source = "rtsp://me:a/b@cam/live"', "%2F for /"),
+        ('source = "rtsp://me:a#b@cam/live"', "%23 for #"),
+        ('source = "http://me:a?b@cam:80/live"', "%3F for ?"),
+    ],
+)
+def test_values_beyond_all_bounds_are_one_short_line_each(tmp_path, lines, complaint):
+    file = tmp_path / "node.toml"
+    given = {"source": '"test-pattern"', "connect": '"desk:5566"'}
+    given.pop(lines.partition(" ")[0], None)
+    file.write_text("\n".join([*(f"{name} = {value}" for name, value in given.items()), lines]))
+    with pytest.raises(ConfigError) as caught:
+        read_config(file, {}, thorough=True)
+    (fault,) = caught.value.faults
+    assert complaint in fault
+    assert len(fault) < 400
+
+
+@pytest.mark.parametrize(
+    "source", ["rtsp://me:pw@cam:554/a@b", "http://cam:80/a@b", "http://cam/a:b@c", "http://[::1]/"]
+)
+def test_addresses_that_are_right_are_not_complained_of(tmp_path, source):
+    file = tmp_path / "node.toml"
+    file.write_text(f'source = "{source}"\nconnect = "desk:5566"\nname = "門\\u200c門"\n')
+    assert read_config(file, {}).cameras[0].source == source

@@ -79,7 +79,7 @@ def refuse(monkeypatch, error: OSError) -> None:
     def connect(*_arguments, **_options):
         raise error
 
-    monkeypatch.setattr(network_checks.socket, "create_connection", connect)
+    monkeypatch.setattr(socket, "create_connection", connect)
 
 
 def test_every_monitor_is_asked_once():

@@ -3,9 +3,11 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from netgear_engine.node.machine.console import Console
+from netgear_engine.node.machine.console import LONGEST_LINE, MOST_AT_ONCE, Console
+from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.sending.receiver_address import Receiver
 
 DESK = Receiver("127.0.0.1", 5566)
@@ -91,3 +93,67 @@ def test_a_reader_that_has_gone_stops_nothing(console, monkeypatch):
         console.say("one")
         console.say("two")
         assert os.path.samestat(os.fstat(writing), Path(os.devnull).stat()), "nobody hears it"
+
+
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        ("\ud800", '"?"'),
+        ("a\x1b[2J\u202eb\nc", '"a?[2J?b'),
+        (np.zeros((200, 320, 3), np.uint8), "picture 320x200"),
+        ({"one": object()}, "dict"),
+        (float("nan"), "NaN"),
+    ],
+)
+def test_whatever_a_receiver_replies_can_be_printed(console, capsys, reply, shown):
+    console.reply_received(DESK, reply)
+    assert shown in capsys.readouterr().out.replace("\\u001b", "?").replace("\\n", "\n")
+
+
+def test_a_letter_that_standard_output_does_not_know_is_replaced(console, monkeypatch):
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+    console.say("pan → left")
+    assert written.getvalue() == b"pan ? left\n"
+
+
+def test_a_long_line_is_cut(console, capsys):
+    console.reply_received(DESK, "x" * 100_000)
+    (line,) = lines(capsys)
+    assert len(line) == LONGEST_LINE
+    assert line.endswith("x...")
+
+
+def test_a_flood_of_replies_is_counted_and_the_camera_s_own_lines_come_through(
+    manual_clock, capsys
+):
+    console = Console("Gate", "desk:5566", clock=manual_clock)
+    for number in range(1000):
+        console.reply_received(DESK, number)
+    console.source_failed("unplugged")
+    assert len(lines(capsys)) == MOST_AT_ONCE + 1
+    manual_clock.advance(60)
+    console.reply_received(DESK, "last")
+    assert lines(capsys) == [
+        f"Gate: {1000 - MOST_AT_ONCE} lines about receivers were left out",
+        'reply from 127.0.0.1:5566: "last"',
+    ]
+
+
+def test_no_line_shows_a_password(capsys):
+    console = Console("Gate", "desk:5566", secrets=SecretWords(["rtsp:/me:s3cret@cam"]))
+    console.source_failed("cannot open rtsp:/me:s3cret@cam")
+    console.complain("login me:s3cret failed")
+    captured = capsys.readouterr()
+    assert "s3cret" not in captured.out + captured.err
+    assert "cannot open rtsp:/...@cam" in captured.out
+
+
+def test_without_standard_streams_or_with_a_full_disk_nothing_is_raised(console, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    console.say("one")
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        console.say("two")
+        console.say("three")
+        assert os.path.samestat(os.fstat(full.fileno()), Path(os.devnull).stat()), "nobody hears it"

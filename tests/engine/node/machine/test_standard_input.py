@@ -56,3 +56,37 @@ def test_without_a_standard_input_it_returns():
         check=True,
     )
     assert (run.stdout, run.stderr) == (b"", b"")
+
+
+def test_what_cannot_be_sent_is_complained_of_and_the_next_line_is_read():
+    program = (
+        "from netgear_engine.node.machine.standard_input import read_messages\n"
+        "from netgear_engine.protocol.errors import LocalProtocolError\n"
+        "def say(message):\n"
+        "    if message == 'wrong': raise LocalProtocolError('too wrong')\n"
+        "    print('say', message)\n"
+        "read_messages(say, lambda c: print('complain', c))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        input=b"wrong\nnext\n",
+        capture_output=True,
+        timeout=20,
+        check=True,
+    )
+    assert run.stdout.decode().splitlines() == [
+        "complain a message was not sent: too wrong",
+        "say next",
+    ]
+
+
+def test_a_standard_input_that_cannot_be_read_is_none(tmp_path):
+    with (tmp_path / "out").open("wb") as written:
+        run = subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            stdin=written,
+            capture_output=True,
+            timeout=20,
+            check=False,
+        )
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")

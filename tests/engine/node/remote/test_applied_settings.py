@@ -127,3 +127,7 @@ def test_a_failed_write_leaves_the_old_file_as_it_was(tmp_path, monkeypatch):
     assert "No space left on device" in kept.complaints[0]
     assert kept.settings.read() == {"quality": 1}
     assert [one.name for one in tmp_path.iterdir()] == [kept.path.name]
+
+
+def test_no_password_is_in_a_file_s_name_however_wrong_the_address():
+    assert "s3cret" not in file_name("", "rtsp:/me:s3cret@cam/live")

@@ -8,6 +8,7 @@ from netgear_engine.node.camera.messages import (
     RestartCamera,
     TakeStill,
 )
+from netgear_engine.node.remote import command_check
 from netgear_engine.node.remote.command_check import RestartProcess, checked_order, why_not_allowed
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.protocol.ext import Command
@@ -91,3 +92,10 @@ def test_commands_come_from_here_or_with_keys_unless_it_is_said_otherwise(
     assert (reason == "") is allowed
     if not allowed:
         assert "allow-commands" in reason
+
+
+def test_another_user_s_port_of_this_computer_is_as_far_away_as_another_computer(monkeypatch):
+    monkeypatch.setattr(command_check, "is_another_user_s", lambda port: port == HERE.port)
+    assert "another user's" in why_not_allowed(HERE, None, has_keys=False)
+    assert why_not_allowed(HERE, None, has_keys=True) == ""
+    assert why_not_allowed(HERE, True, has_keys=False) == ""

@@ -130,3 +130,10 @@ def test_pausing_and_its_end_are_at_once():
     assert steady.present == Stream((320, 180))
     assert steady.follow(PAUSED, 100.1)
     assert not steady.follow(PAUSED, 100.2)
+
+
+@pytest.mark.parametrize("size", [(0, 0), (0, 1080), (1920, 0)])
+def test_a_size_or_rate_of_nothing_is_one_that_is_not_known(size):
+    limits = StreamLimits(size, 0.0)
+    assert (limits.size, limits.fps) == (None, None)
+    assert choose_stream([WantedStream(320, 180, 5.0)], limits) == Stream(None, 5.0)

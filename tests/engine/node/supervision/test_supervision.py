@@ -158,17 +158,59 @@ def test_a_paused_camera_is_as_well_as_one_that_sends(room):
     assert room.figures.total().frames == 39
 
 
-def test_a_camera_that_is_slow_at_first_is_explained(manual_clock):
+def test_to_start_is_no_fault_until_it_took_too_long(manual_clock):
     room = Room(manual_clock)
-    room.goes_on(2.9)
+    room.goes_on(9.9)
     assert room.notes.lines == []
+    assert room.notes.frames == []
     room.goes_on(0.5)
-    assert room.notes.troubles == ["no frames yet: the camera is starting"]
-    assert is_placeholder(room.notes.frames[0])
-    room.goes_on(4)
-    assert not room.child.killed
-    room.goes_on(1)
     assert room.child.killed
+    assert room.notes.troubles == [
+        "camera fault: no frames for 10 s, restarting its process",
+    ]
+    assert is_placeholder(room.notes.frames[0])
+
+
+@pytest.mark.parametrize("fps", [0.12, None])
+def test_a_picture_every_eight_seconds_is_one_steady_slow_camera(manual_clock, fps):
+    room = Room(manual_clock, fps=fps)
+    room.goes_on(8)
+    room.receive(CameraStarted("slow", (64, 36), fps, {}, {}))
+    for frames in range(1, 20):
+        captured_at = room.clock.monotonic()
+        room.receive(CameraAlive(captured_at, frames, 0, 0, 0))
+        room.picture()
+        room.goes_on(8)
+    assert room.notes.troubles == []
+    assert room.child.orders == []
+    room.goes_on(40)
+    assert room.child.orders == [RestartCamera()], "but it can be silent for too long, too"
+
+
+def test_a_camera_that_was_quick_before_it_was_opened_again_may_be_slow_now(manual_clock):
+    room = Room(manual_clock)
+    room.supervision.tick()
+    started = CameraStarted("night", (64, 36), None, {}, {})
+    room.receive(started)
+    room.goes_on(5, pictures=True)
+    room.goes_on(3.1)
+    assert room.child.orders == [RestartCamera()]
+    room.receive(started)
+    for _ in range(5):
+        room.picture()
+        room.goes_on(8)
+    assert len(room.notes.troubles) == 1
+
+
+def test_a_stall_that_the_process_mends_itself_is_counted_once(room):
+    for _ in range(3):
+        room.receive(CameraTrouble("camera fake: gave no picture for 4 s", permanent=False))
+        room.goes_on(1)
+    assert room.figures.total().restarts == 1
+    room.receive(STARTED)
+    room.goes_on(3, pictures=True)
+    room.receive(CameraTrouble("camera fake: timed out", permanent=False))
+    assert room.figures.total().restarts == 2
 
 
 def test_a_camera_that_is_absent_is_left_to_its_process(manual_clock):
@@ -258,7 +300,7 @@ def test_a_still_is_handed_on(room):
 @pytest.mark.parametrize("order", [RestartCamera(), ApplySetting("1", "size", [64, 36])])
 def test_a_camera_that_is_opened_again_by_order_has_its_time(room, order):
     room.supervision.order(order)
-    room.goes_on(7.5)
+    room.goes_on(9.5)
     assert room.child.orders == [order]
     assert not room.child.killed
     assert room.notes.troubles == ["no frames yet: the camera is starting"]

@@ -3,6 +3,7 @@ import itertools
 import pytest
 
 from netgear_engine.node.supervision.watchdog import (
+    LONGEST_START_S,
     RESTART_S,
     RETRY_S,
     SILENCE_S,
@@ -146,10 +147,40 @@ def test_a_process_that_dies_at_once_is_tried_less_and_less_often(clock):
 
 def test_an_attempt_that_took_long_is_not_followed_by_a_long_wait(clock):
     watchdog = CameraWatchdog(clock.monotonic())
-    times = attempts(watchdog, clock, 60, lambda: None)
+    times = attempts(watchdog, clock, 160, lambda: None)
     waits = [later - earlier for earlier, later in itertools.pairwise(times)]
+    patience = [START_S, 2 * START_S, *[LONGEST_START_S] * (len(waits) - 2)]
     assert len(waits) >= 5
-    assert waits == pytest.approx([START_S + 0.5] * len(waits), abs=0.21)
+    assert waits == pytest.approx([one + 0.5 for one in patience], abs=0.21)
+
+
+def test_a_start_that_took_too_long_for_a_busy_computer_gets_twice_the_time(clock):
+    watchdog = CameraWatchdog(clock.monotonic())
+    attempts(watchdog, clock, START_S + 1, lambda: None)
+    clock.advance(START_S * 1.5)
+    assert watchdog.decide(clock.monotonic()) is Action.NOTHING
+    watchdog.picture(clock.monotonic())
+    watchdog.process_ended(clock.monotonic())
+    assert len(attempts(watchdog, clock, START_S + 2, lambda: None)) == 2, "as at first"
+
+
+@pytest.mark.parametrize("phase", [Phase.STARTING, Phase.RESTARTING, Phase.TROUBLED])
+def test_the_first_picture_of_a_slow_camera_is_an_interval_away(clock, phase):
+    watchdog = watchdog_in(phase, clock)
+    watchdog.expect(0.12)
+    clock.advance(PATIENCE[phase][0] + 8.3)
+    assert watchdog.decide(clock.monotonic()) is Action.NOTHING
+    clock.advance(2 / 0.12)
+    assert watchdog.decide(clock.monotonic()) is Action.KILL_PROCESS
+
+
+def test_a_camera_of_which_nothing_is_known_yet_may_be_slow(clock):
+    watchdog = watchdog_in(Phase.LIVE, clock)
+    watchdog.expect(None)
+    clock.advance(START_S - 0.1)
+    assert watchdog.decide(clock.monotonic()) is Action.NOTHING
+    clock.advance(0.2)
+    assert watchdog.decide(clock.monotonic()) is Action.RESTART_CAMERA
 
 
 def test_after_it_worked_the_next_attempt_comes_soon(clock):
