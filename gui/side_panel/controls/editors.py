@@ -20,6 +20,8 @@ from gui.side_panel.controls.slider_scale import SliderScale
 from gui.side_panel.controls.words import NamedControl, number_words, size_words, spoken
 
 _UNBOUNDED = 1e9
+_LARGEST_WHOLE = 2e9
+"""A spin box for whole numbers goes no further."""
 _MOST_IN_A_ROW = 4
 
 
@@ -108,7 +110,7 @@ class _Number(ControlEditor):
         low, high = -_UNBOUNDED if low is None else low, _UNBOUNDED if high is None else high
         if self.control.kind == "int":
             self._box = QSpinBox()
-            self._box.setRange(round(max(low, -2e9)), round(min(high, 2e9)))
+            self._box.setRange(_whole(low), _whole(high))
         else:
             self._box = QDoubleSpinBox(decimals=self._decimals())
             self._box.setRange(low, high)
@@ -164,7 +166,7 @@ class _Number(ControlEditor):
     def _put(self, value: float) -> None:
         with QSignalBlocker(self._box):
             if isinstance(self._box, QSpinBox):
-                self._box.setValue(round(value))
+                self._box.setValue(_whole(value))
             else:
                 self._box.setValue(value)
 
@@ -296,6 +298,10 @@ _KINDS = {
 def editor_for(named: NamedControl) -> ControlEditor:
     """Return what a setting is edited with."""
     return _KINDS[named.control.kind](named)
+
+
+def _whole(value: float) -> int:
+    return round(min(max(value, -_LARGEST_WHOLE), _LARGEST_WHOLE))
 
 
 def _validator(parent: QObject) -> QDoubleValidator:

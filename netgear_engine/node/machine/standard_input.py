@@ -8,8 +8,10 @@ from collections.abc import Callable
 from io import FileIO
 from typing import Any
 
-# The receiver's limit for a whole header is 64 KiB.
-LONGEST_LINE = 60_000
+from netgear_engine.protocol.limits import Limits
+
+# What a receiver takes as one message.
+LONGEST_LINE = Limits().message_bytes
 
 
 def read_messages(say: Callable[[Any], None], complain: Callable[[str], None]) -> None:
