@@ -1,4 +1,6 @@
 import math
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -235,6 +237,16 @@ def test_a_time_that_is_no_number_makes_the_extension_unknown(time):
 
 def test_a_key_that_is_no_text_makes_the_extension_unknown():
     assert read_sender_ext({"v": 1, "sequence": 7, "\ud800": 1}) is None
+
+
+def test_a_program_that_has_read_one_ends_in_order():
+    """A type that msgspec cannot free would end the process by a signal."""
+    code = (
+        "from netgear_engine.protocol.ext import read_receiver_ext, read_sender_ext\n"
+        "assert read_sender_ext({'v': 1, 'sequence': 1})\n"
+        "read_receiver_ext({'v': 1, 'sequence': 1, 'received': 1.0, 'answered': 1.0})\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
 
 
 FIELDS = sorted({*SenderExt.__struct_fields__, *ReceiverExt.__struct_fields__} - {"v"})
