@@ -16,6 +16,7 @@ from netgear_engine.netgear_ending import End, Ending, end_all, end_when_unclose
 from netgear_engine.netgear_options import NetGearOptions, check_combination, read_options
 from netgear_engine.netgear_receiver import NetGearReceiver
 from netgear_engine.netgear_sender import NetGearSender
+from netgear_engine.protocol.limits import FOR_PROGRAMS
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import (
     load_receiver_keys,
@@ -78,11 +79,11 @@ class NetGear:
         end_when_unclosed(self, self._ends)
         try:
             if receive_mode:
-                self._receive(
-                    address or "*", ports, ListenSettings("*", wanted, scheme=scheme), read
-                )
+                listen = ListenSettings("*", wanted, FOR_PROGRAMS, scheme)
+                self._receive(address or "*", ports, listen, read)
             else:
-                self._connect(address or "localhost", ports, ConnectSettings(wanted, scheme), read)
+                connect = ConnectSettings(wanted, scheme, limits=FOR_PROGRAMS)
+                self._connect(address or "localhost", ports, connect, read)
         except EngineError as error:
             self.close()
             raise RuntimeError(str(error)) from error

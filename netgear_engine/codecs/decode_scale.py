@@ -1,38 +1,81 @@
 """A received frame's pixels, made once at the size they are shown."""
 
+import numpy as np
+
 from netgear_engine.codecs import jpeg, raw
-from netgear_engine.frame import Frame, Picture
+from netgear_engine.codecs.jpeg_header import count_scans, read_jpeg_header
+from netgear_engine.frame import Frame, Picture, Pixels
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.parts import Part
 
+# From Exif's fifth orientation on, what was high is wide.
+_FIRST_ON_ITS_SIDE = 5
+
 
 def measure(content: Compression | ArrayLayout, payload: Part, limits: Limits) -> tuple[int, int]:
-    """Return width and height of an encoded picture without decoding it.
+    """Return width and height of an encoded picture without decoding it, as it is shown: upright.
 
     Raises RemoteProtocolError when it is broken in a way that can be seen from outside, or has
-    more pixels than allowed.
+    more pixels or scans than allowed.
     """
-    if isinstance(content, ArrayLayout):
-        width, height = raw.measure(content, payload)
-    else:
-        width, height = jpeg.measure(payload)
-    if width * height > limits.pixels:
-        raise RemoteProtocolError(
-            f"a picture of {width}x{height} pixels, allowed are {limits.pixels} in all"
-        )
-    return width, height
+    size, orientation = _look(content, payload, limits)
+    return size[::-1] if orientation >= _FIRST_ON_ITS_SIDE else size
 
 
 def decode(frame: Frame, box: tuple[int, int] | None, limits: Limits) -> Picture:
     """Decode a frame as large as it takes to fit it into `box` (width, height), whole when None.
 
-    Raises RemoteProtocolError when the frame is broken.
+    A JPEG is turned as its camera says in Exif. Raises RemoteProtocolError when the frame is
+    broken.
     """
-    size = measure(frame.content, frame.payload, limits)
+    size, orientation = _look(frame.content, frame.payload, limits)
     if isinstance(frame.content, ArrayLayout):
-        pixels = raw.decode(frame.content, frame.payload, box)
+        return Picture(frame, raw.decode(frame.content, frame.payload, box), size)
+    if orientation < _FIRST_ON_ITS_SIDE:
+        return Picture(frame, _upright(jpeg.decode(frame.payload, box), orientation), size)
+    pixels = jpeg.decode(frame.payload, None if box is None else box[::-1])
+    return Picture(frame, _upright(pixels, orientation), size[::-1])
+
+
+def scaled_words(content: Compression | ArrayLayout) -> str:
+    """Return what is done to a picture's values so that it can be shown, "" for nothing."""
+    return raw.scaled_words(content) if isinstance(content, ArrayLayout) else ""
+
+
+def _look(
+    content: Compression | ArrayLayout, payload: Part, limits: Limits
+) -> tuple[tuple[int, int], int]:
+    """Return the size as it is encoded, and Exif's orientation."""
+    header = None
+    scans = 1
+    if isinstance(content, ArrayLayout):
+        width, height = raw.measure(content, payload)
     else:
-        pixels = jpeg.decode(frame.payload, box)
-    return Picture(frame, pixels, size)
+        width, height = jpeg.measure(payload)
+        header = read_jpeg_header(payload)
+        scans = count_scans(payload, header, limits.scans)
+    if width * height > limits.pixels:
+        raise RemoteProtocolError(
+            f"a picture of {width}x{height} pixels, allowed are {limits.pixels} in all"
+        )
+    if scans > limits.scans or scans * width * height > limits.scanned_pixels:
+        raise RemoteProtocolError(
+            f"a JPEG of {width}x{height} pixels in more scans than can be decoded in time"
+        )
+    return (width, height), 1 if header is None else header.orientation
+
+
+def _upright(pixels: Pixels, orientation: int) -> Pixels:
+    """Turn a picture as Exif says; returns an array whose rows follow each other."""
+    if orientation == 1:
+        return pixels
+    if orientation >= _FIRST_ON_ITS_SIDE:
+        pixels = pixels.swapaxes(0, 1)
+    # What is first mirrored from left to right, and what from top to bottom.
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return np.ascontiguousarray(pixels)

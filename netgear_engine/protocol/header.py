@@ -1,14 +1,28 @@
 """The header of a frame and the goodbye, as NetGear writes them."""
 
-import json
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
-from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
+from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.ext import SenderExt, read_sender_ext
+from netgear_engine.protocol.json_text import read_json, write_json
 from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import Pattern
+
+PortName = (
+    Annotated[int, msgspec.Meta(ge=0, le=65535)] | Annotated[str, msgspec.Meta(max_length=20)]
+)
+TypeName = Annotated[str, msgspec.Meta(max_length=40)]
+# What every numpy can hold; 2.x itself takes 64.
+MOST_DIMENSIONS = 32
+# A side of at most 16 times the bytes of a payload: it can be multiplied and printed.
+Shape = Annotated[
+    tuple[Annotated[int, msgspec.Meta(ge=0, le=2**30)], ...],
+    msgspec.Meta(max_length=MOST_DIMENSIONS),
+]
+_LIMITS = Limits()
 
 
 class Compression(msgspec.Struct, frozen=True):
@@ -16,7 +30,7 @@ class Compression(msgspec.Struct, frozen=True):
 
     dct: bool = True
     ups: bool = False
-    colorspace: str = "BGR"
+    colorspace: TypeName = "BGR"
 
 
 class ArrayLayout(msgspec.Struct, frozen=True):
@@ -48,16 +62,16 @@ class _WireHeader(msgspec.Struct):
     compression: Literal[False] | Compression = False
     message: Any = None
     pattern: str | int = ""
-    dtype: str = ""
-    shape: tuple[int, ...] | str = ""
-    port: int | str | None = None
+    dtype: TypeName = ""
+    shape: Shape | TypeName = ""
+    port: PortName | None = None
     ext: Any = None
 
 
 def write_header(header: FrameHeader, pattern: Pattern) -> bytes:
     """Return the header part of a frame.
 
-    Raises LocalProtocolError when the message is nothing that JSON can carry.
+    Raises LocalProtocolError when the message is nothing that JSON can carry, or too large.
     """
     compressed = isinstance(header.content, Compression)
     wire: dict[str, Any] = {
@@ -72,7 +86,7 @@ def write_header(header: FrameHeader, pattern: Pattern) -> bytes:
         wire["port"] = header.port
     if header.ext is not None:
         wire["ext"] = msgspec.to_builtins(header.ext)
-    return write_json(wire, "message")
+    return write_json(wire, "message", _LIMITS.header_bytes, _LIMITS.depth + 1)
 
 
 def write_goodbye(goodbye: Goodbye) -> bytes:
@@ -83,47 +97,12 @@ def write_goodbye(goodbye: Goodbye) -> bytes:
     return write_json(wire, "port")
 
 
-def read_header(part: bytes, limits: Limits) -> FrameHeader | Goodbye:
+def read_header(part: Part, limits: Limits) -> FrameHeader | Goodbye:
     """Read a header part; raises RemoteProtocolError when it is not one."""
-    if len(part) > limits.header_bytes:
-        raise RemoteProtocolError(
-            f"a header of {len(part)} bytes, allowed are {limits.header_bytes}"
-        )
-    wire = _convert(read_json(part, "header"))
+    wire = _convert(read_json(part, "header", limits))
     if wire.terminate_flag:
         return Goodbye(wire.port)
     return FrameHeader(_content(wire), wire.message, wire.port, read_sender_ext(wire.ext))
-
-
-def write_json(value: Any, what: str) -> bytes:
-    """Return compact JSON; raises LocalProtocolError naming `what` if it cannot be written.
-
-    The standard library's writer is used because stock peers read with its reader: NaN passes.
-    """
-    try:
-        return json.dumps(value, separators=(",", ":")).encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise LocalProtocolError(f"the {what} cannot be sent as JSON: {error}") from error
-
-
-def size_in_json(part: msgspec.Struct, what: str) -> int:
-    """Return how many bytes a part of our extension takes in a header.
-
-    Raises LocalProtocolError naming `what` when it is nothing that JSON can carry.
-    """
-    try:
-        value = msgspec.to_builtins(part)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise LocalProtocolError(f"the {what} cannot be sent as JSON: {error}") from error
-    return len(write_json(value, what))
-
-
-def read_json(part: bytes, what: str) -> Any:
-    """Read JSON as stock peers write it, NaN included; raises RemoteProtocolError."""
-    try:
-        return json.loads(part)
-    except (ValueError, RecursionError) as error:
-        raise RemoteProtocolError(f"a {what} that is not JSON") from error
 
 
 def _convert(value: Any) -> _WireHeader:

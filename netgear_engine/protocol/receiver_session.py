@@ -17,6 +17,8 @@ from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.reply import write_answer
 
 ReturnPath = tuple[bytes, ...]
+# ZeroMQ's own limit for an identity; a request id has four bytes.
+_LONGEST_OF_A_PATH = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class ReceiverSession:
         if self._pattern is not Pattern.REQUEST_REPLY:
             return (), parts
         for index, part in enumerate(parts[:3]):
+            if len(part) > _LONGEST_OF_A_PATH:
+                break
             if not part and index > 0:
                 return _path(parts[: index + 1]), parts[index + 1 :]
         return _path(parts[:1]), parts[1:]
@@ -119,7 +123,7 @@ class ReceiverSession:
     def _read(self, path: ReturnPath, content: Sequence[Part]) -> Received:
         if not 1 <= len(content) <= 2:
             raise RemoteProtocolError(f"a message of {len(content)} parts")
-        header = read_header(bytes(content[0]), self._limits)
+        header = read_header(content[0], self._limits)
         if isinstance(header, Goodbye):
             if _sender_of(path) != self._sender:
                 raise RemoteProtocolError("a goodbye from a stranger")

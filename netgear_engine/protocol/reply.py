@@ -4,13 +4,15 @@ from typing import Any
 
 import msgspec
 
-from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
 from netgear_engine.protocol.ext import ReceiverExt, read_receiver_ext
-from netgear_engine.protocol.header import ArrayLayout, Compression, read_json, write_json
+from netgear_engine.protocol.header import ArrayLayout, Compression, PortName, Shape, TypeName
+from netgear_engine.protocol.json_text import read_json, write_json
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.parts import Part
 
 ARRAY_TYPE = "ndarray"
+_LIMITS = Limits()
 
 
 class ArrayReply(msgspec.Struct, frozen=True):
@@ -35,9 +37,9 @@ class _WireReply(msgspec.Struct):
     return_type: str
     data: Any = None
     compression: bool | Compression = False
-    array_dtype: str = ""
-    array_shape: tuple[int, ...] | str = ""
-    port: int | str | None = None
+    array_dtype: TypeName = ""
+    array_shape: Shape | TypeName = ""
+    port: PortName | None = None
     ext: Any = None
 
 
@@ -48,14 +50,20 @@ def write_answer(
 
     The form with one part suits every stock sender. Stock's multi-clients sender ends with an
     error at an answer without the receiver's `port`. Raises LocalProtocolError when `data` is
-    neither an ArrayReply nor anything that JSON can carry.
+    neither an ArrayReply nor anything that JSON can carry, or is too large.
     """
     wire = _describe(data)
     if port is not None:
         wire["port"] = port
     if ext is not None:
         wire["ext"] = msgspec.to_builtins(ext)
-    header = write_json(wire, "reply")
+    # Without `ext` there has to be room for one: a reply is tried before it is sent.
+    most = _LIMITS.message_bytes if ext is None else _LIMITS.header_bytes
+    header = write_json(wire, "reply", most, _LIMITS.depth + 1)
+    if isinstance(data, ArrayReply) and len(data.payload) > _LIMITS.payload_bytes:
+        raise LocalProtocolError(
+            f"an array of {len(data.payload)} bytes: {_LIMITS.payload_bytes} can be sent at most"
+        )
     return [header, data.payload] if isinstance(data, ArrayReply) else [header]
 
 
@@ -82,7 +90,7 @@ def read_answer(parts: list[bytes], limits: Limits) -> Answer:
         raise RemoteProtocolError(f"an answer of {len(parts)} parts")
     if len(parts[0]) > limits.header_bytes or len(parts[-1]) > limits.payload_bytes:
         raise RemoteProtocolError("an answer that is too large")
-    wire = _read_reply(parts[0])
+    wire = _read_reply(parts[0], limits)
     if wire is None:
         return Answer()
     data = wire.data
@@ -91,11 +99,11 @@ def read_answer(parts: list[bytes], limits: Limits) -> Answer:
     return Answer(data, wire.port, read_receiver_ext(wire.ext))
 
 
-def _read_reply(part: bytes) -> _WireReply | None:
+def _read_reply(part: bytes, limits: Limits) -> _WireReply | None:
     if not part.startswith(b"{"):
         return None
     try:
-        return msgspec.convert(read_json(part, "reply"), _WireReply)
+        return msgspec.convert(read_json(part, "reply", limits), _WireReply)
     except (msgspec.ValidationError, UnicodeEncodeError) as error:
         raise RemoteProtocolError(f"a reply that is not NetGear's: {error}") from error
 

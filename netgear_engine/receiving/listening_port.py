@@ -196,6 +196,7 @@ class ListeningPort:
             last_frame_at=self._health.last_frame,
             last_frame_wall=last_frame.received_wall if last_frame else None,
             size=self._stream.size,
+            scaled=self._stream.scaled,
             reply_waiting=self._outbox.waits(self.port),
             fault=self._node.knows.fault,
             health=self._node.knows.health,

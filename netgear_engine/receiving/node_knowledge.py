@@ -2,8 +2,6 @@
 
 from netgear_engine.protocol.ext import Health, NodeReport, SenderExt
 
-_LONGEST_FAULT = 500
-
 
 class NodeKnowledge:
     """The last that is known. `fault` is why the node's camera gives nothing, "" when it does."""
@@ -32,5 +30,5 @@ class NodeKnowledge:
 
 
 def fault_of(ext: SenderExt | None) -> str:
-    """Return why a frame is only a placeholder, "" for a picture; what is too long is cut."""
-    return "" if ext is None else ext.fault[:_LONGEST_FAULT]
+    """Return why a frame is only a placeholder, "" for a picture."""
+    return "" if ext is None else ext.fault

@@ -7,7 +7,7 @@ from netgear_engine.protocol.ext import Command, CommandResult
 
 MOST_OPEN = 64
 ANSWER_WITHIN_S = 10.0
-# An answer is read up to 64 KiB: so many commands and a long reply fit into one.
+# Beside the longest reply an answer has 40 KiB for what is ours.
 MOST_COMMAND_BYTES = 8 * 1024
 _MOST_AT_ONCE = 4
 

@@ -13,9 +13,10 @@ class PortStatus:
 
     `since_at` and `last_frame_at` are monotonic seconds, `_wall` times are seconds since 1970.
     `name` is the node's own name, empty for stock senders. `size` is the width and height of the
-    last frame. `stale_after` is how many seconds without a new picture this port may have.
-    `intruder` is another sender that sends to this port and is not shown, as in "NAME at ADDRESS",
-    empty when there is none.
+    last frame, `scaled` what is done to its values so that they can be shown, as in "16 bit,
+    scaled", "" for nothing. `stale_after` is how many seconds without a new picture this port may
+    have. `intruder` is another sender that sends to this port and is not shown, as in "NAME at
+    ADDRESS", empty when there is none.
 
     What a sender of our own kind sent of its node last: `fault` says why its camera gives nothing,
     "" when it does. `wanted` is what it is asked for, None when it sends as it is configured.
@@ -43,6 +44,7 @@ class PortStatus:
     last_frame_at: float | None = None
     last_frame_wall: float | None = None
     size: tuple[int, int] | None = None
+    scaled: str = ""
     reply_waiting: bool = False
     fault: str = ""
     health: Health | None = None

@@ -12,8 +12,8 @@ from netgear_engine.events import CommandAnswered, Event, StateChanged
 from netgear_engine.frame import Frame, Picture
 from netgear_engine.held_signals import start_whole
 from netgear_engine.protocol.errors import LocalProtocolError
-from netgear_engine.protocol.ext import LONGEST_NAME, Command, CommandResult, WantedStream
-from netgear_engine.protocol.header import size_in_json
+from netgear_engine.protocol.ext import LONGEST_ID, Command, CommandResult, WantedStream, fits
+from netgear_engine.protocol.json_text import size_in_json
 from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.reply import write_answer
 from netgear_engine.receiving.decode_workers import DecodeWorkers
@@ -78,7 +78,9 @@ class ReceiveEngine:
         self._statuses: dict[int, PortStatus] = {}
         self._published_at = clock.monotonic()
         self._unusable: set[int] = set()
-        self._decoders = DecodeWorkers(self._deliver, self._picture_unusable, self._settings.limits)
+        self._decoders = DecodeWorkers(
+            self._deliver, self._picture_unusable, self._settings.limits, clock
+        )
         self._thread: threading.Thread | None = None
         for port in ports:
             self.add_port(port)
@@ -168,11 +170,13 @@ class ReceiveEngine:
         self._check_way_back()
         order = Command(uuid.uuid4().hex, command, dict(arguments or {}))
         size = size_in_json(order, "command")
-        if size > MOST_COMMAND_BYTES or len(command) > LONGEST_NAME:
+        if size > MOST_COMMAND_BYTES or len(command) > LONGEST_ID:
             raise LocalProtocolError(
                 f"a command of {size} bytes: allowed are {MOST_COMMAND_BYTES}, and"
-                f" {LONGEST_NAME} letters for its name"
+                f" {LONGEST_ID} letters for its name"
             )
+        if not fits(order):
+            raise LocalProtocolError(f"{command} has arguments that are no value of a setting")
         self._loop.call(lambda: self._command(port, order))
         return order.id
 

@@ -1,7 +1,7 @@
 """The stream of frames that one port receives: what changes in it, and when it was captured."""
 
 from netgear_engine.clock import Clock
-from netgear_engine.codecs.decode_scale import measure
+from netgear_engine.codecs.decode_scale import measure, scaled_words
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.ext import SenderExt
 from netgear_engine.protocol.limits import Limits
@@ -18,13 +18,15 @@ class SenderStream:
     """Makes frames of what a sender sends, and remembers what the next one is compared with.
 
     `name` is what the sender calls itself, empty for stock senders; `size` is the width and height
-    of the last frame. A placeholder, which stands in for a picture while the camera has a fault,
-    is no new picture, and what comes after it is compared with the picture before it.
+    of the last frame, `scaled` how its values are made fit for a screen. A placeholder, which
+    stands in for a picture while the camera has a fault, is no new picture, and what comes after it
+    is compared with the picture before it.
     """
 
     def __init__(self, port: int, clock: Clock, limits: Limits) -> None:
         self.name = ""
         self.size: tuple[int, int] | None = None
+        self.scaled = ""
         self.same_picture = False
         self.last_frame: Frame | None = None
         self._last_picture: Frame | None = None
@@ -39,6 +41,7 @@ class SenderStream:
         """Return the frame; raises RemoteProtocolError when its picture is broken."""
         header = received.header
         self.size = measure(header.content, received.payload, self._limits)
+        self.scaled = scaled_words(header.content)
         fault = fault_of(header.ext)
         before = self.last_frame if fault else self._last_picture
         self.same_picture = before is not None and (

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from netgear_engine.protocol.errors import LocalProtocolError
-from netgear_engine.protocol.ext import Health, NodeReport
-from netgear_engine.protocol.header import size_in_json
+from netgear_engine.protocol.ext import Health, NodeReport, fits
+from netgear_engine.protocol.json_text import size_in_json
 from netgear_engine.protocol.sender_session import NodeIdentity
 
-# A header has 64 KiB: the rest is for the message and for what goes with every frame.
+# The news of one frame have 56 KiB: the rest is for results.
 MOST_REPORT_BYTES = 40 * 1024
 _LONGEST_FAULT = 500
 
@@ -30,13 +30,15 @@ class NodeFacts:
         self.fault = ""
 
     def set_report(self, report: NodeReport) -> None:
-        """Take a new report; raises LocalProtocolError when no header can carry it."""
+        """Take a new report; raises LocalProtocolError when no receiver would take it."""
         size = size_in_json(report, "report")
         if size > MOST_REPORT_BYTES:
             raise LocalProtocolError(
                 f"a report of {size} bytes does not fit into a header, {MOST_REPORT_BYTES} do:"
                 " leave out some controls"
             )
+        if not fits(report):
+            raise LocalProtocolError("a report with a setting or value that no receiver takes")
         self.report = SizedReport(report, size)
 
     def set_health(self, health: Health) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from netgear_engine.clock import Clock
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.ext import CommandResult
-from netgear_engine.protocol.header import Compression, write_json
-from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.header import Compression
+from netgear_engine.protocol.json_text import write_json
 from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.protocol.sender_session import SenderSession
@@ -62,7 +62,7 @@ class Peer:
         self._listener = listener
         self._observer = observer
         self._session = SenderSession(
-            settings.pattern, port=header_port, identity=dialogue.identity, limits=Limits()
+            settings.pattern, port=header_port, identity=dialogue.identity, limits=settings.limits
         )
         # In the clear a tunnel with nobody at its end breaks off connections just the same.
         self._monitor = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)

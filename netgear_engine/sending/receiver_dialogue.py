@@ -10,8 +10,9 @@ from netgear_engine.protocol.ext import (
     NodeReport,
     ReceiverExt,
     WantedStream,
+    fits,
 )
-from netgear_engine.protocol.header import size_in_json
+from netgear_engine.protocol.json_text import size_in_json
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.sender_session import NO_NEWS, NodeNews
 from netgear_engine.sending.node_facts import NodeFacts
@@ -26,8 +27,8 @@ MOST_STILLS = 2
 HEALTH_INTERVAL_S = 2.0
 # Where nothing comes back nobody knows who has received it.
 REPORT_AGAIN_S = 5.0
-# What of a header the news may fill: all but what goes with every frame.
-_ROOM = Limits().header_bytes - 8 * 1024
+# What the news of one frame may fill, however much more a header may have.
+_ROOM = 56 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class ReceiverDialogue:
         fault = frame_fault or self._facts.fault
         if not ours and self._two_way:
             return NodeNews(fault) if fault else NO_NEWS
-        room = _ROOM - message_bytes
+        room = min(_ROOM, Limits().message_bytes - message_bytes)
         results = []
         for result, size in self._results:
             room -= size
@@ -165,10 +166,10 @@ class ReceiverDialogue:
 
 
 def fitted(result: CommandResult) -> CommandResult:
-    """Return a result that fits into a header beside others: without its values if need be.
+    """Return a result that a receiver takes beside others: without its values if need be.
 
     Raises LocalProtocolError when it is nothing that JSON can carry.
     """
-    if size_in_json(result, "result") <= MOST_RESULT_BYTES:
+    if size_in_json(result, "result") <= MOST_RESULT_BYTES and fits(result):
         return result
     return CommandResult(result.id, refused=result.refused[:_LONGEST_REFUSAL])

@@ -12,7 +12,8 @@ from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.held_signals import start_whole
 from netgear_engine.protocol.ext import CommandResult, Health, NodeReport
-from netgear_engine.protocol.header import ArrayLayout, Compression, write_json
+from netgear_engine.protocol.header import ArrayLayout, Compression
+from netgear_engine.protocol.json_text import write_json
 from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.sender_session import NodeIdentity

@@ -49,6 +49,7 @@ class ConnectSettings:
     pattern: Pattern = Pattern.REQUEST_REPLY
     scheme: str = "tcp"
     keys: SenderKeys | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> Socket:

@@ -1,14 +1,16 @@
 """Whatever comes, a session gives one of three answers, and never raises."""
 
 import json
+import math
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from netgear_engine.codecs.decode_scale import decode, measure
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.errors import RemoteProtocolError
+from netgear_engine.protocol.ext import Control, NodeReport, SenderExt
 from netgear_engine.protocol.header import ArrayLayout
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
@@ -29,12 +31,24 @@ OURS = stock_header(ext={"v": 1, "sequence": 7, "captured": 1.5, "node": "pi"})
 patterns = st.sampled_from(Pattern)
 # Half characters too: JSON can write them, UTF-8 cannot.
 texts = st.text(st.characters(exclude_categories=()), max_size=10)
+# Numbers of more digits than any float has, and more than Python prints.
+numbers = st.integers() | st.floats() | st.sampled_from([10**30, -(10**400), 10**4000, 2**63])
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | texts,
+    st.none() | st.booleans() | numbers | texts,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
     max_leaves=8,
 )
 header_keys = st.sampled_from(list(json.loads(OURS))) | texts
+ext_keys = st.sampled_from([*SenderExt.__struct_fields__, *NodeReport.__struct_fields__])
+controls = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["int", "float", "choice", "numbers", "size"])},
+    optional={name: json_values for name in Control.__struct_fields__ if name != "kind"},
+)
+reports = st.fixed_dictionaries(
+    {"controls": st.dictionaries(texts, controls, max_size=2)},
+    optional={"values": st.dictionaries(texts, json_values, max_size=2)},
+)
+exts = st.dictionaries(ext_keys, json_values, max_size=4)
 headers = st.dictionaries(header_keys, json_values, max_size=8)
 small_bytes = st.binary(max_size=64)
 
@@ -74,6 +88,28 @@ def test_arbitrary_json_objects(pattern, header, payload):
 def test_good_headers_with_one_value_changed(key, value):
     header: dict[str, Any] = json.loads(OURS) | {key: value}
     check(Pattern.REQUEST_REPLY, [b"peer", b"", json.dumps(header).encode(), jpeg()])
+
+
+@given(exts, st.none() | reports, json_values, texts)
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_what_passes_can_be_printed_and_stored_and_multiplied(ext, report, message, name):
+    told = {**ext, "v": 1, "sequence": 7, "name": name, "fault": name}
+    told |= {} if report is None else {"report": report}
+    part = json.dumps(json.loads(OURS) | {"message": message, "ext": told}).encode()
+    received = check(Pattern.REQUEST_REPLY, [b"peer", b"", part, jpeg()])
+    assert isinstance(received, FrameReceived)
+    assert str(received.header).encode()
+    assert json.dumps(received.header.message, ensure_ascii=False).encode()
+    known = received.header.ext
+    if known is not None:
+        assert known.name.isprintable() or any(sign in known.name for sign in name)
+        assert len(known.name) <= 80
+        assert bool(known.fault) is bool(name)
+    if known is not None and known.report is not None:
+        for control in known.report.controls.values():
+            bounds = [control.minimum or 0.0, control.maximum or 0.0]
+            assert math.isfinite(bounds[0] - bounds[1])
+            assert 0 <= (control.length or 0) <= 64
 
 
 @given(st.data())

@@ -59,6 +59,13 @@ def undecodable_jpeg() -> bytes:
     return whole[: len(whole) * 2 // 3] + b"\xff\xd9"
 
 
+def many_scans_jpeg() -> bytes:
+    """Return a JPEG that says it is drawn in very many scans."""
+    whole = noisy_jpeg()
+    progressive = whole.replace(b"\xff\xc0", b"\xff\xc2", 1)
+    return progressive[:-2] + b"\xff\xda" * 1000 + b"\xff\xd9"
+
+
 def jpeg_frame(number: int = 0, **header: Any) -> list[bytes]:
     """Return the two parts of a compressed frame."""
     return [stock_header(**header), jpeg(number)]

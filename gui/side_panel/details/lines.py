@@ -84,6 +84,8 @@ def _pictures(facts: CameraFacts) -> Iterator[DetailLine]:
         return
     if status.size is not None:
         yield DetailLine("Size", f"{status.size[0]}×{status.size[1]}{_reduced(facts)}")
+    if status.scaled:
+        yield DetailLine("Values", status.scaled)
     values = status.report.values if status.report is not None else {}
     if isinstance(values.get("fps"), int | float):
         yield DetailLine("Camera set to", f"{values['fps']:.4g} fps")

@@ -60,6 +60,7 @@ def statistics_line(key: CameraKey, status: PortStatus, latency: Latency | None)
     width, height = status.size
     parts = (
         f"{width}×{height}",
+        *([status.scaled] if status.scaled else []),
         f"{status.fps:.1f} fps",
         f"{status.bits_per_second / 1e6:.1f} Mbit/s",
         f"{status.dropped} dropped",

@@ -9,9 +9,10 @@ from io import FileIO
 from typing import Any
 
 from netgear_engine.protocol.errors import LocalProtocolError
+from netgear_engine.protocol.limits import Limits
 
-# The receiver's limit for a whole header is 64 KiB.
-LONGEST_LINE = 60_000
+# What a receiver takes as one message.
+LONGEST_LINE = Limits().message_bytes
 
 
 def read_messages(say: Callable[[Any], None], complain: Callable[[str], None]) -> None:

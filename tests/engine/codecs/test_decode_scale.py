@@ -1,12 +1,16 @@
+import io
+
 import numpy as np
 import pytest
+import simplejpeg
+from PIL import Image, ImageOps
 
 from netgear_engine.codecs.decode_scale import decode, measure
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
-from tests.support.wire import noisy_jpeg
+from tests.support.wire import jpeg, noisy_jpeg
 
 ARRAY = np.zeros((240, 320, 3), np.uint8)
 ENCODED = {
@@ -46,3 +50,109 @@ def test_the_picture_knows_its_frame_and_its_own_size(content, payload):
 @both
 def test_without_a_size_it_is_decoded_whole(content, payload):
     assert decode(frame(content, payload), None, Limits()).pixels.shape == (240, 320, 4)
+
+
+def with_orientation(orientation, order="<"):
+    """A JPEG of four different quarters that says how it is to be turned."""
+    quarters = np.zeros((48, 64, 3), np.uint8)
+    quarters[:24, :32], quarters[24:, :32], quarters[:24, 32:] = (250, 9, 9), (9, 250, 9), 200
+    exif = Image.Exif()
+    exif.endian = order
+    exif[0x0112] = orientation
+    data = io.BytesIO()
+    Image.fromarray(quarters).save(data, "JPEG", exif=exif, quality=95, subsampling=0)
+    return data.getvalue()
+
+
+class TestOrientation:
+    @pytest.mark.parametrize("orientation", range(1, 9))
+    @pytest.mark.parametrize("order", ["<", ">"])
+    def test_it_is_turned_as_other_viewers_turn_it(self, orientation, order):
+        data = with_orientation(orientation, order)
+        viewer = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+        picture = decode(frame(Compression(), memoryview(data)), None, Limits())
+        assert np.allclose(picture.pixels[:, :, 2::-1], np.asarray(viewer), atol=8)
+        assert picture.pixels.flags.c_contiguous
+        assert picture.source_size == measure(Compression(), data, Limits()) == viewer.size
+
+    def test_one_on_its_side_is_made_large_enough_for_its_box(self):
+        data = with_orientation(6)
+        assert decode(frame(Compression(), data), (24, 32), Limits()).pixels.shape == (32, 24, 4)
+
+    @pytest.mark.parametrize("orientation", [0, 9, 65535])
+    def test_one_that_is_none_turns_nothing(self, orientation):
+        assert measure(Compression(), with_orientation(orientation), Limits()) == (64, 48)
+
+    def test_exif_that_leads_nowhere_turns_nothing(self):
+        data = with_orientation(6)
+        at = data.index(b"Exif") + 10
+        for lost in (b"\xff\xff\xff\xff", b"\0\0\0\0"):
+            assert measure(Compression(), data[:at] + lost + data[at + 4 :], Limits()) == (64, 48)
+
+
+def scans_of(data):
+    """The bytes of each scan of a progressive JPEG."""
+    starts = [at for at in range(len(data)) if data[at : at + 2] == b"\xff\xda"]
+    return [data[a:b] for a, b in zip(starts, [*starts[1:], len(data) - 2], strict=True)]
+
+
+def progressive(extra=0, size=(320, 240)):
+    pixels = np.random.default_rng(1).integers(0, 256, (size[1], size[0], 3), np.uint8)
+    written = io.BytesIO()
+    Image.fromarray(pixels).save(written, "JPEG", progressive=True)
+    data = written.getvalue()
+    return data[:-2] + scans_of(data)[-1] * extra + data[-2:]
+
+
+class TestScans:
+    def test_a_progressive_picture_as_cameras_make_it_is_shown(self):
+        picture = decode(frame(Compression(), progressive()), (80, 60), Limits())
+        assert picture.pixels.shape == (60, 80, 4)
+
+    def test_one_of_very_many_scans_is_refused_before_it_is_decoded(self, monkeypatch):
+        monkeypatch.setattr(simplejpeg, "decode_jpeg", None)
+        for data in (progressive(extra=880), memoryview(progressive(extra=60))):
+            with pytest.raises(RemoteProtocolError, match="more scans than can be decoded in time"):
+                decode(frame(Compression(), data), None, Limits())
+
+    def test_many_pixels_may_have_few_scans(self):
+        limits = Limits(scanned_pixels=320 * 240 * 9)
+        with pytest.raises(RemoteProtocolError, match="more scans"):
+            measure(Compression(), progressive(), limits)
+        assert measure(Compression(), noisy_jpeg((320, 240)), limits) == (320, 240)
+
+    def test_a_baseline_picture_with_a_scan_for_each_colour_counts_them(self):
+        data = bytearray(noisy_jpeg((320, 240)))
+        scan = data.index(b"\xff\xda")
+        one_colour = b"\xff\xda\0\x08\x01" + bytes(data[scan + 5 : scan + 7]) + b"\0\x3f\0"
+        several = bytes(data[:scan]) + one_colour * 100 + b"\xff\xd9"
+        with pytest.raises(RemoteProtocolError, match="more scans"):
+            measure(Compression(), several, Limits())
+
+    def test_libjpeg_itself_ends_at_a_second_scan_of_all_colours(self):
+        data = noisy_jpeg((320, 240))
+        scan = data[data.index(b"\xff\xda") : -2]
+        doubled = data[:-2] + scan * 100 + b"\xff\xd9"
+        with pytest.raises(RemoteProtocolError):
+            decode(frame(Compression(), doubled), None, Limits())
+
+
+class TestForeignCode:
+    def test_a_chroma_sampling_without_a_name_is_shown(self):
+        data = bytearray(jpeg(size=(64, 64)))
+        data[data.index(b"\xff\xc0") + 11] = 0x14
+        with pytest.raises(KeyError):
+            simplejpeg.decode_jpeg_header(bytes(data))
+        assert measure(Compression(), bytes(data), Limits()) == (64, 64)
+
+    @pytest.mark.parametrize("error", [MemoryError(), KeyError(6), SystemError("C")], ids=repr)
+    @pytest.mark.parametrize("call", ["decode_jpeg", "decode_jpeg_header"])
+    def test_whatever_it_throws_is_the_peers_fault(self, monkeypatch, call, error):
+        def throw(*_, **__):
+            raise error
+
+        monkeypatch.setattr(simplejpeg, call, throw)
+        # With a header of which nothing can be told.
+        data = noisy_jpeg()[:20] + b"\xff\xd9" if "header" in call else noisy_jpeg()
+        with pytest.raises(RemoteProtocolError, match=type(error).__name__):
+            decode(frame(Compression(), data), None, Limits())

@@ -142,8 +142,7 @@ class TestDecoding:
     @pytest.mark.parametrize(
         "array",
         [
-            np.zeros((6, 8), np.float32),
-            np.zeros((6, 8, 3), bool),
+            np.zeros((6, 8), np.complex64),
             np.zeros((6, 8, 2), np.uint8),
             np.zeros((6, 8, 5), np.uint8),
             np.zeros((6, 8, 3, 1), np.uint8),
@@ -153,3 +152,40 @@ class TestDecoding:
     def test_what_a_screen_cannot_show_is_refused(self, array):
         with pytest.raises(RemoteProtocolError, match="cannot be shown"):
             decode(array)
+
+    @pytest.mark.parametrize(
+        "dtype", ["uint16", ">u2", "int16", "int32", "uint64", "float16", "float32", "float64"]
+    )
+    @pytest.mark.parametrize("channels", [1, 3, 4])
+    def test_other_numbers_are_scaled_by_their_range(self, dtype, channels):
+        values = np.linspace(100, 4100, 48).astype(dtype).reshape(6, 8, 1)
+        array = np.ascontiguousarray(np.repeat(values, channels, axis=2))
+        layout = ArrayLayout(dtype, array.shape)
+        shown = raw.decode(layout, array.tobytes(), None)
+        assert shown.shape == (6, 8, 4)
+        assert np.allclose(shown[:, :, 0].reshape(-1), np.linspace(0, 255, 48), atol=1.1)
+        assert (shown[:, :, :1] == shown[:, :, :3]).all() and (shown[:, :, 3] == 255).all()
+        assert raw.scaled_words(layout) == f"{array.itemsize * 8} bit, scaled"
+
+    def test_yes_and_no_are_white_and_black(self):
+        assert (decode(np.array([[True, False]]))[0, :, 0] == (255, 0)).all()
+
+    @pytest.mark.parametrize(
+        "values", [[[7.0, 7.0]], [[np.nan, np.inf]], [[1e308, -1e308]], [[np.nan, 1.0]]], ids=str
+    )
+    def test_numbers_without_a_range_are_shown_somehow(self, values):
+        assert decode(np.array(values)).shape == (1, 2, 4)
+
+    def test_bytes_are_not_scaled(self):
+        assert raw.scaled_words(layout_of(PICTURE)) == ""
+        assert (decode(np.full((2, 2), 90, np.uint8))[:, :, 0] == 90).all()
+
+
+@pytest.mark.parametrize("error", [MemoryError(), KeyError(6), SystemError("numpy")], ids=repr)
+def test_whatever_numpy_throws_is_the_peers_fault(monkeypatch, error):
+    def throw(*_, **__):
+        raise error
+
+    monkeypatch.setattr(np, "frombuffer", throw)
+    with pytest.raises(RemoteProtocolError, match=type(error).__name__):
+        decode(PICTURE)

@@ -4,14 +4,13 @@ import math
 import pytest
 
 from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
-from netgear_engine.protocol.ext import AnswerTimes, CommandResult, NodeReport, SenderExt
+from netgear_engine.protocol.ext import AnswerTimes, SenderExt
 from netgear_engine.protocol.header import (
     ArrayLayout,
     Compression,
     FrameHeader,
     Goodbye,
     read_header,
-    size_in_json,
     write_goodbye,
     write_header,
 )
@@ -134,18 +133,29 @@ class TestReading:
     def test_a_goodbye_with_a_port(self, port):
         assert read_header(stock_goodbye(port=port), LIMITS) == Goodbye(port)
 
+    def test_an_ugly_name_hides_no_camera(self):
+        told = {"v": 1, "sequence": 1, "name": "Ga\ud800te\u200b\n2", "fault": "\u202e"}
+        ext = read(stock_header(ext=told)).ext
+        assert ext is not None
+        assert ext.name == "Ga\ufffdte 2"
+        assert ext.fault == "no reason that can be read"
+
+    def test_bytes_that_are_no_text_hide_no_camera(self):
+        part = stock_header(message="@").replace(b"@", b"G\xe4rtner \xed\xa0\x80")
+        assert read(part).message == "G\ufffdrtner \ufffd\ufffd\ufffd"
+
     @pytest.mark.parametrize("ext", [None, 1, [], {}, {"v": 2, "sequence": 1}, {"v": 1}])
     def test_an_extension_we_do_not_know_is_no_extension(self, ext):
         assert read(stock_header(ext=ext)).ext is None
 
 
 class TestRefusing:
-    def test_a_header_of_64_kib_is_read_and_one_byte_more_is_not(self):
+    def test_a_header_of_a_mebibyte_is_read_and_one_byte_more_is_not(self):
         padding = LIMITS.header_bytes - len(stock_header(message=""))
         largest = stock_header(message="x" * padding)
-        assert len(largest) == 64 * 1024
+        assert len(largest) == 1024 * 1024
         assert read(largest).message == "x" * padding
-        assert "65537 bytes" in why_refused(stock_header(message="x" * (padding + 1)))
+        assert "1048577 bytes" in why_refused(stock_header(message="x" * (padding + 1)))
 
     @pytest.mark.parametrize(
         "part", [b"", b"hello", b"\xff\xfe\xfd", b'{"terminate_flag": fal', b"9" * 5000]
@@ -189,29 +199,25 @@ class TestRefusing:
     def test_a_key_that_is_no_text(self):
         assert "NetGear" in why_refused(b'{"\\ud800": 1}')
 
-    def test_an_extension_with_a_key_that_is_no_text_is_no_extension(self):
+    def test_an_extension_with_a_key_that_is_no_text_counts_without_it(self):
         part = stock_header(ext={"v": 1, "sequence": 1, "\ud800": 1})
-        assert read(part).ext is None
+        assert read(part).ext == SenderExt(1, 1)
 
-
-class TestSizeInJson:
-    def test_it_is_what_the_part_adds_to_a_header(self):
-        report = NodeReport(values={"Brightness": 0.5, "name": "Gärtner"})
-
-        def header(**more):
-            ext = SenderExt(1, 7, **more)
-            return write_header(FrameHeader(Compression(), ext=ext), Pattern.PAIR)
-
-        added = len(header(report=report)) - len(header())
-        assert added == size_in_json(report, "report") + len(',"report":')
-
-    @pytest.mark.parametrize("value", [object(), {1: object()}, lambda: 1])
-    def test_what_json_cannot_carry_is_our_own_mistake(self, value):
-        with pytest.raises(LocalProtocolError, match="the result cannot be sent as JSON"):
-            size_in_json(CommandResult("a1", value), "result")
-
-    def test_so_is_what_contains_itself(self):
-        endless = []
-        endless.append(endless)
-        with pytest.raises(LocalProtocolError):
-            size_in_json(CommandResult("a1", endless), "result")
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"compression": False, "dtype": "uint8", "shape": [10**4000, 10**4000]},
+            {"compression": False, "dtype": "uint8", "shape": [-1, 1]},
+            {"compression": False, "dtype": "uint8", "shape": [1] * 33},
+            {"compression": False, "dtype": "u" * 60_000, "shape": [1, 1]},
+            {"compression": {"colorspace": "x" * 60_000}},
+            {"port": 10**4000},
+            {"port": -1},
+            {"port": "5" * 60_000},
+        ],
+        ids=lambda wrong: str(wrong)[:60],
+    )
+    def test_what_cannot_be_counted_or_printed_without_harm(self, wrong):
+        reason = why_refused(stock_header(**wrong))
+        assert reason.startswith("a header that is not NetGear's")
+        assert len(reason) < 200

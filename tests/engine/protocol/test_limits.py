@@ -1,8 +1,10 @@
 from netgear_engine.protocol.limits import Limits
 
 
-def test_a_header_may_have_64_kib():
-    assert Limits().header_bytes == 64 * 1024
+def test_a_megabyte_of_message_fits_into_a_header():
+    limits = Limits()
+    assert limits.header_bytes == 1024 * 1024
+    assert 1_000_000 <= limits.message_bytes < limits.header_bytes
 
 
 def test_the_largest_picture_of_today_s_cameras_fits():

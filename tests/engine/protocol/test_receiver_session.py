@@ -203,3 +203,21 @@ def test_large_parts_may_be_views(session):
         bad = session.receive_parts(parts)
         assert isinstance(bad, BadMessage)
         assert all(isinstance(part, bytes) for part in bad.return_path)
+
+
+class NeverCopied(bytes):
+    """A part so large that nobody may copy it."""
+
+    def __bytes__(self):
+        raise AssertionError("copied before its length was looked at")
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_the_length_is_looked_at_before_anything_is_copied(at):
+    parts = [b"peer", b"", HEADER, b"jpeg"]
+    parts.insert(at, NeverCopied(3_000_000))
+    for messages in (parts, parts[: at + 1], [*parts[: at + 1], b""]):
+        bad = ReceiverSession(Pattern.REQUEST_REPLY, LIMITS).receive_parts(messages)
+        assert isinstance(bad, BadMessage)
+        assert len(bad.reason) < 400
+        assert all(len(part) < 256 for part in bad.return_path)

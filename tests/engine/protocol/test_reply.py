@@ -3,9 +3,9 @@ import json
 import pytest
 
 from netgear_engine.protocol.errors import LocalProtocolError, RemoteProtocolError
-from netgear_engine.protocol.ext import ReceiverExt
+from netgear_engine.protocol.ext import Command, ReceiverExt, WantedStream
 from netgear_engine.protocol.header import ArrayLayout, Compression
-from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.limits import FOR_PROGRAMS, Limits
 from netgear_engine.protocol.reply import Answer, ArrayReply, read_answer, write_answer
 from tests.support.wire import COMPRESSION
 
@@ -138,3 +138,26 @@ def test_an_array_that_says_not_how_to_read_it():
     assert why_refused(part, b"abc") == "an array reply that does not say how to read it"
     part = stock_array_reply(return_type="str")
     assert why_refused(part, b"abc") == "an array reply that does not say how to read it"
+
+
+def test_a_reply_that_the_other_end_would_refuse_is_refused_here():
+    assert write_answer("x" * 1_000_000)
+    with pytest.raises(LocalProtocolError, match=r"the reply has \d+ bytes of JSON"):
+        write_answer("x" * 1_100_000)
+    too_large = ArrayReply(ArrayLayout("uint8", (1,)), bytes(Limits().payload_bytes + 1))
+    with pytest.raises(LocalProtocolError, match="an array of 67108865 bytes: 67108864"):
+        write_answer(too_large)
+
+
+def test_a_reply_that_was_tried_alone_goes_with_orders_too():
+    longest = "x" * (Limits().message_bytes - len(write_answer("")[0]))
+    commands = tuple(Command(f"a{n}", "set", {"value": "y" * 80}) for n in range(64))
+    orders = ReceiverExt(1, 7, 3.0, 4.0, WantedStream(640, 360), commands)
+    assert write_answer(longest)
+    assert read_answer(write_answer(longest, orders, port="5566"), Limits()).data == longest
+
+
+def test_text_that_is_no_text_does_not_get_in():
+    part = b'{"return_type": "str", "data": "\\ud800\\u001b"}'
+    assert read_answer([part], LIMITS).data == "\ufffd\ufffd"
+    assert read_answer([part], FOR_PROGRAMS).data == "\ufffd\x1b"

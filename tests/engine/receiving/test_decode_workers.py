@@ -6,7 +6,9 @@ import pytest
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
-from netgear_engine.receiving.decode_workers import DecodeWorkers
+from netgear_engine.receiving import decode_workers
+from netgear_engine.receiving.decode_workers import LONGEST_PAUSE_S, SLOW_S, DecodeWorkers
+from tests.support.manual_clock import ManualClock
 from tests.support.waiting import PATIENCE, wait_until
 from tests.support.wire import jpeg, noisy_jpeg, undecodable_jpeg
 
@@ -27,17 +29,23 @@ class Decoding:
     def __init__(self, threads=None):
         self.delivered = []
         self.unusable = []
+        self.thrown = {}
+        self.clock = ManualClock()
         self._held = {}
-        self.workers = DecodeWorkers(self._deliver, self._unusable, Limits(), threads)
+        self.workers = DecodeWorkers(self._deliver, self._unusable, Limits(), self.clock, threads)
         self.workers.start()
 
     def _deliver(self, picture):
+        if (picture.frame.port, "deliver") in self.thrown:
+            raise self.thrown[picture.frame.port, "deliver"]
         self.delivered.append((picture.frame.port, picture.frame.number, picture.pixels.shape))
         if picture.frame.port in self._held:
             assert self._held[picture.frame.port].wait(PATIENCE)
 
     def _unusable(self, port, reason):
         self.unusable.append((port, reason))
+        if (port, "unusable") in self.thrown:
+            raise self.thrown[port, "unusable"]
 
     def hold(self, port):
         self._held[port] = threading.Event()
@@ -233,9 +241,9 @@ class TestBrokenPictures:
             (undecodable_jpeg(), Compression()),
             (b"", Compression()),
             (b"x", ArrayLayout("uint8", (1,) * 65)),
-            (bytes(8), ArrayLayout("float64", (1, 1))),
+            (bytes(8), ArrayLayout("complex64", (1, 1))),
         ],
-        ids=["hole", "empty", "65 dimensions", "float"],
+        ids=["hole", "empty", "65 dimensions", "complex"],
     )
     def test_a_worker_tells_of_one_and_lives_on(self, one_worker, payload, content):
         one_worker.workers.show(1, SMALL)
@@ -264,3 +272,165 @@ class TestForgetting:
         busy.offer((1, 7))
         busy.wait_for(2)
         assert busy.order == [(1, 1), (1, 7)]
+
+
+def decode_threads():
+    return [one for one in threading.enumerate() if one.name.startswith("decode-")]
+
+
+class TestNet:
+    """Whatever is thrown in a thread is told, and the thread goes on with the same port."""
+
+    @pytest.mark.parametrize(
+        "error", [MemoryError(), KeyError(6), RuntimeError("closed")], ids=repr
+    )
+    @pytest.mark.parametrize("where", ["decode", "deliver", "unusable"])
+    def test_a_port_is_decoded_again_after_whatever_was_thrown(
+        self, one_worker, monkeypatch, where, error
+    ):
+        def throw(*_):
+            raise error
+
+        payload = undecodable_jpeg() if where == "unusable" else PICTURE
+        one_worker.workers.show(1, SMALL)
+        one_worker.thrown[1, where] = error
+        with monkeypatch.context() as patched:
+            if where == "decode":
+                patched.setattr(decode_workers, "decode", throw)
+            one_worker.workers.offer(frame(1, 1, payload))
+            wait_until(lambda: one_worker.unusable)
+        assert one_worker.unusable[0][0] == 1
+        assert where == "unusable" or type(error).__name__ in one_worker.unusable[0][1]
+        one_worker.thrown.clear()
+        one_worker.offer((1, 2))
+        one_worker.wait_for(1)
+        assert one_worker.order == [(1, 2)]
+
+
+class SlowDecodes:
+    """Lets the decodes of some ports wait until they are let go."""
+
+    def __init__(self, decoding, monkeypatch):
+        self.begun = []
+        self._decoding = decoding
+        self._gates = {}
+        self._decode = decode_workers.decode
+        monkeypatch.setattr(decode_workers, "decode", self)
+
+    def __call__(self, frame, size, limits):
+        self.begun.append((frame.port, frame.number))
+        if frame.port in self._gates:
+            assert self._gates[frame.port].wait(PATIENCE)
+        return self._decode(frame, size, limits)
+
+    def hold(self, *ports):
+        for port in ports:
+            self._gates[port] = threading.Event()
+            self._decoding.workers.show(port, SMALL)
+
+    def let_go(self, *ports):
+        for port in ports:
+            self._gates.pop(port).set()
+
+    def begin(self, port, number):
+        self._decoding.offer((port, number))
+        wait_until(lambda: (port, number) in self.begun)
+
+
+@pytest.fixture
+def slow():
+    decoding = Decoding(threads=2)
+    with pytest.MonkeyPatch.context() as patched:
+        decoding.slow = SlowDecodes(decoding, patched)
+        yield decoding
+        decoding.slow.let_go(*list(decoding.slow._gates))
+        decoding.close()
+
+
+class TestSlowPictures:
+    def test_two_that_hold_both_threads_do_not_stop_the_others(self, slow):
+        slow.workers.show(3, SMALL)
+        slow.slow.hold(1, 2)
+        slow.slow.begin(1, 1)
+        slow.slow.begin(2, 1)
+        slow.offer((3, 1))
+        assert slow.delivered == []
+        slow.clock.advance(SLOW_S + 0.1)
+        slow.offer((3, 2))
+        slow.wait_for(1)
+        assert slow.order in ([(3, 1)], [(3, 2)])
+        assert sorted(port for port, _ in slow.unusable) == [1, 2]
+        assert "more than 1 s to decode" in slow.unusable[0][1]
+
+    def test_it_is_not_shown_and_its_port_pauses_longer_each_time(self, slow):
+        slow.slow.hold(1)
+        for number, pause in enumerate((1, 2, 4), 1):
+            slow.slow.begin(1, number)
+            slow.clock.advance(SLOW_S + 0.1)
+            slow.slow.let_go(1)
+            wait_until(lambda number=number: len(slow.unusable) == number)
+            wait_until(lambda: not slow.workers._jobs)
+            slow.slow.hold(1)
+            slow.clock.advance(pause - 0.1)
+            slow.offer((1, 100 + number))
+            assert not slow.workers._ready
+            slow.clock.advance(0.2)
+        assert slow.delivered == []
+        slow.slow.let_go(1)
+        slow.offer((1, 200))
+        slow.wait_for(1)
+        slow.offer((1, 201))
+        slow.wait_for(2)
+        assert slow.order == [(1, 200), (1, 201)]
+        assert LONGEST_PAUSE_S == 60
+
+    def test_suspect_ports_hold_one_thread_at_most(self, slow):
+        for port in (1, 2):
+            slow.slow.hold(port)
+            slow.slow.begin(port, 1)
+        slow.clock.advance(SLOW_S + 0.1)
+        slow.workers.time_passed()
+        slow.slow.let_go(1, 2)
+        wait_until(lambda: not slow.workers._jobs)
+        slow.clock.advance(1.1)
+        slow.slow.hold(1, 2)
+        slow.slow.begin(1, 2)
+        slow.workers.show(3, SMALL)
+        slow.offer((2, 2), (3, 1))
+        slow.wait_for(1)
+        assert (2, 2) not in slow.slow.begun
+        assert slow.order == [(3, 1)]
+
+    def test_there_are_no_more_threads_afterwards_than_before(self, slow):
+        ports = range(1, 9)
+        before = len(decode_threads())
+        for port in ports:
+            slow.slow.hold(port)
+            slow.offer((port, 1))
+            slow.clock.advance(SLOW_S + 0.1)
+            slow.workers.time_passed()
+        assert len(decode_threads()) <= before + 4
+        slow.slow.let_go(*ports)
+        wait_until(lambda: len(decode_threads()) == before)
+        slow.workers.show(9, SMALL)
+        slow.offer((9, 1))
+        wait_until(lambda: (9, 1) in slow.order)
+
+    def test_shown_again_it_is_still_told_as_unusable(self, slow):
+        slow.slow.hold(1)
+        slow.slow.begin(1, 1)
+        slow.clock.advance(SLOW_S + 0.1)
+        slow.slow.let_go(1)
+        wait_until(lambda: slow.unusable and not slow.workers._jobs)
+        slow.workers.show(1, None)
+        slow.workers.show(1, SMALL)
+        assert len(slow.unusable) == 2
+
+    def test_closing_does_not_wait_for_a_decode_and_nothing_comes_of_it(self, slow):
+        slow.slow.hold(1)
+        slow.slow.begin(1, 1)
+        slow.workers.close()
+        assert len(decode_threads()) == 1
+        slow.slow.let_go(1)
+        wait_until(lambda: not decode_threads())
+        assert (slow.delivered, slow.unusable) == ([], [])

@@ -46,5 +46,5 @@ def test_of_another_sender_nothing_is_known(knowledge, other):
 
 
 def test_a_fault_is_cut_where_nobody_reads_on():
-    assert len(fault_of(told(fault="x" * 60_000))) == 500
+    assert len(fault_of(told(fault="x" * 60_000))) == 400
     assert fault_of(None) == ""

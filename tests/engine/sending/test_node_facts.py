@@ -2,7 +2,7 @@ import pytest
 
 from netgear_engine.protocol.errors import LocalProtocolError
 from netgear_engine.protocol.ext import Control, Health, NodeReport
-from netgear_engine.protocol.header import size_in_json
+from netgear_engine.protocol.json_text import size_in_json
 from netgear_engine.protocol.sender_session import NodeIdentity
 from netgear_engine.sending.node_facts import MOST_REPORT_BYTES, NodeFacts
 

@@ -10,6 +10,7 @@ from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.protocol.ext import CommandResult, Health, NodeReport, WantedStream
 from netgear_engine.protocol.header import Compression
+from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import FACTS, Pattern
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.protocol.sender_session import NodeIdentity
@@ -535,7 +536,7 @@ class TestNode:
         offer(peer, 1)
         line.answer(1)
         facts.set_report(self.REPORT)
-        peer.offer(frame(2, "x" * 60_000), FPS)
+        peer.offer(frame(2, "x" * (Limits().message_bytes - 20)), FPS)
         offer(peer, 3)
         assert ["report" in ext for ext in line.exts] == [False, False, True]
 

@@ -1,0 +1,92 @@
+"""What stands in a JPEG before its pixels: size, scans, how it is to be turned. Decodes nothing.
+
+A JPEG may be drawn in many scans, each as much work as the whole picture, though it has but a few
+bytes. A baseline JPEG whose first scan has all colours has no other one: libjpeg-turbo ends there
+with an error. So only the others are searched for scans.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from netgear_engine.protocol.parts import Part
+
+# The bytes after 0xff that begin a part of a JPEG (ITU-T T.81, table B.1).
+_START, _SCAN, _EXIF = 0xD8, 0xDA, 0xE1
+_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # parts that tell height and width
+_PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
+_SCAN_MARKER = re.compile(rb"\xff\xda")
+_EXIF_SIGN = b"Exif\0\0"
+_ORIENTATION = 0x0112
+# A phone's picture has some hundred parts at most: depth maps, profiles, thumbnails.
+_MOST_PARTS = 2000
+_MOST_ENTRIES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class JpegHeader:
+    """`data_at` is where the first scan's data begins.
+
+    `orientation` is Exif's: 1 upright, 2 to 8 mirrored or turned.
+    """
+
+    width: int
+    height: int
+    data_at: int
+    has_several_scans: bool
+    orientation: int = 1
+
+
+def read_jpeg_header(data: Part, start: int = 0) -> JpegHeader | None:
+    """Walk over the parts before the picture; None when they are broken or tell no size."""
+    at = start + 2
+    width = height = colours = 0
+    progressive = False
+    orientation = 1
+    for _ in range(_MOST_PARTS):
+        if at + 4 > len(data) or data[at] != 0xFF:
+            return None
+        part = data[at + 1]
+        if part == 0xFF:  # parts may be padded with it
+            at += 1
+            continue
+        length = _number(data, at + 2, 2)
+        if part == _START:
+            return None
+        if part == _SCAN:
+            several = progressive or _number(data, at + 4, 1) < colours
+            header = JpegHeader(width, height, at + 2 + length, several, orientation)
+            return header if width and height else None
+        if part in _SIZES:
+            height, width = _number(data, at + 5, 2), _number(data, at + 7, 2)
+            colours, progressive = _number(data, at + 9, 1), part in _PROGRESSIVE
+        elif part == _EXIF and data[at + 4 : at + 10] == _EXIF_SIGN:
+            orientation = _orientation(data[at + 10 : at + 2 + length])
+        at += 2 + length
+    return None
+
+
+def count_scans(data: Part, header: JpegHeader | None, most: int) -> int:
+    """Return how many scans a JPEG has; counts no further than one more than `most`."""
+    if header is not None and not header.has_several_scans:
+        return 1
+    return sum(1 for _ in islice(_SCAN_MARKER.finditer(data), most + 1))
+
+
+def _orientation(exif: Part) -> int:
+    """Read Exif's orientation; 1 where there is none that one could follow."""
+    order = bytes(exif[:2])
+    if order not in (b"II", b"MM"):
+        return 1
+    little = order == b"II"
+    first = _number(exif, 4, 4, little=little)
+    count = min(_number(exif, first, 2, little=little), _MOST_ENTRIES)
+    for entry in range(first + 2, first + 2 + 12 * count, 12):
+        if _number(exif, entry, 2, little=little) == _ORIENTATION:
+            told = _number(exif, entry + 8, 2, little=little)
+            return told if 1 <= told <= 8 else 1
+    return 1
+
+
+def _number(data: Part, at: int, size: int, *, little: bool = False) -> int:
+    return int.from_bytes(data[at : at + size], "little" if little else "big")
