@@ -99,9 +99,9 @@ class EngineThread(QObject):
             (self._died, self._look),
         ):
             wait.connect(tell, Qt.ConnectionType.QueuedConnection)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-        self._timer.start(_LOOK_EVERY_MS)
+        self._status_timer = QTimer(self)
+        self._status_timer.timeout.connect(self._look)
+        self._status_timer.start(_LOOK_EVERY_MS)
 
     @property
     def is_running(self) -> bool:
@@ -130,7 +130,7 @@ class EngineThread(QObject):
         Whoever still waits for the answer to a command is cancelled. Returns whether the engine
         has ended within 4 s; it is left alone then.
         """
-        self._timer.stop()
+        self._status_timer.stop()
         thread = self._thread
         if thread is not None and self._has_died(thread):
             self._mourn()

@@ -58,7 +58,7 @@ class EventModel(QAbstractListModel):
         self._awaits_first_page = False
         self._arrived_meanwhile: list[Record] = []
         self._open: set[int] = set()
-        self._pending: deque[tuple[EventLine, float]] = deque(maxlen=MOST_ROWS)
+        self._pending: deque[tuple[EventLine, float]] = deque()
         self._batch = QTimer(self, interval=_BATCH_EVERY_MS, singleShot=True)
         self._batch.timeout.connect(self.flush)
         self._fetch = QTimer(self, interval=0, singleShot=True)
@@ -99,6 +99,10 @@ class EventModel(QAbstractListModel):
         ids = (row for row, record in enumerate(self._rows) if record.id == record_id)
         return next(ids, None)
 
+    def newest(self, count: int) -> list[Record]:
+        """Return the newest events that are listed."""
+        return sorted(self._rows, key=lambda record: -record.id)[:count]
+
     def alarms(self) -> list[Record]:
         """Return what still wants to be acknowledged, the newest first."""
         return self.book.alarms()
@@ -106,7 +110,9 @@ class EventModel(QAbstractListModel):
     def add(self, line: EventLine) -> None:
         """Take an event; it is shown with the next batch."""
         self._pending.append((line, self._clock.monotonic()))
-        if not self._batch.isActive():
+        if len(self._pending) >= MOST_ROWS:
+            self.flush()
+        elif not self._batch.isActive():
             self._batch.start()
 
     def choose(self, chosen: EventFilter) -> None:

@@ -1,4 +1,5 @@
 import sqlite3
+import stat
 
 import pytest
 from hypothesis import given, settings
@@ -55,6 +56,34 @@ def test_the_file_is_in_wal_mode(store, path):
     database = sqlite3.connect(path)
     assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     database.close()
+
+
+def test_a_record_that_cannot_be_kept_costs_itself(store):
+    poison = [record(2, text="\ud800"), record(3, wall=object()), record(4, id=2**70)]
+    assert store.put([record(1), *poison, record(5)]) == 3
+    assert texts(store.all_of(EventFilter())) == ["event 5", "event 1"]
+
+
+def test_nobody_else_may_read_the_file(store, path):
+    store.put([record(1)])
+    files = list(path.parent.iterdir())
+    assert len(files) == 3
+    assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
+
+
+def test_a_file_that_others_could_read_is_made_private(tmp_path):
+    path = tmp_path / "events.sqlite"
+    path.touch(0o644)
+    EventStore(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_was_taken_away_is_noticed(store, path):
+    assert not store.is_gone
+    path.rename(path.with_name("elsewhere"))
+    assert store.is_gone
+    path.touch()
+    assert store.is_gone
 
 
 def test_pages_come_newest_first_without_open_alarms(store):

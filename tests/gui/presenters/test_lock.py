@@ -52,6 +52,31 @@ def type_pin(qtbot, made, typed):
     return dialog
 
 
+def test_a_broken_hash_is_said_and_unlocks_nothing(start, qtbot):
+    made = start(pin="$argon2id$v=19$m=8,t=1,p=1$é$é", locked_at_start=True)
+    dialog = type_pin(qtbot, made, PIN)
+    made.presenters.lock.look_at_the_clock()
+    assert dialog.told() == f"✕ {pin.BROKEN}"
+    assert made.presenters.lock.lock.is_locked
+    log = made.window.event_log.model
+    log.flush()
+    assert pin.BROKEN in [record.text for record in log.alarms()]
+
+
+def test_wrong_pins_are_counted_over_a_restart(start, qtbot, tmp_path):
+    settings = tmp_path / "counted" / "room.toml"
+    for _run in range(2):
+        made = start(locked_at_start=True)
+        made.presenters.keep_beside(settings)
+        lock = made.presenters.lock
+        wait = lock.attempts.wait(made.window.clock.monotonic())
+        made.window.clock.advance(wait)
+        type_pin(qtbot, made, "9999")
+        assert lock.attempts.any_wrong()
+    assert wait == 1
+    assert (tmp_path / "counted" / "room-wrong-pins.txt").read_text() == "2\n"
+
+
 def off(made):
     table = made.window.actions_table
     names = (
