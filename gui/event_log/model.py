@@ -58,7 +58,7 @@ class EventModel(QAbstractListModel):
         self._awaits_first_page = False
         self._arrived_meanwhile: list[Record] = []
         self._open: set[int] = set()
-        self._pending: deque[tuple[EventLine, float]] = deque()
+        self._pending: deque[tuple[EventLine, float]] = deque(maxlen=MOST_ROWS)
         self._batch = QTimer(self, interval=_BATCH_EVERY_MS, singleShot=True)
         self._batch.timeout.connect(self.flush)
         self._fetch = QTimer(self, interval=0, singleShot=True)
@@ -110,9 +110,7 @@ class EventModel(QAbstractListModel):
     def add(self, line: EventLine) -> None:
         """Take an event; it is shown with the next batch."""
         self._pending.append((line, self._clock.monotonic()))
-        if len(self._pending) >= MOST_ROWS:
-            self.flush()
-        elif not self._batch.isActive():
+        if not self._batch.isActive():
             self._batch.start()
 
     def choose(self, chosen: EventFilter) -> None:

@@ -128,17 +128,17 @@ class EventStore:
             isolation_level=None,
             check_same_thread=path is not None,
         )
-        weakref.finalize(self, self._database.close)
+        self._close = weakref.finalize(self, self._database.close)
         self._opened = None if path is None else path.stat().st_ino
         try:
             self._prepare()
         except (sqlite3.Error, _UnusableError):
-            self._database.close()
+            self._close()
             raise
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self._close()
 
     @property
     def is_gone(self) -> bool:

@@ -101,8 +101,8 @@ class ProgramFiles:
             self._unsaved[stored] = f"{stored.path} cannot be saved"
             try:
                 await asyncio.to_thread(_rewrite, stored, text_after)
-            except Exception as error:  # noqa: BLE001 (whatever a person made of it, it is told)
-                reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            except (OSError, ValueError) as error:
+                reason = getattr(error, "strerror", None) or error
                 self._unsaved[stored] += f": {reason}"
                 self._failed(self._unsaved[stored])
             else:

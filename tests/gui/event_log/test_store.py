@@ -103,9 +103,10 @@ def test_a_record_put_again_is_replaced(store):
     assert [one.initials for one in store.page(EventFilter(), None, 9)] == ["AB"]
 
 
-def test_a_batch_is_kept_whole_or_not_at_all(store):
-    with pytest.raises(sqlite3.Error):
-        store.put([record(1), record(2, wall=None)])
+def test_a_batch_is_kept_whole_or_not_at_all_when_the_disk_is_full(store):
+    store._database.execute("PRAGMA max_page_count = 20")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        store.put(record(number, text="x" * 4000) for number in range(50))
     assert list(store.all_of(EventFilter())) == []
 
 

@@ -56,7 +56,11 @@ def test_what_is_thrown_is_caught_and_told(faults, qtbot, somewhere, caplog):
 
 
 def test_a_fault_in_a_callback_of_the_loop_is_told(faults, qtbot, caplog):
-    loop = asyncio.get_event_loop_policy().get_event_loop()
+
+    async def its_loop():
+        return asyncio.get_running_loop()
+
+    loop = qtbot.awaited(its_loop())
     faults.watch(loop)
     arrived = []
     faults.arose.connect(arrived.append)
