@@ -114,12 +114,12 @@ class EventKeeper(QObject):
         with self._changed:
             self._closed = True
             self._changed.notify()
-        thread, self._thread = self._thread, None
-        if thread is None:
+        if self._thread is None:
             self._close_store()
             return
-        thread.join(_LONGEST_END_S)
-        if thread.is_alive():
+        # It stays the keeper's: what is open belongs to it, even when it hangs.
+        self._thread.join(_LONGEST_END_S)
+        if self._thread.is_alive():
             raise OSError("the disk does not answer; the last events may be lost")
 
     def _wake(self) -> None:
