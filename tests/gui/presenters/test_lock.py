@@ -65,16 +65,18 @@ def test_a_broken_hash_is_said_and_unlocks_nothing(start, qtbot):
 
 def test_wrong_pins_are_counted_over_a_restart(start, qtbot, tmp_path):
     settings = tmp_path / "counted" / "room.toml"
-    for _run in range(2):
-        made = start(locked_at_start=True)
-        made.presenters.keep_beside(settings)
-        lock = made.presenters.lock
-        wait = lock.attempts.wait(made.window.clock.monotonic())
-        made.window.clock.advance(wait)
-        type_pin(qtbot, made, "9999")
-        assert lock.attempts.any_wrong()
-    assert wait == 1
-    assert (tmp_path / "counted" / "room-wrong-pins.txt").read_text() == "2\n"
+    made = start(locked_at_start=True)
+    lock = made.presenters.lock
+    made.presenters.keep_beside(settings)
+    type_pin(qtbot, made, "9999")
+    # What the next run reads when it begins.
+    made.presenters.keep_beside(settings)
+    assert lock.attempts.wait(made.window.clock.monotonic()) == 1
+    made.window.clock.advance(1)
+    type_pin(qtbot, made, PIN)
+    assert not lock.lock.is_locked
+    made.presenters.keep_beside(settings)
+    assert not lock.attempts.any_wrong()
 
 
 def off(made):
