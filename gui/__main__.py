@@ -1,6 +1,7 @@
 """netgear-monitor: makes sure that the window can be opened at all, then does what is asked.
 
-What it imports first must be there in an install without the window's libraries, as a node's is.
+Signals are taken before anything else, which takes a while to import. What it imports first must be
+there in an install without the window's libraries, as a node's is.
 """
 
 import os
@@ -8,12 +9,21 @@ import sys
 from collections.abc import Sequence
 
 from gui.program.display_check import check_display, lacking_libraries
+from gui.program.end_signals import EndSignals
 from gui.program.streams import forgive_streams
 from netgear_engine.version import VERSION
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run netgear-monitor; returns 0, or 1 when something stood in the way."""
+    signals = EndSignals()
+    try:
+        return _run(arguments, signals)
+    finally:
+        signals.close()
+
+
+def _run(arguments: Sequence[str] | None, signals: EndSignals) -> int:
     forgive_streams()
     lacking = lacking_libraries()
     if lacking:
@@ -37,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Importing Qt fails where the libraries are missing that check_display has just looked for.
     from gui import app
 
-    return app.run(options)
+    return app.run(options, signals)
 
 
 if __name__ == "__main__":

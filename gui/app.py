@@ -1,13 +1,22 @@
 """Start-up and shut-down of the window, in order."""
 
 import asyncio
-import signal
+import contextlib
 import sys
 from collections.abc import Awaitable, Callable
 from logging import getLogger
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtWidgets import QApplication
 
 from gui.background.tasks import window_loop
@@ -18,7 +27,10 @@ from gui.presenters.settings import wear
 from gui.program.autostart import own_command
 from gui.program.command_line import Options
 from gui.program.demo import demo_address
-from gui.program.files import ProgramFiles
+from gui.program.end_signals import EndSignals
+from gui.program.fault_log import FaultLog
+from gui.program.faults import Fault, Faults
+from gui.program.files import ProgramFiles, log_path
 from gui.program.report import write_report
 from gui.program.run_settings import (
     flags_at_login,
@@ -40,20 +52,48 @@ _log = getLogger(__name__)
 _LONGEST_STEP_S = 5.0
 
 
-def run(options: Options) -> int:
+def run(options: Options, signals: EndSignals) -> int:
     """Open the window and run until it closes; returns 0, or 1 when a file was not written."""
+    clock = SystemClock()
+    log = FaultLog(log_path(options.settings_path), clock)
+    faults = Faults()
+    try:
+        return _run(options, signals, faults, log.trouble, clock)
+    finally:
+        faults.close()
+        log.close()
+
+
+def _run(options: Options, signals: EndSignals, faults: Faults, trouble: str, clock: Clock) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("NetGear Monitor")
     # The main window says when the program ends, which goes on a little after the last one closed.
     application.setQuitOnLastWindowClosed(False)
     with window_loop(application) as loop:
-        program = _Program(options, SystemClock())
+        faults.watch(loop)
+        program = _Program(options, clock)
+        faults.arose.connect(program.on_fault)
         program.ended.connect(loop.stop)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: program.close())
+        if trouble:
+            program.trouble.emit(trouble)
+        notifier = QSocketNotifier(signals.descriptor, QSocketNotifier.Type.Read, program)
+
+        def end() -> None:
+            if signals.take():
+                program.close()
+
+        def begin() -> None:
+            try:
+                program.start()
+            except Exception as error:  # noqa: BLE001 (without a window nobody could end it)
+                faults.note("The start", error)
+                program.give_up()
+            notifier.activated.connect(lambda *_: end())
+
         # Within the loop, so that whoever closes the window at once finds a loop to stop.
-        loop.call_soon(program.start)
+        loop.call_soon(begin)
         loop.run_forever()
+        notifier.setEnabled(False)
         try:
             code: int = loop.run_until_complete(program.finish())
         except RuntimeError:
@@ -110,6 +150,8 @@ class _Program(QObject):
             saver=self._saver,
             command=own_command(flags_at_login(options)),
         )
+        if options.settings_path is not None:
+            self._presenters.keep_beside(options.settings_path)
         # Before changes are saved: that windows go to where they were is none.
         self._windows = self._presenters.windows
         self._windows.restore(wall.window)
@@ -121,6 +163,11 @@ class _Program(QObject):
         left.connect(lambda: self._save_settings(self._holder.settings))
         for trouble in filter(None, (options.trouble, wall_trouble, *not_there)):
             self.trouble.emit(trouble)
+
+    @Slot(object)
+    def on_fault(self, fault: Fault) -> None:
+        """Tell a fault that nobody caught."""
+        self._presenters.faults.tell(fault)
 
     def start(self) -> None:
         """Listen, show the window as the command line wants it, and start the demo."""
@@ -148,6 +195,11 @@ class _Program(QObject):
         self._presenters.lock.is_kiosk = False
         self._window.close()
 
+    def give_up(self) -> None:
+        """End without a window that could be closed; the exit code tells it."""
+        self._is_saved = False
+        self.ended.emit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the picture while the window is still open, then end."""
         if event.type() is QEvent.Type.Close and watched is self._window:
@@ -155,8 +207,12 @@ class _Program(QObject):
                 event.ignore()
                 return True
             self._window.removeEventFilter(self)
-            self._is_saved = _save(self._options.screenshot, self._save_screenshot)
-            self._save_wall()
+            try:
+                self._is_saved = _save(self._options.screenshot, self._save_screenshot)
+                self._save_wall()
+            except Exception:  # noqa: BLE001 (the program ends, whatever cannot be saved)
+                self._is_saved = False
+                _log.exception("What is saved while the window closes")
             self.ended.emit()
         return False
 
@@ -180,7 +236,8 @@ class _Program(QObject):
         return 0 if self._is_saved and all(done) else 1
 
     async def _stop_engine(self) -> None:
-        self._engine.stop()
+        if not self._engine.stop():
+            raise OSError("the receiving engine does not end; it is left alone")
 
     async def _report(self, uptime_s: float) -> None:
         if self._options.report is not None:
@@ -243,4 +300,6 @@ async def _is_done(what: object, step: Callable[[], Awaitable[object]]) -> bool:
 
 def _complain(what: object, error: OSError) -> None:
     reason = error.strerror or str(error) or "This takes too long"
-    print(f"netgear-monitor: {what}: {reason}", file=sys.stderr)
+    # The terminal may be gone: that is one of the reasons to end.
+    with contextlib.suppress(OSError, ValueError):
+        print(f"netgear-monitor: {what}: {reason}", file=sys.stderr, flush=True)

@@ -1,26 +1,52 @@
-"""The QThread that runs the receive engine, and the signals by which the GUI hears of it."""
+"""The thread that runs the receive engine, and the signals by which the GUI hears of it.
+
+An engine that dies is followed by another one. Whether one lives is not told but looked at, four
+times a second, so no way to die is overlooked. What the window asked of the dead one is asked of
+the next. Until that has heard of a camera, the camera counts as lost since the death, whatever
+the statuses said last: a dead engine shows nothing that could be live.
+"""
 
 import asyncio
-from collections.abc import Collection, Mapping
+import threading
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from logging import getLogger
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from gui.bridge.event_mailbox import EventMailbox
 from gui.bridge.frame_feed import FrameFeed
+from gui.bridge.standing_orders import StandingOrders
 from netgear_engine.clock import Clock
-from netgear_engine.events import CommandAnswered, Event, MessageReceived, StateChanged
+from netgear_engine.events import CommandAnswered, Event, MessageReceived, ReplySent, StateChanged
 from netgear_engine.frame import Frame, Picture
+from netgear_engine.held_signals import start_whole
+from netgear_engine.protocol.errors import LocalProtocolError
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.receive_engine import ReceiveEngine
 from netgear_engine.security.curve_keys import ReceiverKeys
 from netgear_engine.transport.sockets import ListenSettings
 
-_STATUS_INTERVAL_MS = 250
+_log = getLogger(__name__)
+
+_LOOK_EVERY_MS = 250
+_SILENT_AFTER_S = 2.0
+_LOOKS_UNTIL_SILENT = 2
+_LONGEST_PAUSE_S = 30.0
+_LIVED_WELL_S = 60.0
+_LONGEST_END_S = 4.0
+
+ENDED = "the receiving engine failed"
+"""Why cameras are lost when it is not their fault."""
+
+_WITH_FRAMES = frozenset({PortState.LIVE, PortState.STALE, PortState.REPEATING, PortState.FAULT})
+_TOLD_OF_THE_PORT = frozenset({PortState.FAILED, PortState.REJECTED})
 
 
-class EngineThread(QThread):
+class EngineThread(QObject):
     """Runs the engine's poll loop; every public signal is emitted on the GUI thread.
 
     The engine's threads only fill the frame feed and the event mailbox, and emit a signal without
@@ -33,9 +59,12 @@ class EngineThread(QThread):
     # A dict of int keys cannot be turned into a Qt map: it travels as a Python object.
     statuses_changed = Signal(object)
     trial_event = Signal(object)
+    fault_arose = Signal(str, object)
+    recovered = Signal(str)
 
     _pictures_wait = Signal()
     _events_wait = Signal()
+    _died = Signal()
 
     def __init__(
         self,
@@ -49,39 +78,70 @@ class EngineThread(QThread):
     ) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._settings = ListenSettings(address, pattern, keys=keys)
+        self._orders = StandingOrders(set(ports))
         self._on_trial: set[int] = set()
         self._answers: dict[str, asyncio.Future[CommandAnswered]] = {}
         # How connections are secured, in words.
         self.security = _security_words(keys)
         self.feed = FrameFeed(clock, self._pictures_wait.emit)
         self._mailbox = EventMailbox(self._events_wait.emit)
-        self.engine = ReceiveEngine(
-            ports,
-            listener=_Lanes(self.feed, self._mailbox),
-            clock=clock,
-            settings=ListenSettings(address, pattern, keys=keys),
-        )
-        self._pictures_wait.connect(self._tell_pictures, Qt.ConnectionType.QueuedConnection)
-        self._events_wait.connect(self._tell_events, Qt.ConnectionType.QueuedConnection)
+        self._lanes = _Lanes(self.feed, self._mailbox, self._died.emit)
+        self._thread: threading.Thread | None = None
+        self._lost: dict[int, PortStatus] = {}
+        self._began_at = self._next_at = 0.0
+        self._silent_looks = self._deaths = 0
+        self._is_dead = self._is_told_dead = False
+        self.engine = self._make_engine()
+        for wait, tell in (
+            (self._pictures_wait, self._tell_pictures),
+            (self._events_wait, self._tell_events),
+            (self._died, self._look),
+        ):
+            wait.connect(tell, Qt.ConnectionType.QueuedConnection)
         self._status_timer = QTimer(self)
-        self._status_timer.timeout.connect(self._tell_statuses)
-        self._status_timer.start(_STATUS_INTERVAL_MS)
+        self._status_timer.timeout.connect(self._look)
+        self._status_timer.start(_LOOK_EVERY_MS)
 
-    def run(self) -> None:
-        """Run the engine in the new thread; Qt calls this."""
-        self.engine.run()
+    @property
+    def is_running(self) -> bool:
+        """Whether an engine lives now."""
+        return self._thread is not None and self._thread.is_alive()
 
-    def stop(self) -> None:
+    def start(self) -> None:
+        """Run the engine in a thread of its own."""
+        self._began_at = self._clock.monotonic()
+        self._is_dead = False
+        engine, lanes = self.engine, self._lanes
+
+        def run() -> None:
+            try:
+                engine.run()
+            except BaseException as error:  # noqa: BLE001 (whatever ends it is told)
+                lanes.failed(error)
+
+        # Python waits at its end for no thread that hangs.
+        self._thread = threading.Thread(target=run, name="receive-engine", daemon=True)
+        start_whole(self._thread)
+
+    def stop(self) -> bool:
         """End the engine and return when every port is free; its last events are still told.
 
-        Whoever still waits for the answer to a command is cancelled.
+        Whoever still waits for the answer to a command is cancelled. Returns whether the engine
+        has ended within 4 s; it is left alone then.
         """
         self._status_timer.stop()
+        thread = self._thread
+        if thread is not None and self._has_died(thread):
+            self._mourn()
+        self._thread = None
         self.engine.stop()
-        self.wait()
+        if thread is not None:
+            thread.join(_LONGEST_END_S)
         self._tell_events()
         for answer in self._answers.values():
             answer.cancel()
+        return thread is None or not thread.is_alive()
 
     def add_port(self, port: int, *, on_trial: bool = False) -> None:
         """Listen on one more port; raises AddressError for a number that is no port.
@@ -89,6 +149,7 @@ class EngineThread(QThread):
         Of a port on trial nobody is told but by `trial_event`, until it is added for good.
         """
         self.engine.add_port(port)
+        self._orders.ports.add(port)
         if on_trial:
             self._on_trial.add(port)
         else:
@@ -97,24 +158,34 @@ class EngineThread(QThread):
     def remove_port(self, port: int) -> None:
         """Stop listening on a port; it is free a moment later."""
         self.engine.remove_port(port)
+        self._orders.forget(port)
+        self._lost.pop(port, None)
         # One on trial stays so: what is still heard of it is nobody's until it is added for good.
         self.feed.forget(port)
 
     def statuses(self) -> Mapping[int, PortStatus]:
         """Return what is known of every port, those on trial too."""
-        return self.engine.statuses()
+        if self._is_dead:
+            return self._lost
+        return {
+            port: self._lost[port] if self._is_lost(status) else status
+            for port, status in {**self._lost, **self.engine.statuses()}.items()
+        }
 
     def reply(self, ports: Collection[int], reply: Any) -> None:
         """Send a reply to each port, once, with the answer to its next frame."""
         self.engine.reply(ports, reply)
+        self._orders.waiting.update(dict.fromkeys(ports, reply))
 
     def withdraw_reply(self, ports: Collection[int]) -> None:
         """Drop the replies that still wait for a frame of these ports."""
         self.engine.withdraw_reply(ports)
+        self._orders.drop_waiting(ports)
 
     def keep_reply(self, ports: Collection[int], reply: Any) -> None:
         """Send a reply with every answer to these ports from now on; None ends that."""
         self.engine.keep_reply(reply, ports)
+        self._orders.kept.update(dict.fromkeys(ports, reply))
 
     async def command(
         self, port: int, command: str, arguments: Mapping[str, Any]
@@ -135,10 +206,12 @@ class EngineThread(QThread):
     def show_port(self, port: int, size: tuple[int, int] | None) -> None:
         """Tell at which size in device pixels a port is shown; None when it is not."""
         self.engine.show(port, size)
+        self._orders.sizes[port] = size
 
     def select_port(self, port: int | None) -> None:
         """Let the selected port be decoded first."""
         self.engine.select(port)
+        self._orders.selected = port
 
     def silent_for(self) -> float:
         """Return for how many seconds the engine has not said anything; it should be under one."""
@@ -153,9 +226,12 @@ class EngineThread(QThread):
         if any(isinstance(event, StateChanged) for event in events):
             # The statuses know the names by which the events are told.
             self._tell_statuses()
-        for event in events:
+        for told in events:
+            event = self._since_the_death(told)
             if isinstance(event, CommandAnswered):
                 self._resolve(event)
+            if isinstance(event, ReplySent):
+                self._orders.drop_waiting([event.port])
             if event.port in self._on_trial:
                 self.trial_event.emit(event)
                 continue
@@ -170,8 +246,105 @@ class EngineThread(QThread):
             answer.set_result(event)
 
     def _tell_statuses(self) -> None:
-        statuses = sorted(self.engine.statuses().items())
+        statuses = sorted(self.statuses().items())
         self.statuses_changed.emit({p: s for p, s in statuses if p not in self._on_trial})
+
+    # Death and silence -----------------------------------------------------------------------
+
+    @Slot()
+    def _look(self) -> None:
+        """See whether the engine lives and speaks; make another one when it does not live."""
+        thread = self._thread
+        if thread is None:
+            pass
+        elif self._is_dead:
+            self._begin_again_when_due(thread)
+        elif self._has_died(thread):
+            self._mourn()
+        else:
+            self._listen()
+        self._tell_statuses()
+
+    def _has_died(self, thread: threading.Thread) -> bool:
+        return not self._is_dead and (self._lanes.has_failed or not thread.is_alive())
+
+    def _listen(self) -> None:
+        """Tell when the engine hangs; one look may be early, when the whole computer slept."""
+        if self._is_told_dead and self.engine.published_at > self._began_at:
+            self._is_told_dead = False
+            self.recovered.emit("The receiving engine runs again")
+        looks = self._silent_looks
+        self._silent_looks = looks + 1 if self.silent_for() > _SILENT_AFTER_S else 0
+        if self._silent_looks == _LOOKS_UNTIL_SILENT:
+            self.fault_arose.emit("The receiving engine hangs: no camera can be seen", None)
+        elif looks >= _LOOKS_UNTIL_SILENT and not self._silent_looks:
+            self.recovered.emit("The receiving engine goes on")
+
+    def _mourn(self) -> None:
+        """Count the cameras as lost, tell it, and let another engine follow after a pause."""
+        self._tell_events()
+        now = self._clock.monotonic()
+        before = self.statuses()
+        self._lost = {port: self._without_engine(one, now) for port, one in before.items()}
+        self._deaths = 1 if now - self._began_at > _LIVED_WELL_S else self._deaths + 1
+        self._next_at = now + min(2.0 ** min(self._deaths - 1, 10), _LONGEST_PAUSE_S)
+        self._is_dead = self._is_told_dead = True
+        self._silent_looks = 0
+        for answer in self._answers.values():
+            if not answer.done():
+                answer.set_exception(LocalProtocolError(f"{ENDED}; the command may be lost"))
+        self._tell_statuses()
+        self.fault_arose.emit("The receiving engine failed", self._lanes.take_error())
+        for port, status in before.items():
+            lost = self._lost[port]
+            if lost.state is not status.state and port not in self._on_trial:
+                lasted = now - status.since_at
+                change = StateChanged(
+                    port, lost.since_wall, lost.state, status.state, lasted, ENDED
+                )
+                self.event_happened.emit(change)
+
+    def _without_engine(self, status: PortStatus, now: float) -> PortStatus:
+        """Return what is true of a port on which nobody listens."""
+        status = replace(status, connected=0, fps=0.0, bits_per_second=0.0)
+        if status.state not in _WITH_FRAMES:
+            return status
+        wall = self._clock.wall()
+        return replace(status, state=PortState.LOST, reason=ENDED, since_at=now, since_wall=wall)
+
+    def _begin_again_when_due(self, thread: threading.Thread) -> None:
+        """Start another engine; the dead one has some time to free its ports."""
+        now = self._clock.monotonic()
+        if now < self._next_at or (thread.is_alive() and now < self._next_at + _LONGEST_END_S):
+            return
+        self.engine = self._make_engine()
+        self._orders.repeat_to(self.engine)
+        self.start()
+
+    def _make_engine(self) -> ReceiveEngine:
+        return ReceiveEngine(
+            sorted(self._orders.ports),
+            listener=self._lanes,
+            clock=self._clock,
+            settings=self._settings,
+        )
+
+    def _is_lost(self, status: PortStatus) -> bool:
+        """Return whether the engine of now has not heard yet of a camera that one before knew."""
+        knows_nothing = status.received == 0 and status.state not in _TOLD_OF_THE_PORT
+        return status.port in self._lost and knows_nothing
+
+    def _since_the_death(self, event: Event) -> Event:
+        """Return an event as it follows what was told before the death."""
+        lost = self._lost.get(event.port)
+        if not isinstance(event, StateChanged) or lost is None or self._is_dead:
+            return event
+        if event.state is PortState.WAITING:
+            return event
+        if event.state not in _TOLD_OF_THE_PORT:
+            del self._lost[event.port]
+        lasted = self._clock.monotonic() - lost.since_at
+        return replace(event, previous=lost.state, lasted=lasted)
 
 
 def _security_words(keys: ReceiverKeys | None) -> str:
@@ -181,11 +354,23 @@ def _security_words(keys: ReceiverKeys | None) -> str:
 
 
 class _Lanes:
-    """The engine's listener: two lanes that end on the GUI thread."""
+    """The engine's listener: two lanes that end on the GUI thread, and why an engine died."""
 
-    def __init__(self, feed: FrameFeed, mailbox: EventMailbox) -> None:
+    def __init__(self, feed: FrameFeed, mailbox: EventMailbox, died: Callable[[], None]) -> None:
         self._feed = feed
         self._mailbox = mailbox
+        self._died = died
+        self._error: BaseException | None = None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether an engine died since the last error was taken."""
+        return self._error is not None
+
+    def take_error(self) -> BaseException | None:
+        """Return what the last engine died of, once; None when nobody knows."""
+        error, self._error = self._error, None
+        return error
 
     def event(self, event: Event) -> None:
         self._mailbox.put(event)
@@ -196,3 +381,10 @@ class _Lanes:
     def frame(self, frame: Frame) -> bool:
         """Leave it: the window shows decoded pictures only, and always has room for a newer one."""
         return True
+
+    def failed(self, error: BaseException) -> None:
+        """The engine cannot go on; called once, in its thread."""
+        if self._error is None:
+            _log.error("The receiving engine failed: %s", error, exc_info=error)
+            self._error = error
+            self._died()

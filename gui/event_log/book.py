@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from gui.cameras.key import CameraKey
+from gui.event_log.flow import Flow
 from gui.event_log.outages import Group, Outage, Outages
 from gui.event_log.record import NO_CAMERA, Kind, Record
 from gui.event_log.store import MOST_OPEN_ALARMS
@@ -16,6 +17,9 @@ from gui.look.sign import Sign
 _WITH_PICTURE = frozenset({Kind.LIVE, Kind.BACK, Kind.REPEATING})
 _WITHOUT_PICTURE = frozenset({Kind.ENDED, Kind.REFUSED, Kind.FAULT})
 
+_OF_THE_OPERATOR = frozenset({Kind.OPERATOR, Kind.COMMAND, Kind.ACKNOWLEDGED})
+_MOST_FLOWS = 10_000
+
 
 class EventBook:
     """Turns lines into records, and decides without looking at any clock.
@@ -23,7 +27,8 @@ class EventBook:
     A loss becomes an alarm when it has lasted for `grace` seconds; the picture tells of it at
     once. Cameras lost together are one alarm. The same alarm coming again while it is
     unacknowledged is counted, so a camera that comes and goes fills no list. An alarm stays until
-    it is acknowledged, also when the camera is back.
+    it is acknowledged, also when the camera is back. What a camera says over and over is one
+    record with a count, so that it pushes out nobody else's.
     """
 
     def __init__(self, grace: float = 10.0) -> None:
@@ -33,6 +38,7 @@ class EventBook:
         self._outages = Outages()
         self._changed: dict[int, Record] = {}
         self._fresh: set[int] = set()
+        self._flows: dict[tuple[CameraKey, Kind, str], Flow] = {}
 
     def alarms(self) -> list[Record]:
         """Return what still wants to be acknowledged, the newest first."""
@@ -54,25 +60,14 @@ class EventBook:
 
     def add(self, line: EventLine, now: float) -> None:
         """Take a new event; `now` is in monotonic seconds."""
-        record = self._new(
-            Record(
-                id=self._next_id(line.wall),
-                wall=line.wall,
-                kind=line.kind,
-                text=line.text,
-                sign=line.sign,
-                key=line.key,
-                camera=line.camera,
-                outage=line.outage,
-            )
-        )
+        record = self._record_of(line, now)
         if line.alarm is Alarm.AFTER_GRACE:
             self._outages.lose(record, now)
         elif line.kind in _WITH_PICTURE:
-            self._end_outage(record)
+            self._end_outage(record, now)
         elif line.kind in _WITHOUT_PICTURE:
             self._outages.settle(line.key)
-        if line.alarm is Alarm.AT_ONCE:
+        if line.alarm is Alarm.AT_ONCE and not record.is_open:
             self._raise(record)
 
     def raise_due(
@@ -134,13 +129,13 @@ class EventBook:
         text = group_lost(group.count, record.wall, len(group.out))
         self._change(replace(record, text=text, camera=f"{group.count} cameras"))
 
-    def _end_outage(self, record: Record) -> None:
+    def _end_outage(self, record: Record, now: float) -> None:
         outage = self._outages.show_picture(record.key)
         if outage is None:
             return
         lasted = record.outage
         if lasted is None:
-            lasted = max(0.0, record.wall - outage.record.wall)
+            lasted = max(0.0, now - outage.began)
         self._change(replace(outage.record, outage=lasted))
         group = outage.group
         if group is None:
@@ -199,6 +194,33 @@ class EventBook:
             )
         )
 
+    def _record_of(self, line: EventLine, now: float) -> Record:
+        """Return a new record, or the last one of its kind, counted, when there are too many."""
+        record = Record(
+            id=0,
+            wall=line.wall,
+            kind=line.kind,
+            text=line.text,
+            sign=line.sign,
+            key=line.key,
+            camera=line.camera,
+            outage=line.outage,
+        )
+        if line.kind in _OF_THE_OPERATOR:
+            return self._new(replace(record, id=self._next_id(line.wall)))
+        # What is about no camera is of one kind only if it says the same.
+        what = (line.key, line.kind, "" if line.key else line.text)
+        flow = self._flows.setdefault(what, Flow(now))
+        last = flow.last
+        is_done_with = last is None or (line.alarm is Alarm.AT_ONCE and not last.is_open)
+        if flow.has_room(now) or last is None or is_done_with:
+            flow.last = self._new(replace(record, id=self._next_id(line.wall)))
+        else:
+            self._change(replace(last, text=line.text, times=last.times + 1, outage=line.outage))
+        if len(self._flows) > _MOST_FLOWS:
+            self._flows = {what: flow}
+        return flow.last or record
+
     # Records ---------------------------------------------------------------------------------
 
     def _next_id(self, wall: float) -> int:
@@ -213,6 +235,10 @@ class EventBook:
 
     def _change(self, record: Record) -> None:
         self._changed[record.id] = record
+        for what in ((record.key, record.kind, ""), (record.key, record.kind, record.text)):
+            flow = self._flows.get(what)
+            if flow is not None and flow.last is not None and flow.last.id == record.id:
+                flow.last = record
         self._outages.note(record)
         if record.is_open:
             self._alarms[record.id] = record

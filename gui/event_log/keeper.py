@@ -2,8 +2,9 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from logging import getLogger
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,8 +16,12 @@ from gui.event_log.record import Record
 from gui.event_log.store import EventStore, Keep, open_store
 from netgear_engine.clock import Clock
 
+_log = getLogger(__name__)
+
 _MOST_WAITING = 10_000
 _PRUNE_EVERY = 500
+_TRY_AGAIN_AFTER_S = 5.0
+_LONGEST_END_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,16 @@ class EventKeeper(QObject):
         self._export: tuple[Path, EventFilter] | None = None
         self._put_since_prune = 0
         self._unsaved: list[Record] = []
+        self._unkept = 0
 
     def open(self, path: Path | None, keep: Keep) -> None:
         """Keep the events in this file from now on; None: in memory, but in a thread too."""
         self._close_store()
         self._keep = keep
-        self._thread = threading.Thread(target=self._run, args=(path,), name="event-store")
+        # A disk that hangs does not hold up the end of the program.
+        self._thread = threading.Thread(
+            target=self._run, args=(path,), name="event-store", daemon=True
+        )
         self._thread.start()
 
     def set_keep(self, keep: Keep) -> None:
@@ -103,14 +112,17 @@ class EventKeeper(QObject):
         self._wake()
 
     def close(self) -> None:
-        """Keep what still waits, then end."""
+        """Keep what still waits, then end; raises OSError when that was not done in 4 s."""
         with self._changed:
             self._closed = True
             self._changed.notify()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        self._close_store()
+        if self._thread is None:
+            self._close_store()
+            return
+        # It stays the keeper's: what is open belongs to it, even when it hangs.
+        self._thread.join(_LONGEST_END_S)
+        if self._thread.is_alive():
+            raise OSError("the disk does not answer; the last events may be lost")
 
     def _wake(self) -> None:
         if self._thread is None:
@@ -122,19 +134,36 @@ class EventKeeper(QObject):
     # In the keeper's thread ------------------------------------------------------------------
 
     def _run(self, path: Path | None) -> None:
+        """Keep the events in this file; when that cannot go on, once again, then in memory."""
+        for where in (path, path, None):
+            try:
+                self._keep_events(where)
+            except Exception as error:  # noqa: BLE001 (the edge of the thread)
+                _log.exception("The keeper of the events cannot go on")
+                left = "Events are kept until the program ends." if where is None else ""
+                self._tell(f"The events cannot be kept any more: {error}. {left}".strip())
+            else:
+                return
+            finally:
+                self._let_go()
+        self._tell("No event is kept any more. Start the program again.")
+
+    def _keep_events(self, path: Path | None) -> None:
         self._store, trouble = open_store(path)
         if trouble:
-            self.trouble.emit(trouble)
-        self._prune(self._store)
+            self._tell(trouble)
+        self._prune()
         self.seen.emit(self._store.last_seen())
         self.opened.emit(self._store.open_alarms())
         while True:
             with self._changed:
-                self._changed.wait_for(self._has_work)
+                again = _TRY_AGAIN_AFTER_S if self._unsaved else None
+                self._changed.wait_for(self._has_work, again)
                 if self._closed and not (self._records or self._export):
                     break
             self._work()
-        self._close_store()
+        if self._unsaved:
+            self._write([])
 
     def _has_work(self) -> bool:
         return bool(self._closed or self._records or self._page or self._export)
@@ -146,57 +175,105 @@ class EventKeeper(QObject):
             records, self._records = list(self._records.values()), {}
             page, self._page = self._page, None
             export, self._export = self._export, None
-        self._write(self._store, records)
+        self._in_net(lambda: self._write(records))
         if page is not None:
-            self._answer(self._store, page)
+            self._in_net(lambda: self._answer(page))
         if export is not None:
-            self._write_csv(self._store, *export)
+            self._in_net(lambda: self._write_csv(*export))
 
-    def _write(self, store: EventStore, records: list[Record]) -> None:
+    def _in_net(self, job: Callable[[], None]) -> None:
+        """Do one thing; whatever it throws costs that thing, is told, and nothing else."""
+        try:
+            job()
+        except Exception as error:  # noqa: BLE001 (one job costs no other)
+            _log.exception("A job of the events' keeper")
+            self._tell(f"Events: {str(error) or type(error).__name__}")
+
+    def _write(self, records: list[Record]) -> None:
+        records = [*self._unsaved, *records]
         if not records:
             return
         is_failing = bool(self._unsaved)
-        records = [*self._unsaved, *records]
         try:
-            store.put(records)
-        except sqlite3.Error as error:
-            # A full disk may have room again by the time the next event comes.
+            store = self._store_that_is_there()
+            unkept = store.put(records)
+        except (sqlite3.Error, OSError) as error:
+            # A full disk may have room again by the next try.
             self._unsaved = records[-_MOST_WAITING:]
             if not is_failing:
-                self.trouble.emit(f"Events cannot be saved: {error}")
+                self._tell(f"Events cannot be saved: {_reason(error)}")
             return
         self._unsaved = []
+        if is_failing:
+            self._tell("Events are saved again")
+        if unkept and not self._unkept:
+            self._tell("An event cannot be saved for what is in it; the log says more")
+        self._unkept += unkept
         self._put_since_prune += len(records)
         if self._put_since_prune >= _PRUNE_EVERY:
-            self._prune(store)
+            self._prune()
 
-    def _prune(self, store: EventStore) -> None:
+    def _store_that_is_there(self) -> EventStore:
+        """Return the store, a new one when its file was taken away; raises what opening does."""
+        store = self._store or EventStore()
+        if store.path is not None and store.is_gone:
+            store.path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = EventStore(store.path)
+            self._let_go()
+            self._tell(f"{fresh.path} was deleted while it was in use; a new one is begun")
+            store = fresh
+        self._store = store
+        return store
+
+    def _prune(self) -> None:
         self._put_since_prune = 0
+        if self._store is None:
+            return
         try:
-            store.prune(self._keep, self._clock.wall())
+            self._store.prune(self._keep, self._clock.wall())
         except sqlite3.Error as error:
-            self.trouble.emit(f"Old events cannot be removed: {error}")
+            self._tell(f"Old events cannot be removed: {error}")
 
-    def _answer(self, store: EventStore, wish: PageWish) -> None:
+    def _answer(self, wish: PageWish) -> None:
+        store = self._store or EventStore()
         try:
             records = store.page(wish.chosen, wish.below, wish.count)
             cameras = store.cameras() if wish.below is None else {}
         except sqlite3.Error as error:
-            self.trouble.emit(f"Events cannot be read: {error}")
+            self._tell(f"Events cannot be read: {error}")
             return
         self.page_ready.emit(Page(wish, records, cameras))
 
-    def _write_csv(self, store: EventStore, path: Path, chosen: EventFilter) -> None:
+    def _write_csv(self, path: Path, chosen: EventFilter) -> None:
+        store = self._store or EventStore()
         try:
             count = write_csv(path, store.all_of(chosen))
         except OSError as error:
-            self.trouble.emit(f"{path} cannot be written: {error.strerror or error}")
+            self._tell(f"{path} cannot be written: {_reason(error)}")
         except sqlite3.Error as error:
-            self.trouble.emit(f"Events cannot be read: {error}")
+            self._tell(f"Events cannot be read: {error}")
         else:
             self.exported.emit(path, count)
+
+    def _tell(self, text: str) -> None:
+        try:
+            self.trouble.emit(text)
+        except RuntimeError:  # the window has gone
+            _log.warning("%s", text)
+
+    def _let_go(self) -> None:
+        """Close the store, even one that cannot be."""
+        try:
+            self._close_store()
+        except sqlite3.Error:
+            _log.exception("The events' file cannot be closed")
+            self._store = None
 
     def _close_store(self) -> None:
         if self._store is not None:
             self._store.close()
             self._store = None
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

@@ -100,6 +100,10 @@ class EventModel(QAbstractListModel):
         ids = (row for row, record in enumerate(self._rows) if record.id == record_id)
         return next(ids, None)
 
+    def newest(self, count: int) -> list[Record]:
+        """Return the newest events that are listed."""
+        return sorted(self._rows, key=lambda record: -record.id)[:count]
+
     def alarms(self) -> list[Record]:
         """Return what still wants to be acknowledged, the newest first."""
         return self.book.alarms()

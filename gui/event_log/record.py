@@ -26,6 +26,7 @@ class Kind(enum.Enum):
     ACKNOWLEDGED = "acknowledged"
     OPERATOR = "operator"
     PROGRAM = "program"
+    MONITOR = "fault of the monitor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from gui.look.icons import icon
 from gui.look.plain_text import Label, set_tip
 from gui.look.section import Section
 from gui.look.sign import Sign
-from gui.look.time_words import clock_time
+from gui.look.time_words import clock_time, outage_time
 from netgear_engine.clock import Clock
 from netgear_engine.events import Event
 
@@ -93,6 +93,30 @@ class EventLog(Section):
         """Take an event of the program itself that the operator has to know of."""
         wall = self._clock.wall()
         self.model.add(EventLine(NO_CAMERA, wall, text, Sign.TRIANGLE, Kind.PROGRAM, Alarm.AT_ONCE))
+
+    @Slot(str)
+    def warn_of_own_fault(self, text: str) -> None:
+        """Take a fault of the monitor itself."""
+        wall = self._clock.wall()
+        self.model.add(EventLine(NO_CAMERA, wall, text, Sign.CROSS, Kind.MONITOR, Alarm.AT_ONCE))
+
+    @Slot(str)
+    def note_recovery(self, text: str) -> None:
+        """Note that such a fault is over; its alarm stays until somebody acknowledges it."""
+        self.model.add(EventLine(NO_CAMERA, self._clock.wall(), text, Sign.DOT, Kind.MONITOR))
+
+    def show_loss(self, key: CameraKey, name: str, reason: str) -> None:
+        """Take it that a tile has lost its picture, whatever the engine says."""
+        text = f"{name} lost: {reason}"
+        self.model.add(
+            EventLine(key, self._clock.wall(), text, Sign.CROSS, Kind.LOST, Alarm.AFTER_GRACE, name)
+        )
+
+    def show_return(self, key: CameraKey, name: str, outage: float) -> None:
+        """Take it that the picture is there again after so many seconds."""
+        text = f"{name} back after {outage_time(outage)}"
+        wall = self._clock.wall()
+        self.model.add(EventLine(key, wall, text, Sign.DOT, Kind.BACK, camera=name, outage=outage))
 
     @Slot(str)
     def note_action(self, text: str) -> None:

@@ -4,10 +4,12 @@ Everything here waits for the disk: it is called in the thread of the event keep
 """
 
 import contextlib
+import os
 import sqlite3
 import weakref
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from logging import getLogger
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ from gui.cameras.key import CameraKey
 from gui.event_log.filter import EventFilter, searched_text
 from gui.event_log.record import Kind, Record
 from gui.look.sign import Sign
+from netgear_engine.atomic_file import PRIVATE
+
+_log = getLogger(__name__)
 
 MOST_OPEN_ALARMS = 1000
 _DAY = 86_400
@@ -24,6 +29,16 @@ _WAIT_FOR_OTHERS_S = 5.0
 _COLUMNS = (
     "id, wall, kind, text, sign, key, camera, alarm, times, outage, keys, part_of, acknowledged,"
     " initials, note"
+)
+
+_MARKS = ",".join("?" * (len(_COLUMNS.split(",")) + 1))
+_INSERT = f"INSERT OR REPLACE INTO event ({_COLUMNS}, searched) VALUES ({_MARKS})"
+
+_OF_THE_RECORD = (
+    sqlite3.DataError,
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
 )
 
 MIGRATIONS = (
@@ -107,31 +122,44 @@ class EventStore:
         """Raises sqlite3.Error or `_UnusableError`; `open_store` deals with both."""
         self.path = path
         where = ":memory:" if path is None else str(path)
+        if path is not None:
+            _make_private(path)
         self._database = sqlite3.connect(
             where,
             timeout=_WAIT_FOR_OTHERS_S,
             isolation_level=None,
             check_same_thread=path is not None,
         )
-        weakref.finalize(self, self._database.close)
+        self._close = weakref.finalize(self, self._database.close)
+        self._opened = None if path is None else path.stat().st_ino
         try:
             self._prepare()
         except (sqlite3.Error, _UnusableError):
-            self._database.close()
+            self._close()
             raise
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self._close()
 
-    def put(self, records: Iterable[Record]) -> None:
-        """Keep these records; one that is there already is replaced. All of them, or none."""
-        rows = [_row_of(record) for record in records]
-        marks = ",".join("?" * (len(_COLUMNS.split(",")) + 1))
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file was deleted or replaced: what is written then goes nowhere."""
+        if self.path is None:
+            return False
+        try:
+            return self.path.stat().st_ino != self._opened
+        except OSError:
+            return True
+
+    def put(self, records: Iterable[Record]) -> int:
+        """Keep these records; one that is there already is replaced.
+
+        Returns how many cannot be kept for what is in them. Raises sqlite3.Error when the file
+        takes none: then none is kept.
+        """
         with self._transaction():
-            self._database.executemany(
-                f"INSERT OR REPLACE INTO event ({_COLUMNS}, searched) VALUES ({marks})", rows
-            )
+            return sum(not self._put(record) for record in records)
 
     def page(self, chosen: EventFilter, below: int | None, count: int) -> list[Record]:
         """Return the newest `count` records with an id below `below`, but no open alarms."""
@@ -176,6 +204,16 @@ class EventStore:
                 f"DELETE FROM event WHERE id <= {last} AND {closed}", [keep.count]
             )
 
+    def _put(self, record: Record) -> bool:
+        try:
+            self._database.execute(_INSERT, _row_of(record))
+        except Exception as error:
+            if isinstance(error, sqlite3.Error) and not isinstance(error, _OF_THE_RECORD):
+                raise
+            _log.warning("An event cannot be kept: %r", record, exc_info=error)
+            return False
+        return True
+
     def _records(self, where: str, values: Collection[object]) -> list[Record]:
         query = f"SELECT {_COLUMNS} FROM event WHERE {where}"
         return [_record_of(row) for row in self._database.execute(query, list(values))]
@@ -186,7 +224,7 @@ class EventStore:
         try:
             yield
             self._database.execute("COMMIT")
-        except sqlite3.Error:
+        except BaseException:  # whatever it is, nothing may stay half done
             with contextlib.suppress(sqlite3.Error):
                 self._database.execute("ROLLBACK")
             raise
@@ -220,14 +258,21 @@ def open_store(path: Path | None) -> tuple[EventStore, str]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return EventStore(path), ""
-    except OSError as error:
-        return _in_memory(path, error.strerror or str(error))
+    except (OSError, ValueError) as error:
+        return _in_memory(path, getattr(error, "strerror", None) or str(error))
     except _UnusableError as error:
         return _anew(path, str(error))
     except sqlite3.Error as error:
         if _is_innocent(error):
             return _in_memory(path, str(error))
         return _anew(path, str(error))
+
+
+def _make_private(path: Path) -> None:
+    """Let nobody else read the file; SQLite gives the files beside it the same mode."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
+    with contextlib.suppress(OSError):  # it may be somebody else's
+        path.chmod(PRIVATE)
 
 
 def _anew(path: Path, reason: str) -> tuple[EventStore, str]:

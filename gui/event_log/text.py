@@ -52,10 +52,13 @@ _ORDERS = {
 
 
 class EventTeller:
-    """Turns events into lines; remembers since when each camera has been without a picture."""
+    """Turns events into lines; adds up for how long each camera has been without a picture.
+
+    It adds what the engine measured: the time of day may be set while a camera is out.
+    """
 
     def __init__(self) -> None:
-        self._gone_since: dict[CameraKey, float] = {}
+        self._gone_for: dict[CameraKey, float] = {}
 
     def tell(self, key: CameraKey, event: Event, name: str) -> EventLine | None:
         """Return an event's line, None for what the camera list shows well enough."""
@@ -68,15 +71,16 @@ class EventTeller:
         return None
 
     def _tell_state(self, key: CameraKey, event: StateChanged, name: str) -> EventLine | None:
-        if event.previous in _STATES_WITH_A_PICTURE and event.state is not PortState.LIVE:
-            self._gone_since.setdefault(key, event.wall)
+        if key in self._gone_for:
+            self._gone_for[key] += event.lasted
+        elif event.previous in _STATES_WITH_A_PICTURE and event.state is not PortState.LIVE:
+            self._gone_for[key] = 0.0
         if event.state is PortState.LIVE:
             return self._tell_live(key, event, name)
         return _tell_fault(key, event, name)
 
     def _tell_live(self, key: CameraKey, event: StateChanged, name: str) -> EventLine | None:
-        since = self._gone_since.pop(key, None)
-        outage = None if since is None else event.wall - since
+        outage = self._gone_for.pop(key, None)
         kind = Kind.LIVE if outage is None else Kind.BACK
         if event.previous is PortState.STALE:
             # Only a hesitation, and nothing was told of it.

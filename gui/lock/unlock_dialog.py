@@ -43,7 +43,7 @@ class UnlockDialog(QDialog):
         self.unlock_button.setDefault(True)
         self.unlock_button.clicked.connect(self._enter)
         self._wait = 0.0
-        self._checking = False
+        self._checking = self._is_broken = False
         self._place()
         self._say("field_hint", "The wall can be watched meanwhile.")
         self._show()
@@ -54,7 +54,7 @@ class UnlockDialog(QDialog):
 
     def begin_check(self) -> None:
         """Say that the PIN is being checked, and take no other one meanwhile."""
-        self._checking = True
+        self._checking, self._is_broken = True, False
         self._say("field_hint", "Checking…")
         self._show()
 
@@ -65,11 +65,17 @@ class UnlockDialog(QDialog):
 
     def show_wait(self, seconds: float) -> None:
         """Say that the last PIN was wrong, and how long there is to wait before the next one."""
-        if self._checking:
+        if self._checking or self._is_broken:
             return
         self._wait = seconds
         again = f" in {math.ceil(seconds)} s" if seconds > 0 else ""
         self._say("field_problem", f"✕ Wrong PIN. Try again{again}")
+        self._show()
+
+    def show_problem(self, words: str) -> None:
+        """Say why no PIN can be checked."""
+        self._checking, self._is_broken = False, True
+        self._say("field_problem", f"✕ {words}")
         self._show()
 
     def _place(self) -> None:

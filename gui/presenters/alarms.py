@@ -11,15 +11,12 @@ from gui.alarms.sound import AlarmSound
 from gui.cameras.key import CameraKey
 from gui.event_log.record import Record
 from gui.event_log.section import EventLog
-from gui.presenters.statuses import StatusesPresenter
+from gui.presenters.losses import LossesPresenter
 from gui.presenters.windows import WindowsPresenter
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
-from gui.wall.tile.state import Condition
 from gui.window.top_bar import TopBar
-from netgear_engine.protocol.port_state import PortState
 
-_OUT = frozenset({PortState.LOST, PortState.FAULT})
 _MOST_LINES = 5
 
 
@@ -29,7 +26,7 @@ class AlarmsPresenter(QObject):
     def __init__(
         self,
         *,
-        statuses: StatusesPresenter,
+        losses: LossesPresenter,
         windows: WindowsPresenter,
         holder: SettingsHolder,
         event_log: EventLog,
@@ -39,7 +36,7 @@ class AlarmsPresenter(QObject):
         notification: DesktopNotification,
     ) -> None:
         super().__init__(event_log)
-        self._statuses = statuses
+        self._losses = losses
         self._windows = windows
         self._holder = holder
         self._event_log = event_log
@@ -47,7 +44,7 @@ class AlarmsPresenter(QObject):
         self._actions = actions
         self._sound = sound
         self._notification = notification
-        statuses.received.connect(self._judge)
+        losses.judged.connect(self._judge)
         event_log.raised.connect(self._on_raised)
         event_log.alarms_changed.connect(self._show_open)
         event_log.sound_wanted.connect(self._switch_sound)
@@ -79,12 +76,7 @@ class AlarmsPresenter(QObject):
 
     @Slot()
     def _judge(self) -> None:
-        self._event_log.judge(self._is_out)
-
-    def _is_out(self, key: CameraKey) -> bool:
-        status, state = self._statuses.statuses.get(key), self._statuses.states.get(key)
-        is_missing = state is not None and state.condition is Condition.MISSING
-        return is_missing or (status is not None and status.state in _OUT)
+        self._event_log.judge(self._losses.is_out)
 
     @Slot(object, int)
     def _show_open(self, keys: frozenset[CameraKey], count: int) -> None:

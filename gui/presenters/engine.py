@@ -41,6 +41,14 @@ class Engine(Protocol):
     def trial_event(self) -> SignalInstance:
         """Carries an event of a port that is on trial."""
 
+    @property
+    def fault_arose(self) -> SignalInstance:
+        """Carries what is wrong with the engine itself, in words, and its error or None."""
+
+    @property
+    def recovered(self) -> SignalInstance:
+        """Carries, in words, that it is well again."""
+
     def add_port(self, port: int, *, on_trial: bool = False) -> None:
         """Listen on one more port; one on trial is heard of by `trial_event` only."""
 

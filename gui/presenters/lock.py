@@ -64,6 +64,10 @@ class LockedParts:
         self._controls.set_changeable(not locked)
         self._status_bar.show_lock(("Locked" if locked else "Unlocked") if lock.pin else "")
 
+    def warn(self, text: str) -> None:
+        """Tell what an operator has to know of the lock."""
+        self._event_log.warn(text)
+
     def close_dialogs(self, but: QDialog | None) -> None:
         """Close what was being changed when the window was locked."""
         for window in self._windows.windows:
@@ -96,7 +100,7 @@ class LockPresenter(QObject):
         self._settings = holder.settings.lock
         self._clock = clock
         self._tasks = tasks
-        self._attempts = pin.Attempts()
+        self.attempts = pin.Attempts()
         # A PIN waits for what became of the one before: that may cost it time.
         self._one_attempt = asyncio.Lock()
         self._dialog: UnlockDialog | None = None
@@ -147,8 +151,8 @@ class LockPresenter(QObject):
         """Lock when nobody has been there, and count down after a wrong PIN."""
         now = self._clock.monotonic()
         self.lock.lock_if_left(now, self._settings.after_minutes)
-        if self._dialog is not None and self._attempts.any_wrong():
-            self._dialog.show_wait(self._attempts.wait(now))
+        if self._dialog is not None and self.attempts.any_wrong():
+            self._dialog.show_wait(self.attempts.wait(now))
 
     @Slot()
     def _note_presence(self) -> None:
@@ -165,25 +169,34 @@ class LockPresenter(QObject):
     async def _try(self, typed: str) -> None:
         """Unlock if this is the PIN; to check it takes long on purpose."""
         async with self._one_attempt:
-            if self._attempts.wait(self._clock.monotonic()) > 0:
+            if self.attempts.wait(self._clock.monotonic()) > 0:
                 return
             if self._dialog is not None:
                 self._dialog.begin_check()
-            is_right = False
+            kept, is_right = self.lock.pin, False
             try:
-                is_right = await asyncio.to_thread(pin.is_pin, typed, self.lock.pin)
+                is_right = await asyncio.to_thread(self._check, typed, kept)
             finally:
-                # What cannot be checked, as with a hash that somebody broke, is not the PIN.
+                # What cannot be checked is not the PIN.
                 self._judge(is_right=is_right)
+            if not pin.is_hash(kept):
+                self._parts.warn(pin.BROKEN)
+                if self._dialog is not None:
+                    self._dialog.show_problem(pin.BROKEN)
+            await asyncio.to_thread(self.attempts.end)
+
+    def _check(self, typed: str, kept: str) -> bool:
+        self.attempts.begin()
+        return pin.is_pin(typed, kept)
 
     def _judge(self, *, is_right: bool) -> None:
         now = self._clock.monotonic()
         if is_right:
-            self._attempts.note_right()
+            self.attempts.note_right()
             self.lock.touch(now)
             self.lock.unlock()
         else:
-            self._attempts.note_wrong(now)
+            self.attempts.note_wrong(now)
         # While it was checked the dialog may have been closed, and even opened again.
         if self._dialog is not None:
             self._dialog.end_check()

@@ -10,12 +10,15 @@ statuses come.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from gui.alarms.notification import DesktopNotification
 from gui.alarms.sound import AlarmSound
+from gui.background.stored_file import StoredFile
 from gui.background.tasks import Tasks
+from gui.lock.pin import Attempts
 from gui.presenters.alarms import AlarmsPresenter
 from gui.presenters.camera_dialogs import CameraDialogsPresenter
 from gui.presenters.camera_lists import CameraListsPresenter
@@ -24,8 +27,10 @@ from gui.presenters.controls import CommandsPresenter, ControlsPresenter
 from gui.presenters.details import DetailsPresenter, DiagnosticsPresenter, FactsPresenter
 from gui.presenters.engine import Engine
 from gui.presenters.events import EventsPresenter
+from gui.presenters.faults import FaultsPresenter
 from gui.presenters.first_run import FirstRunPresenter
 from gui.presenters.lock import LockedParts, LockPresenter
+from gui.presenters.losses import LossesPresenter
 from gui.presenters.messages import MessagesPresenter, ReplySettingsPresenter
 from gui.presenters.missing import MissingPresenter
 from gui.presenters.pictures import PicturesPresenter
@@ -82,6 +87,21 @@ class Presenters(QObject):
         # The lock is last: a window that starts locked is locked here, and a presenter that is
         # made later could give back what has been taken.
         self._present_lock(settings)
+        self.faults = FaultsPresenter(
+            engine=engine,
+            event_log=window.event_log,
+            holder=holder,
+            tasks=self.tasks,
+            clock=self._clock,
+            status_bar=window.status_bar,
+            parent=self,
+        )
+
+    def keep_beside(self, settings_path: Path) -> None:
+        """Count wrong PINs over a restart, and write reports of faults, beside the settings."""
+        self.faults.beside = settings_path
+        counted = settings_path.with_name(f"{settings_path.stem}-wrong-pins.txt")
+        self.lock.attempts = Attempts(StoredFile(counted), self._clock.monotonic())
 
     def _present_statuses(self) -> None:
         self._statuses = StatusesPresenter(
@@ -133,8 +153,15 @@ class Presenters(QObject):
             names=self._names,
         )
         self._window.closed.connect(sound.close)
-        return AlarmsPresenter(
+        losses = LossesPresenter(
             statuses=self._statuses,
+            event_log=self._window.event_log,
+            wall=self._wall,
+            names=self._names,
+            clock=self._clock,
+        )
+        return AlarmsPresenter(
+            losses=losses,
             windows=self.windows,
             holder=self._holder,
             event_log=self._window.event_log,

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+import msgspec
+from tomlkit.exceptions import TOMLKitError
+
 from gui.background.stored_file import StoredFile
 from gui.background.tasks import Tasks
 from gui.settings import store
@@ -12,6 +15,11 @@ from gui.wall.views.file import WallFile, WallFileError, read_text, write_text
 
 TextAfter = Callable[[str | None], str]
 """Makes a file's text from the text before; None when there is no file yet."""
+
+
+def log_path(settings_path: Path | None) -> Path | None:
+    """Return where faults of the program are logged, beside the settings; None: nowhere."""
+    return settings_path and settings_path.with_name(f"{settings_path.stem}.log")
 
 
 class ProgramFiles:
@@ -53,7 +61,7 @@ class ProgramFiles:
 
     def save_settings(self, settings: Settings) -> None:
         """Save the settings soon; a person's comments in the file stay."""
-        self._save(self._settings, lambda before: store.updated_text(before, settings))
+        self._save(self._settings, lambda before: _settings_text(before, settings))
 
     @property
     def events_path(self) -> Path | None:
@@ -105,6 +113,17 @@ class ProgramFiles:
             return f"The file is kept as {stored.set_aside().name}."
         except OSError as error:
             return f"It cannot be renamed either: {error.strerror}."
+
+
+def _settings_text(before: str | None, settings: Settings) -> str:
+    """Return the new text; raises what `read_text` does, so that no mistake is written over."""
+    if before is not None:
+        try:
+            store.read_text(before)
+        except (TOMLKitError, msgspec.ValidationError) as error:
+            words = f"{error}. Mend it, and change something here to save it all"
+            raise ValueError(words) from error
+    return store.updated_text(before, settings)
 
 
 def _rewrite(stored: StoredFile, text_after: TextAfter) -> None:

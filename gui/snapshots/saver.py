@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from logging import getLogger
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,9 @@ from gui.snapshots.snapshot import Snapshot, free_path, jpeg_with_note
 from netgear_engine.atomic_file import SHARED, write_atomically
 from netgear_engine.codecs.decode_scale import decode
 from netgear_engine.frame import Pixels
-from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.limits import Limits
+
+_log = getLogger(__name__)
 
 _MOST_WAITING = 20
 
@@ -65,8 +67,10 @@ class SnapshotSaver:
             reason = error.strerror or str(error)
             words = f"The picture cannot be saved in {self.folder}: {reason}"
             raise SnapshotError(words) from error
-        except (RemoteProtocolError, ValueError) as error:
-            raise SnapshotError(f"The picture cannot be saved: {error}") from error
+        except Exception as error:
+            _log.warning("A picture cannot be saved", exc_info=error)
+            why = str(error) or type(error).__name__
+            raise SnapshotError(f"The picture cannot be saved: {why}") from error
 
 
 def _usual_folder() -> Path:
@@ -106,5 +110,6 @@ def _save_pixels(path: Path, pixels: Pixels, notes: dict[str, str]) -> None:
     for key, value in notes.items():
         image.setText(key, value)
     png = QBuffer()
-    QImageWriter(png, QByteArray(b"png")).write(image)
+    if not QImageWriter(png, QByteArray(b"png")).write(image):
+        raise ValueError("it cannot be made into a PNG")
     write_atomically(path, bytes(png.data().data()), mode=SHARED)

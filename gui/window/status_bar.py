@@ -46,6 +46,7 @@ class StatusBar(QWidget):
         self._slow = _Fault("slow", Sign.TRIANGLE)
         self._lost = _Fault("lost", Sign.CROSS)
         self._failed = _Fault("failed", Sign.CROSS)
+        self._own_fault = _Fault("own_fault", Sign.CROSS)
         self._bits = _label("bits", "Received from all cameras together")
         self._cpu = _label("cpu", "This program's share of all processors of this computer")
         self._drops = _label("drops", "Frames left out because a newer one came first")
@@ -55,6 +56,7 @@ class StatusBar(QWidget):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(18)
         row.addWidget(Heartbeat(clock))
+        row.addWidget(self._own_fault)
         for part in (self._live, self._slow, self._lost, self._failed):
             row.addWidget(part)
         for part in (self._bits, self._cpu, self._drops):
@@ -68,6 +70,7 @@ class StatusBar(QWidget):
         self._show_time()
         self.show_lock("")
         self.show_counts(Counts())
+        self.show_own_fault(is_open=False)
         self.show_figures(WallFigures())
 
     def show_counts(self, counts: Counts) -> None:
@@ -76,6 +79,10 @@ class StatusBar(QWidget):
         self._slow.tell(counts.slow, "slow or stale")
         self._lost.tell(counts.lost, "lost")
         self._failed.tell(counts.failed, "failed")
+
+    def show_own_fault(self, *, is_open: bool) -> None:
+        """Say that the monitor itself has a fault that nobody has acknowledged."""
+        self._own_fault.say("The monitor itself has a fault" if is_open else "")
 
     def show_figures(self, figures: WallFigures) -> None:
         """Show what the cameras cost."""
@@ -125,9 +132,12 @@ class _Fault(Label):
         self._sign = sign
 
     def tell(self, count: int, words: str) -> None:
+        self.say(f"{count} {words}" if count > 0 else "")
+
+    def say(self, words: str) -> None:
         self.setContentsMargins(theme.scaled(15), 0, 0, 0)
-        self.setText(f"{count} {words}")
-        self.setVisible(count > 0)
+        self.setText(words)
+        self.setVisible(bool(words))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from pathlib import Path
 
 import cv2
 import psutil
@@ -66,7 +67,7 @@ def test_the_demos_cameras_end_with_a_killed_monitor():
     assert not alive and len(gone) == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_closes_the_window_and_frees_the_port(tmp_path, number):
     report = tmp_path / "report.json"
     port = free_port()
@@ -82,6 +83,27 @@ def test_a_signal_closes_the_window_and_frees_the_port(tmp_path, number):
     assert monitor.returncode == 0, errors
     assert read_report(report)["ports"][str(port)]["state"] == "WAITING"
     assert not listens()
+
+
+def test_a_ctrl_c_while_the_program_starts_ends_it_in_order(tmp_path):
+    report = tmp_path / "report.json"
+    monitor = start_monitor(
+        *("--listen", "127.0.0.1", "--ports", free_port()),
+        *("--report", report),
+    )
+    # Long before there is a window: Python itself takes no SIGHUP.
+    wait_until(lambda: signal.SIGHUP in caught_by(monitor.pid), what="signals to be taken")
+    monitor.send_signal(signal.SIGINT)
+    _, errors = monitor.communicate(timeout=PATIENCE)
+    assert monitor.returncode == 0 and "Traceback" not in errors, errors
+    assert report.exists()
+
+
+def caught_by(pid):
+    """Return the signals for which a process has a handler."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    mask = next(int(line.split()[1], 16) for line in lines if line.startswith("SigCgt"))
+    return {number for number in signal.Signals if mask >> (number - 1) & 1}
 
 
 def test_a_port_in_use_is_named_and_the_others_run(tmp_path):

@@ -20,6 +20,10 @@ from gui.snapshots.snapshot import Snapshot
 from netgear_engine.clock import SystemClock
 from netgear_engine.codecs import raw
 from netgear_engine.frame import Frame
+from netgear_engine.protocol.port_state import PortState
+from tests.support.free_ports import free_port
+from tests.support.raw_peers import RawSender
+from tests.support.wire import jpeg_frame
 
 
 @pytest.fixture
@@ -114,6 +118,54 @@ def test_no_step_of_the_end_keeps_the_others_from_being_taken(
     assert qtbot.awaited(one.finish()) == 1
     assert report.exists() and store.load(config).look.theme == "light"
     assert "netgear-monitor: The pictures: This takes too long" in capsys.readouterr().err
+
+
+def throw(*_):
+    raise LookupError("nobody expected this")
+
+
+def test_whatever_the_steps_of_the_end_throw_the_next_ones_are_taken(
+    program, qtbot, tmp_path, monkeypatch
+):
+    report = tmp_path / "report.json"
+    one, config = program('ports = ""\n', "--report", str(report))
+    one.start()
+    one._holder.replace(look=LookSettings(theme="light"))
+    stop, close = one._engine.stop, one._window.event_log.keeper.close
+    monkeypatch.setattr(one._engine, "stop", throw)
+    monkeypatch.setattr(one._window.event_log.keeper, "close", throw)
+    monkeypatch.setattr(one, "_save_wall", throw)
+    ended = []
+    one.ended.connect(lambda: ended.append(True))
+    one.close()
+    assert ended == [True]
+    assert qtbot.awaited(one.finish()) == 1
+    assert report.exists() and store.load(config).look.theme == "light"
+    assert stop()
+    close()
+
+
+def test_a_dead_engine_is_an_alarm_with_a_report_and_cameras_are_back(program, qtbot, tmp_path):
+    port = free_port()
+    one, _config = program(f'ports = "{port}"\nlisten = "127.0.0.1"\n')
+    one.start()
+    model = one._window.event_log.model
+    with RawSender(port) as sender:
+        sender.exchange(jpeg_frame())
+        qtbot.waitUntil(lambda: one._engine.statuses()[port].state is PortState.LIVE)
+        one._engine.engine._loop.call(throw)
+        qtbot.waitUntil(lambda: bool(model.alarms()))
+    [alarm] = model.alarms()
+    assert "The receiving engine failed: LookupError" in alarm.text
+    [report] = tmp_path.glob("room-fault-*.txt")
+    assert str(report) in alarm.text and "nobody expected this" in report.read_text()
+    assert one._engine.statuses()[port].state is PortState.LOST
+    qtbot.waitUntil(lambda: one._engine.is_running)
+    with RawSender(port) as sender:
+        sender.exchange(jpeg_frame())
+        qtbot.waitUntil(lambda: one._engine.statuses()[port].state is PortState.LIVE)
+    one._window.close()
+    assert qtbot.awaited(one.finish()) == 0
 
 
 def test_settings_that_cannot_be_saved_at_the_end_are_told_and_kept_as_an_event(

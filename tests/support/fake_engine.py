@@ -25,6 +25,8 @@ class FakeEngine(QObject):
     event_happened = Signal(object)
     statuses_changed = Signal(object)
     trial_event = Signal(object)
+    fault_arose = Signal(str, object)
+    recovered = Signal(str)
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()

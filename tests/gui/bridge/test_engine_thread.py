@@ -215,7 +215,122 @@ def test_the_last_events_are_told_when_it_stops(qtbot, open_window, port):
         wait_until(lambda: window.thread.engine.statuses()[port].messages == 1)
         window.thread.stop()
     assert [event.message for event in window.heard["message_received"]] == ["last words"]
-    assert window.thread.isFinished()
+    assert not window.thread.is_running
+
+
+def die(engine):
+    """Let something happen in the engine's thread that nobody expected."""
+
+    def raise_it():
+        raise ValueError("nobody expected this")
+
+    engine._loop.call(raise_it)
+
+
+def test_a_dead_engine_is_told_and_followed_by_one_that_is_asked_the_same(qtbot, open_window):
+    live, silent = free_ports(2)
+    window = open_window(live, silent)
+    faults, recovered = [], []
+    window.thread.fault_arose.connect(lambda *fault: faults.append(fault))
+    window.thread.recovered.connect(recovered.append)
+    window.thread.keep_reply([live], "kept")
+    with RawSender(live) as sender:
+        sender.exchange(jpeg_frame())
+        qtbot.waitUntil(lambda: window.states(live) == [PortState.LIVE])
+        first = window.thread.engine
+        die(first)
+        qtbot.waitUntil(lambda: bool(faults))
+    assert window.states(live) == [PortState.LIVE, PortState.LOST]
+    assert window.heard["statuses_changed"][-1][live].state is PortState.LOST
+    assert window.thread.statuses()[silent].state is PortState.WAITING
+    [(words, error)] = faults
+    assert (words, str(error)) == ("The receiving engine failed", "nobody expected this")
+    qtbot.waitUntil(lambda: bool(recovered))
+    assert window.thread.engine is not first
+    assert window.thread.statuses()[live].state is PortState.LOST, "it has not come back"
+    shown = len(window.heard["picture_ready"])
+    with RawSender(live) as sender:
+        assert sender.exchange(jpeg_frame())["data"] == "kept"
+        qtbot.waitUntil(lambda: window.states(live)[2:] == [PortState.LIVE])
+        qtbot.waitUntil(lambda: len(window.heard["picture_ready"]) > shown)
+        assert window.thread.statuses()[live].state is PortState.LIVE
+    changes = [one for one in window.heard["event_happened"] if isinstance(one, StateChanged)]
+    back = next(one for one in changes if one.state is PortState.LIVE and one is not changes[0])
+    assert (back.previous, back.reason) == (PortState.LOST, "")
+    assert back.lasted > 0.9
+
+
+def test_ports_of_now_are_those_of_the_next_engine(qtbot, open_window):
+    first, second, third = free_ports(3)
+    window = open_window(first, second)
+    die(window.thread.engine)
+    qtbot.waitUntil(lambda: not window.thread.is_running)
+    window.thread.add_port(third)
+    window.thread.remove_port(second)
+    qtbot.waitUntil(lambda: set(window.thread.statuses()) == {first, third})
+
+
+def test_an_engine_that_died_shows_nothing_live_at_the_end(qtbot, open_window, port):
+    window = open_window(port)
+    with RawSender(port) as sender:
+        sender.exchange(jpeg_frame())
+        qtbot.waitUntil(lambda: window.states(port) == [PortState.LIVE])
+    die(window.thread.engine)
+    wait_until(lambda: not window.thread.is_running)
+    assert window.thread.stop()
+    assert window.thread.statuses()[port].state is PortState.LOST
+
+
+def test_an_engine_that_dies_again_and_again_is_given_more_time_each_time(qapp, manual_clock):
+    thread = EngineThread(
+        [], address="127.0.0.1", pattern=Pattern.REQUEST_REPLY, clock=manual_clock
+    )
+    pauses = []
+    for _ in range(7):
+        thread.start()
+        die(thread.engine)
+        wait_until(lambda: not thread.is_running)
+        thread._look()
+        pauses.append(thread._next_at - manual_clock.monotonic())
+        manual_clock.advance(pauses[-1])
+        thread.engine = thread._make_engine()
+    assert pauses == [1, 2, 4, 8, 16, 30, 30]
+    thread.stop()
+
+
+def test_whoever_waits_for_an_answer_hears_of_the_death(qtbot, open_window, port):
+    window = open_window(port)
+    waiting = asyncio.ensure_future(window.thread.command(port, "identify", {}))
+    qtbot.waitUntil(lambda: bool(window.thread._answers))
+    die(window.thread.engine)
+    qtbot.waitUntil(waiting.done)
+    assert waiting.exception() or waiting.result().result.refused
+
+
+def test_an_engine_that_hangs_is_told_and_so_is_its_return(qtbot, open_window, port):
+    window = open_window(port)
+    told, hanging = [], threading.Event()
+    window.thread.fault_arose.connect(lambda words, error: told.append((words, error)))
+    window.thread.recovered.connect(told.append)
+    qtbot.waitUntil(lambda: len(window.heard["statuses_changed"]) >= 2)
+    window.thread.engine._loop.call(lambda: hanging.wait(60))
+    qtbot.waitUntil(lambda: bool(told))
+    hanging.set()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [
+        ("The receiving engine hangs: no camera can be seen", None),
+        "The receiving engine goes on",
+    ]
+
+
+def test_an_engine_that_does_not_end_holds_nobody_up(qtbot, open_window, port, monkeypatch):
+    monkeypatch.setattr("gui.bridge.engine_thread._LONGEST_END_S", 0.2)
+    window = open_window(port)
+    hanging = threading.Event()
+    qtbot.waitUntil(lambda: len(window.heard["statuses_changed"]) >= 2)
+    window.thread.engine._loop.call(lambda: hanging.wait(60))
+    assert not window.thread.stop()
+    hanging.set()
 
 
 def test_complaint_7_a_flood_into_a_blocked_window_piles_nothing_up(qtbot, open_window):

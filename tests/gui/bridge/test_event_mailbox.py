@@ -4,8 +4,8 @@ from gui.bridge.event_mailbox import EventMailbox
 from netgear_engine.events import MessageReceived
 
 
-def event(number):
-    return MessageReceived(5566, 0.0, number)
+def event(number, port=5566):
+    return MessageReceived(port, 0.0, number)
 
 
 def numbers(mailbox):
@@ -51,6 +51,14 @@ def test_a_flood_keeps_the_newest_ten_thousand_and_counts_the_rest():
         mailbox.put(event(number))
     assert numbers(mailbox) == list(range(2_000, 12_000))
     assert mailbox.dropped == 2_000
+
+
+def test_a_flood_on_one_port_costs_the_others_nothing():
+    mailbox = EventMailbox(lambda: None)
+    for number in range(12_000):
+        mailbox.put(event(number, port=5566 if number % 100 else 5567))
+    ports = [one.port for one in mailbox.take_all()]
+    assert (len(ports), ports.count(5567)) == (10_000, 120)
 
 
 def test_nothing_is_lost_between_two_threads():

@@ -129,7 +129,7 @@ def test_the_same_alarm_again_is_counted(book):
 
 def test_open_alarms_are_bounded(book):
     for number in range(MOST_OPEN_ALARMS + 5):
-        book.add(fault(text=str(number)), now=0.0)
+        book.add(fault(key=str(5566 + number % 20), text=str(number)), now=0.0)
     assert len(book.alarms()) == MOST_OPEN_ALARMS
     assert book.alarms()[-1].text == "5"
 

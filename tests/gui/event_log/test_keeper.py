@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 import threading
 
@@ -11,7 +12,7 @@ from tests.support.records import alarm, record
 
 @pytest.fixture
 def path(tmp_path):
-    return tmp_path / "settings-events.sqlite"
+    return tmp_path / "room" / "settings-events.sqlite"
 
 
 @pytest.fixture
@@ -88,6 +89,7 @@ def test_an_export_that_cannot_be_written_is_told(keeper, qtbot, tmp_path):
 
 
 def test_a_broken_file_does_not_stop_the_program(path, qtbot, manual_clock):
+    path.parent.mkdir()
     path.write_bytes(b"not a database at all, and long enough" * 50)
     keeper = EventKeeper(manual_clock)
     with qtbot.waitSignals([keeper.trouble, keeper.opened]):
@@ -109,6 +111,116 @@ def test_what_could_not_be_saved_is_saved_with_the_next_events(keeper, path, qtb
     keeper.put([record(2)])
     keeper.close()
     assert kept(path) == ["event 2", "event 1"]
+
+
+def test_one_record_that_cannot_be_kept_is_told_once_and_costs_no_other(keeper, path, qtbot):
+    told = []
+    keeper.trouble.connect(told.append)
+    with qtbot.waitSignal(keeper.trouble):
+        keeper.put([record(1), record(2, camera="\ud800"), record(3)])
+    keeper.put([record(4, text="\udfff")])
+    keeper.put([record(5)])
+    keeper.close()
+    assert told == ["An event cannot be saved for what is in it; the log says more"]
+    assert kept(path) == ["event 5", "event 3", "event 1"]
+
+
+@pytest.mark.parametrize("method", ["put", "page", "prune", "cameras"])
+def test_whatever_a_job_throws_the_keeper_goes_on(keeper, path, qtbot, monkeypatch, method):
+    def throw(*_):
+        raise LookupError("nobody expected this")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EventStore, method, throw)
+        with qtbot.waitSignal(keeper.trouble) as told:
+            keeper.set_keep(Keep(count=5))
+            keeper.put([record(1)])
+            keeper.ask(PageWish(1, EventFilter(), None, 10))
+    assert "nobody expected this" in told.args[0]
+    keeper.put([record(2)])
+    with qtbot.waitSignal(keeper.page_ready):
+        keeper.ask(PageWish(2, EventFilter(), None, 10))
+    keeper.close()
+    assert "event 2" in kept(path)
+
+
+def test_a_keeper_that_cannot_go_on_is_made_again(qtbot, manual_clock, path, monkeypatch):
+    open_alarms, tries = EventStore.open_alarms, []
+
+    def throw_once(store):
+        tries.append(1)
+        if len(tries) == 1:
+            raise LookupError("nobody expected this")
+        return open_alarms(store)
+
+    monkeypatch.setattr(EventStore, "open_alarms", throw_once)
+    keeper = EventKeeper(manual_clock)
+    with qtbot.waitSignals([keeper.trouble, keeper.opened]):
+        keeper.open(path, Keep())
+    keeper.put([record(1)])
+    keeper.close()
+    assert kept(path) == ["event 1"]
+
+
+def test_a_keeper_that_cannot_be_made_again_says_so(qtbot, manual_clock, path, monkeypatch):
+    def throw(_store):
+        raise LookupError("nobody expected this")
+
+    monkeypatch.setattr(EventStore, "open_alarms", throw)
+    keeper = EventKeeper(manual_clock)
+    told = []
+    keeper.trouble.connect(told.append)
+    keeper.open(path, Keep())
+    qtbot.waitUntil(lambda: len(told) == 4)
+    assert told[-1] == "No event is kept any more. Start the program again."
+    keeper.close()
+
+
+def test_a_folder_that_is_deleted_is_made_again_and_said(keeper, path, qtbot):
+    keeper.put([record(1)])
+    with qtbot.waitSignal(keeper.page_ready):
+        keeper.ask(PageWish(1, EventFilter(), None, 10))
+    shutil.rmtree(path.parent)
+    with qtbot.waitSignal(keeper.trouble) as told:
+        keeper.put([record(2)])
+    assert told.args[0] == f"{path} was deleted while it was in use; a new one is begun"
+    keeper.close()
+    assert kept(path) == ["event 2"]
+
+
+def test_what_could_not_be_saved_is_tried_again_without_another_event(
+    keeper, path, qtbot, monkeypatch
+):
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("gui.event_log.keeper._TRY_AGAIN_AFTER_S", 0.05)
+    told = []
+    keeper.trouble.connect(told.append)
+    with monkeypatch.context() as patched:
+        patched.setattr(EventStore, "put", full)
+        with qtbot.waitSignal(keeper.trouble):
+            keeper.put([record(1)])
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == ["Events cannot be saved: database or disk is full", "Events are saved again"]
+    assert kept(path) == ["event 1"]
+
+
+def test_a_disk_that_does_not_answer_does_not_hold_up_the_end(keeper, monkeypatch):
+    monkeypatch.setattr("gui.event_log.keeper._LONGEST_END_S", 0.2)
+    hanging, reached = threading.Event(), threading.Event()
+
+    def hang(*_):
+        reached.set()
+        hanging.wait(60)
+        return 0
+
+    monkeypatch.setattr(EventStore, "put", hang)
+    keeper.put([record(1)])
+    assert reached.wait(60)
+    with pytest.raises(OSError, match="does not answer"):
+        keeper.close()
+    hanging.set()
 
 
 def test_old_events_go_when_less_is_to_be_kept(keeper, path):

@@ -189,7 +189,8 @@ def test_a_flood_of_events_is_shown_in_batches_and_bounded(log, qtbot):
     log.model.rowsInserted.connect(lambda *_: inserted.append(1))
     log.model.modelReset.connect(lambda: inserted.append(1))
     for number in range(MOST_ROWS + 500):
-        log.receive("5566", BadInput(5566, WALL + number, "not JSON", 1), "Port 5566")
+        port = 5566 + number % 200
+        log.receive(str(port), BadInput(port, WALL + number, "not JSON", 1), f"Port {port}")
     assert log.model.rowCount() == 0
     qtbot.waitUntil(lambda: log.model.rowCount() == MOST_ROWS)
     assert len(inserted) == 1

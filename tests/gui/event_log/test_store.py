@@ -1,4 +1,5 @@
 import sqlite3
+import stat
 
 import pytest
 from hypothesis import given, settings
@@ -57,6 +58,34 @@ def test_the_file_is_in_wal_mode(store, path):
     database.close()
 
 
+def test_a_record_that_cannot_be_kept_costs_itself(store):
+    poison = [record(2, text="\ud800"), record(3, wall=object()), record(4, id=2**70)]
+    assert store.put([record(1), *poison, record(5)]) == 3
+    assert texts(store.all_of(EventFilter())) == ["event 5", "event 1"]
+
+
+def test_nobody_else_may_read_the_file(store, path):
+    store.put([record(1)])
+    files = list(path.parent.iterdir())
+    assert len(files) == 3
+    assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
+
+
+def test_a_file_that_others_could_read_is_made_private(tmp_path):
+    path = tmp_path / "events.sqlite"
+    path.touch(0o644)
+    EventStore(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_was_taken_away_is_noticed(store, path):
+    assert not store.is_gone
+    path.rename(path.with_name("elsewhere"))
+    assert store.is_gone
+    path.touch()
+    assert store.is_gone
+
+
 def test_pages_come_newest_first_without_open_alarms(store):
     store.put([record(number) for number in range(10)])
     store.put([alarm(20)])
@@ -74,9 +103,10 @@ def test_a_record_put_again_is_replaced(store):
     assert [one.initials for one in store.page(EventFilter(), None, 9)] == ["AB"]
 
 
-def test_a_batch_is_kept_whole_or_not_at_all(store):
-    with pytest.raises(sqlite3.Error):
-        store.put([record(1), record(2, wall=None)])
+def test_a_batch_is_kept_whole_or_not_at_all_when_the_disk_is_full(store):
+    store._database.execute("PRAGMA max_page_count = 20")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        store.put(record(number, text="x" * 4000) for number in range(50))
     assert list(store.all_of(EventFilter())) == []
 
 

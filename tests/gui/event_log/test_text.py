@@ -19,21 +19,21 @@ def teller():
     return EventTeller()
 
 
-def change(state, previous, wall=0.0, reason=""):
-    return StateChanged(5566, wall, state, previous, 1.0, reason)
+def change(state, previous, wall=0.0, reason="", lasted=1.0):
+    return StateChanged(5566, wall, state, previous, lasted, reason)
 
 
 def test_a_camera_comes_goes_and_comes_back(teller):
     first = teller.tell("5566", change(State.LIVE, State.WAITING), "Stairwell B")
     assert first.text == "Stairwell B is live"
     assert teller.tell("5566", change(State.STALE, State.LIVE, 100.0), "Stairwell B") is None
-    lost = teller.tell("5566", change(State.LOST, State.STALE, 103.5), "Stairwell B")
+    lost = teller.tell("5566", change(State.LOST, State.STALE, 103.5, lasted=3.5), "Stairwell B")
     assert (lost.text, lost.sign, lost.alarm) == (
         "Stairwell B lost",
         Sign.CROSS,
         Alarm.AFTER_GRACE,
     )
-    back = teller.tell("5566", change(State.LIVE, State.LOST, 172.0), "Stairwell B")
+    back = teller.tell("5566", change(State.LIVE, State.LOST, 172.0, lasted=68.5), "Stairwell B")
     assert (back.text, back.kind) == ("Stairwell B back after 1:12", Kind.BACK)
     assert (back.outage, back.camera) == (72.0, "Stairwell B")
 
@@ -46,8 +46,17 @@ def test_a_fault_is_told_with_its_reason_and_so_is_its_end(teller, reason):
         Sign.CROSS,
         Alarm.AFTER_GRACE,
     )
-    back = teller.tell("5566", change(State.LIVE, State.FAULT, 112.0), "Front gate")
+    back = teller.tell("5566", change(State.LIVE, State.FAULT, 112.0, lasted=12.0), "Front gate")
     assert (back.text, back.kind) == ("Front gate back after 12 s", Kind.BACK)
+
+
+@pytest.mark.parametrize("jump", [3600.0, -3600.0])
+def test_an_outage_lasts_as_long_as_the_engine_measured_whatever_the_clock_says(teller, jump):
+    teller.tell("5566", StateChanged(5566, 100.0, State.STALE, State.LIVE, 50.0), "Porch")
+    teller.tell("5566", StateChanged(5566, 103.0, State.LOST, State.STALE, 3.0), "Porch")
+    change_back = StateChanged(5566, 113.0 + jump, State.LIVE, State.LOST, 10.0)
+    back = teller.tell("5566", change_back, "Porch")
+    assert (back.text, back.outage) == ("Porch back after 13 s", 13.0)
 
 
 def test_a_goodbye_is_no_alarm(teller):

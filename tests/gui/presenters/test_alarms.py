@@ -27,10 +27,13 @@ class Cameras(FakeEngine):
     def __init__(self, clock):
         super().__init__(clock)
         self.states = dict.fromkeys(PORTS, PortState.WAITING)
+        self.since = dict.fromkeys(PORTS, clock.monotonic())
 
     def go(self, port, state):
         previous, self.states[port] = self.states[port], state
-        self.happen(StateChanged(port, self.clock.wall(), state, previous, 1.0))
+        now = self.clock.monotonic()
+        lasted, self.since[port] = now - self.since[port], now
+        self.happen(StateChanged(port, self.clock.wall(), state, previous, lasted))
 
     def tell_all(self):
         self.tell(*(status_of(port, state=state) for port, state in self.states.items()))

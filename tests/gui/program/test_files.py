@@ -56,6 +56,30 @@ def test_settings_are_saved_with_a_person_s_comments(qtbot, tmp_path):
     assert store.load(path) == settings
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("ports = '7000'\nports = '7001'\n", "ports"),
+        ("pattern = 1\nlook = 3\n", "$.look"),
+        ("pattern = 1\n[look\n", "line 2"),
+        ("a.b = 1\na = 2\n", "a"),
+    ],
+)
+def test_settings_that_somebody_broke_meanwhile_are_said_and_not_written_over(
+    qtbot, tmp_path, text, where
+):
+    path = tmp_path / "room.toml"
+    failures = []
+    files = files_at(path, failures)
+    path.write_text(text)
+    files.save_settings(Settings(ports="7002"))
+    assert qtbot.awaited(files.close())
+    assert path.read_text() == text
+    [told] = failures
+    assert told.startswith(f"{path} cannot be saved: ") and where in told
+    assert "Mend it" in told
+
+
 def test_what_cannot_be_saved_is_told_in_words(qtbot, tmp_path):
     (tmp_path / "file").write_text("")
     failures = []

@@ -1,9 +1,11 @@
 import asyncio
+import errno
+import os
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from gui.snapshots.saver import SnapshotError, SnapshotSaver
 from gui.snapshots.snapshot import Snapshot
@@ -34,6 +36,36 @@ def test_complaint_23_a_jpeg_is_saved_as_received(saver, qtbot):
     path = qtbot.awaited(saver.save(one))
     assert path.name.endswith(" LOST.jpg")
     assert path.read_bytes().endswith(one.frame.payload[2:])
+
+
+def test_a_full_disk_leaves_no_file_behind_and_is_said(saver, qtbot, tmp_path, monkeypatch):
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    for snapshot in (jpeg_snapshot(), raw_snapshot()):
+        with pytest.raises(SnapshotError, match="No space left on device"):
+            qtbot.awaited(saver.save(snapshot))
+    assert list((tmp_path / "pictures").iterdir()) == []
+
+
+def test_a_picture_that_cannot_be_made_leaves_no_empty_file(saver, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(QImageWriter, "write", lambda *_: False)
+    with pytest.raises(SnapshotError, match="cannot be made into a PNG"):
+        qtbot.awaited(saver.save(raw_snapshot()))
+    assert list((tmp_path / "pictures").iterdir()) == []
+
+
+def test_whatever_goes_wrong_is_said_and_the_next_picture_is_saved(saver, qtbot, monkeypatch):
+    def throw(*_):
+        raise LookupError("nobody expected this")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("gui.snapshots.saver.jpeg_with_note", throw)
+        for _ in range(30):
+            with pytest.raises(SnapshotError, match="nobody expected this"):
+                qtbot.awaited(saver.save(jpeg_snapshot()))
+    assert qtbot.awaited(saver.save(jpeg_snapshot())).exists()
 
 
 def test_an_array_is_saved_without_loss_and_with_its_note(saver, qtbot):

@@ -1,0 +1,79 @@
+"""Alarms from what a tile shows, whatever the engine says."""
+
+import pytest
+
+from gui.wall.tile.state import Condition
+from gui.window.main_window import MainWindow
+from netgear_engine.protocol.port_state import PortState
+from tests.support.fake_engine import FakeEngine
+from tests.support.presenters import presenters_for
+from tests.support.synthetic import status_of
+
+
+@pytest.fixture
+def engine(qapp, manual_clock):
+    return FakeEngine(manual_clock)
+
+
+@pytest.fixture
+def window(qtbot, engine, manual_clock):
+    window = MainWindow(
+        clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Gate"}
+    )
+    qtbot.addWidget(window)
+    presenters_for(window, engine)
+    window.show()
+    engine.tell(status_of(5566))
+    engine.send_picture(5566)
+    engine.tell(status_of(5566))
+    assert window.wall.tile("5566").face.state.condition is Condition.LIVE
+    return window
+
+
+@pytest.fixture
+def pass_time(window, engine, manual_clock):
+    def pass_time(seconds, silent=False):
+        for _ in range(int(seconds * 4)):
+            manual_clock.advance(0.25)
+            if silent:
+                engine.silence += 0.25
+            engine.tell(status_of(5566, since_at=0.0))
+        window.event_log.model.flush()
+
+    return pass_time
+
+
+def texts(window):
+    model = window.event_log.model
+    return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def alarms(window):
+    return [record.text for record in window.event_log.model.alarms()]
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_a_tile_that_is_lost_alarms_though_the_engine_says_live(window, pass_time, silent):
+    """Silent: the engine hangs; not silent: it says LIVE, but no picture is decoded any more."""
+    pass_time(5.0, silent)
+    assert window.wall.tile("5566").face.state.condition is Condition.LOST
+    assert alarms(window) == []
+    pass_time(13.0, silent)
+    assert alarms(window) == ["Gate lost: no picture reaches the wall"]
+
+
+def test_its_return_is_told_with_its_time(window, engine, pass_time):
+    pass_time(20.0)
+    engine.send_picture(5566)
+    pass_time(0.25)
+    assert texts(window)[1].startswith("Gate back after 15 s")
+    pass_time(0.25)
+    assert sum("back after" in text for text in texts(window)) == 1
+
+
+def test_what_the_engine_tells_is_not_told_twice(window, engine, manual_clock, pass_time):
+    for _ in range(100):
+        manual_clock.advance(0.25)
+        engine.tell(status_of(5566, state=PortState.LOST))
+    window.event_log.model.flush()
+    assert not any("no picture reaches" in text for text in texts(window))
