@@ -16,6 +16,7 @@ from netgear_engine.netgear_ending import End, Ending, end_all, end_when_unclose
 from netgear_engine.netgear_options import NetGearOptions, check_combination, read_options
 from netgear_engine.netgear_receiver import NetGearReceiver
 from netgear_engine.netgear_sender import NetGearSender
+from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import (
     load_receiver_keys,
@@ -82,7 +83,9 @@ class NetGear:
                     address or "*", ports, ListenSettings("*", wanted, scheme=scheme), read
                 )
             else:
-                self._connect(address or "localhost", ports, ConnectSettings(wanted, scheme), read)
+                # What a client gives back may be a picture.
+                connect = ConnectSettings(wanted, scheme, answer_bytes=Limits().payload_bytes)
+                self._connect(address or "localhost", ports, connect, read)
         except EngineError as error:
             self.close()
             raise RuntimeError(str(error)) from error
