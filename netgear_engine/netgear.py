@@ -82,7 +82,9 @@ class NetGear:
                 listen = ListenSettings("*", wanted, FOR_PROGRAMS, scheme)
                 self._receive(address or "*", ports, listen, read)
             else:
-                connect = ConnectSettings(wanted, scheme, limits=FOR_PROGRAMS)
+                # What a client gives back may be a picture.
+                room = FOR_PROGRAMS.payload_bytes
+                connect = ConnectSettings(wanted, scheme, limits=FOR_PROGRAMS, answer_bytes=room)
                 self._connect(address or "localhost", ports, connect, read)
         except EngineError as error:
             self.close()

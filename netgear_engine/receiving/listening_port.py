@@ -53,10 +53,12 @@ from netgear_engine.receiving.reply_outbox import ReplyOutbox
 from netgear_engine.receiving.sender_stream import SenderStream
 from netgear_engine.receiving.statistics import PortStatistics
 from netgear_engine.transport.connection_monitor import (
-    ConnectionMonitor,
+    ConnectionChange,
     PeerConnected,
+    PeerCutOff,
     PeerDisconnected,
     PeerRefused,
+    ScanSeen,
 )
 from netgear_engine.transport.listener import Listener
 from netgear_engine.transport.sockets import ListenSettings
@@ -94,8 +96,6 @@ class ListeningPort:
         self._on_frame = on_frame
         self._session = ReceiverSession(settings.pattern, settings.limits, port=name_in_answers)
         self._listener = door
-        # In the clear whoever only looks whether the port is open breaks off just the same.
-        self._monitor = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)
         self._health = PortHealth(clock.monotonic())
         self._since_wall = clock.wall()
         self._statistics = PortStatistics()
@@ -160,7 +160,11 @@ class ListeningPort:
 
     def key_refused(self, who: str) -> None:
         """Remember whose key is not accepted; that the port refused it comes a moment later."""
-        self._monitor.stranger = who
+        self._listener.stranger(who)
+
+    def cut_peers(self) -> None:
+        """End every connection: a key is welcome no more. Whoever still is comes back by itself."""
+        self._listener.cut_peers()
 
     def pictures_unusable(self, reason: str) -> None:
         """Frames come but cannot be decoded: they no longer count as pictures."""
@@ -184,7 +188,7 @@ class ListeningPort:
             stale_after=self._health.stale_after,
             reason=self._health.reason,
             name=self._stream.name,
-            connected=self._monitor.peers,
+            connected=self._listener.peers,
             connects=self._statistics.connects,
             disconnects=self._statistics.disconnects,
             received=self._statistics.received,
@@ -282,8 +286,7 @@ class ListeningPort:
         if isinstance(received, FrameReceived):
             self._stream.answered(received, received_at, now)
 
-    def _connection_changed(self, parts: list[bytes]) -> None:
-        change = self._monitor.receive_parts(parts)
+    def _connection_changed(self, change: ConnectionChange) -> None:
         now, wall = self._clock.monotonic(), self._clock.wall()
         if isinstance(change, PeerConnected):
             self._statistics.connects += 1
@@ -291,12 +294,16 @@ class ListeningPort:
         elif isinstance(change, PeerDisconnected):
             self._statistics.disconnects += 1
             self._on_event(SenderDisconnected(self.port, wall))
-            if self._monitor.peers == 0:
+            if self._listener.peers == 0:
                 self._held.clear()
                 self._node.gone("the camera went away before it answered")
                 self._report(self._health.happened(PortInput.PEER_GONE, now))
         elif isinstance(change, PeerRefused):
             self._report(self._health.happened(PortInput.REFUSED, now, change.reason))
+        elif isinstance(change, PeerCutOff):
+            self._reject(f"{change.address} was cut off: {change.reason}")
+        elif isinstance(change, ScanSeen):
+            self._reject(f"a knock by {change.address}, who does not speak the protocol (a scan?)")
 
     def _reject(self, reason: str) -> None:
         self._statistics.rejected_messages += 1

@@ -29,6 +29,8 @@ from netgear_engine.transport.sockets import ListenSettings
 
 _TICK_S = 0.04
 _PUBLISH_S = 0.2
+# How often the key files are looked at.
+_KEYS_S = 0.5
 # A sender that gets no answer for 0.25 s would take us for stalled.
 _LONGEST_HOLD_S = 0.2
 
@@ -230,9 +232,13 @@ class ReceiveEngine:
         if self._settings.keys is None:
             return None
         authenticator = Authenticator(
-            self._loop.context, self._settings.keys, on_refused=self._key_refused
+            self._loop.context,
+            self._settings.keys,
+            on_refused=self._key_refused,
+            on_revoked=lambda port: self._with_port(int(port), ListeningPort.cut_peers),
         )
         self._loop.watch(authenticator.socket, authenticator.receive_parts)
+        self._loop.every(_KEYS_S, authenticator.look_at_keys)
         return authenticator
 
     def _key_refused(self, port: str, who: str) -> None:

@@ -6,7 +6,11 @@ from typing import Final
 import zmq
 from zmq.utils import z85
 
-from netgear_engine.security.curve_keys import ReceiverKeys
+from netgear_engine.security.curve_keys import (
+    ReceiverKeys,
+    read_senders_again,
+    stamp_of_senders,
+)
 
 _ADDRESS: Final = "inproc://zeromq.zap.01"
 _VERSION: Final = b"1.0"
@@ -24,7 +28,8 @@ class Authenticator:
 
     Only keys count, never where a peer connects from. Its socket belongs to the poll loop, like
     every other. Two of them cannot be in one context: each engine has a context of its own.
-    `on_refused` is called with the asking socket's domain and with who was refused, in words.
+    `on_refused` is called with the asking socket's domain, a port, and with who was refused, in
+    words; `on_revoked` with the domain where a key was let in that is welcome there no more.
     """
 
     def __init__(
@@ -33,9 +38,13 @@ class Authenticator:
         keys: ReceiverKeys,
         *,
         on_refused: Callable[[str, str], None],
+        on_revoked: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._admitted = keys.admitted
+        self._keys = keys
+        self._stamp = keys.folder and stamp_of_senders(keys.folder)
         self._on_refused = on_refused
+        self._on_revoked = on_revoked
+        self._let_in: dict[str, set[bytes]] = {}
         self.socket = context.socket(zmq.ROUTER)
         self.socket.linger = 0
         self.socket.bind(_ADDRESS)
@@ -51,11 +60,29 @@ class Authenticator:
             return
         asker, number, domain, address = parts[:2], parts[3], parts[4], parts[5]
         key = _curve_key(parts[2], parts[7:])
-        accepted = key is not None and (self._admitted is None or key in self._admitted)
+        port = domain.decode(errors="replace")
+        accepted = key is not None and self._keys.admits(key, port)
         code, text = _ACCEPTED if accepted else _REFUSED
         if not accepted:
-            self._on_refused(domain.decode(errors="replace"), _in_words(key, address))
+            self._on_refused(port, _in_words(key, address))
+        elif key is not None and self._keys.folder is not None:
+            self._let_in.setdefault(port, set()).add(key)
         self.socket.send_multipart([*asker, _VERSION, number, code, text, _NO_USER, b""])
+
+    def look_at_keys(self) -> None:
+        """Take notice of key files that were added, changed or removed."""
+        if self._keys.folder is None:
+            return
+        stamp = stamp_of_senders(self._keys.folder)
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        self._keys = read_senders_again(self._keys)
+        for port, keys in self._let_in.items():
+            revoked = {key for key in keys if not self._keys.admits(key, port)}
+            keys.difference_update(revoked)
+            if revoked:
+                self._on_revoked(port)
 
     def close(self) -> None:
         """Stop answering."""

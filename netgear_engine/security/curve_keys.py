@@ -7,25 +7,31 @@
 
 Each end needs its own secret file and the other end's public file, and nothing else. A receiver of
 several senders keeps their public files side by side, under any name that ends in ".key".
+
+A name that is a port's number or begins with it, 5566.key or 5566-front-gate.key, binds the key to
+that port: it is let in there and nowhere else, and nobody else is let in there.
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from logging import getLogger
 from pathlib import Path
 
 import zmq
-from zmq.auth.certs import load_certificate
 
 from netgear_engine.atomic_file import PRIVATE, SHARED, write_atomically
 from netgear_engine.errors import KeysError
+from netgear_engine.security.key_file import read_key_file
 
 # Stock NetGear's words for the two ends, as the names of their files.
 RECEIVER, SENDER = "server", "client"
 
-_Z85_KEY = re.compile(rb"[0-9a-zA-Z.\-:+=^!/*?&<>()\[\]{}@%$#]{40}")
+_BOUND = re.compile(r"([1-9]\d{3,4})(-.*)?", re.ASCII)
 _SECRET_NOTE = "# The secret key of one end. Show it to nobody and never copy it to the other end."
 _PUBLIC_NOTE = "# The public key of one end, for the other one."
+
+_log = getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,23 @@ class KeyPair:
 
 @dataclass(frozen=True, slots=True)
 class ReceiverKeys:
-    """A receiver's own keys, and the public keys it admits; None admits every key."""
+    """A receiver's own keys, and the public keys it admits; None admits every key.
+
+    `bound` are those that belong to a port, `folder` is where all of them were read.
+    """
 
     own: KeyPair
     admitted: frozenset[bytes] | None
+    bound: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
+    folder: Path | None = None
+
+    def admits(self, key: bytes, port: str) -> bool:
+        """Tell whether a sender with this key is let in at a port."""
+        if self.admitted is None:
+            return True
+        if port in self.bound:
+            return key in self.bound[port]
+        return key in self.admitted and not any(key in keys for keys in self.bound.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +94,36 @@ def load_receiver_keys(folder: Path, *, only_known: bool) -> ReceiverKeys:
     """
     remedy = f"make it with: netgear-monitor --make-keys {folder}"
     own = _read_pair(secret_file(folder, RECEIVER), remedy)
-    return ReceiverKeys(own, _known_senders(folder, own) if only_known else None)
+    if not only_known:
+        return ReceiverKeys(own, None)
+    known, troubles = _known_senders(folder, own)
+    if troubles:
+        raise troubles[0]
+    if not known:
+        raise KeysError(
+            f"{public_file(folder, SENDER)} is missing, so no sender would be let in: "
+            "copy keys/public_keys/client.key from the sender, from each one under another name"
+        )
+    return _with_senders(ReceiverKeys(own, frozenset(), folder=folder), known)
+
+
+def read_senders_again(keys: ReceiverKeys) -> ReceiverKeys:
+    """Return `keys` with the senders that its folder knows now; a broken file admits nobody."""
+    if keys.folder is None:
+        return keys
+    known, troubles = _known_senders(keys.folder, keys.own)
+    for trouble in troubles:
+        _log.warning("%s", trouble)
+    return _with_senders(keys, known)
+
+
+def stamp_of_senders(folder: Path) -> object:
+    """Return what is another when a file of a sender was added, removed or changed."""
+    try:
+        files = [(path.name, path.stat()) for path in _public_folder(folder).glob("*.key")]
+    except OSError:
+        return None
+    return sorted((name, one.st_mtime_ns, one.st_size, one.st_ino) for name, one in files)
 
 
 def load_sender_keys(folder: Path) -> SenderKeys:
@@ -127,42 +175,41 @@ def _write(path: Path, note: str, keys: str) -> None:
     write_atomically(path, f"{note}\n\nmetadata\ncurve\n{keys}".encode("ascii"), mode=mode)
 
 
-def _known_senders(folder: Path, own: KeyPair) -> frozenset[bytes]:
+def _known_senders(folder: Path, own: KeyPair) -> tuple[dict[str, bytes], list[KeysError]]:
+    """Return senders' keys by the names of their files, and what is wrong with other files."""
     remedy = "copy it again from its sender, or remove it"
-    files = sorted(_public_folder(folder).glob("*.key"))
-    # Stock NetGear keeps the receiver's own key there, too: that is no sender's.
-    known = frozenset(_read_public(path, remedy) for path in files) - {own.public}
-    if not known:
-        raise KeysError(
-            f"{public_file(folder, SENDER)} is missing, so no sender would be let in: "
-            "copy keys/public_keys/client.key from the sender, from each one under another name"
-        )
-    return known
+    known: dict[str, bytes] = {}
+    troubles: list[KeysError] = []
+    for path in sorted(_public_folder(folder).glob("*.key")):
+        try:
+            key = _read_public(path, remedy)
+        except KeysError as error:
+            troubles.append(error)
+            continue
+        # Stock NetGear keeps the receiver's own key there, too: that is no sender's.
+        if key != own.public:
+            known[path.stem] = key
+    return known, troubles
+
+
+def _with_senders(keys: ReceiverKeys, known: Mapping[str, bytes]) -> ReceiverKeys:
+    bound: dict[str, frozenset[bytes]] = {}
+    for name, key in known.items():
+        if match := _BOUND.fullmatch(name):
+            bound[match[1]] = bound.get(match[1], frozenset()) | {key}
+    return replace(keys, admitted=frozenset(known.values()), bound=bound)
 
 
 def _read_pair(path: Path, remedy: str) -> KeyPair:
-    public, secret = _read(path, remedy)
-    if secret is None or not _Z85_KEY.fullmatch(secret) or zmq.curve_public(secret) != public:
+    keys = read_key_file(path, remedy, secret=True)
+    public, secret = keys["public"], keys.get("secret")
+    if secret is None or zmq.curve_public(secret) != public:
         raise KeysError(f"{path} does not hold a public key and its secret key: {remedy}")
     return KeyPair(public, secret)
 
 
 def _read_public(path: Path, remedy: str) -> bytes:
-    return _read(path, remedy)[0]
-
-
-def _read(path: Path, remedy: str) -> tuple[bytes, bytes | None]:
-    if not path.exists():
-        raise KeysError(f"{path} is missing: {remedy}")
-    try:
-        public, secret = load_certificate(path)
-    except OSError as error:
-        raise KeysError(f"{path}: {error.strerror}") from error
-    except ValueError as error:
-        raise KeysError(f"{path} is not a key file: {remedy}") from error
-    if not _Z85_KEY.fullmatch(public):
-        raise KeysError(f"{path} is not a key file: {remedy}")
-    return public, secret
+    return read_key_file(path, remedy)["public"]
 
 
 def _public_folder(folder: Path) -> Path:

@@ -14,12 +14,13 @@ DEFAULT_KEYS = "~/.vidgear"
 _NEXT_STEPS = {
     True: """The keys of this receiver are in {keys}.
 Give every sender:      public_keys/server.key
-Take from every sender: its public_keys/client.key, here each under a name of its own,
-                        as in public_keys/front-gate.key (needed for --secure 2)
+Take from every sender: its public_keys/client.key, here each under the number of its port,
+                        as in public_keys/5566-front-gate.key (needed for --secure 2): it is then
+                        let in at this port and no other; any other name is no such bond
 """,
     False: """The keys of this sender are in {keys}.
-Give the receiver:      public_keys/client.key, there under a name of its own,
-                        as in public_keys/front-gate.key (needed for --secure 2)
+Give the receiver:      public_keys/client.key, there under the number of its port,
+                        as in public_keys/5566-front-gate.key (needed for --secure 2)
 Take from the receiver: its public_keys/server.key
 """,
 }

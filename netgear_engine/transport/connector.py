@@ -1,21 +1,39 @@
-"""A connecting socket together with its monitor, watched by the poll loop."""
+"""A connecting socket together with its monitor, watched by the poll loop.
 
+ZeroMQ looks for a receiver again and again, but not after it met an error of the protocol: one
+flipped byte, an answer that is too large or another pattern ends its search for ever, and it does
+not say so. So a timer stands behind it: as long as the receiver is not there, the socket is made
+anew every few seconds. What waited in the old one is lost; nothing is sent twice.
+"""
+
+import logging
 from collections.abc import Sequence
 
 import zmq
 
 from netgear_engine.protocol.parts import Part
-from netgear_engine.transport import message_memory
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.transport import handles, message_memory
+from netgear_engine.transport.connection_guard import LOOK_S, ConnectionGuard
+from netgear_engine.transport.connection_monitor import ConnectionMonitor, PeerDisconnected
 from netgear_engine.transport.poll_loop import OnParts, PollLoop
 from netgear_engine.transport.sockets import (
+    HANDSHAKE_MS,
     ConnectSettings,
     Socket,
     connect,
-    connect_again,
     connecting_socket,
     make_room_for_one_more,
     monitor_socket,
 )
+
+# Longer than ZeroMQ takes to give up a handshake, so that none is disturbed; and from the end of a
+# connection on, which ZeroMQ makes again sooner if it makes it again.
+_AGAIN_S = HANDSHAKE_MS / 1000 + 1
+_AFTER_THE_END_S = 2.0
+_SUBSCRIBED = b"\x01"
+
+_log = logging.getLogger(__name__)
 
 
 class Connector:
@@ -34,18 +52,38 @@ class Connector:
         self._loop = loop
         self._settings = settings
         self._host, self._port = host, port
-        self._socket: Socket = connecting_socket(loop.context, settings)
-        self._monitor: Socket = monitor_socket(self._socket)
-        loop.watch(self._monitor, on_monitor)
-        loop.watch(self._socket, on_parts)
-        connect(self._socket, settings, host, port)
+        self._on_parts, self._on_monitor = on_parts, on_monitor
+        self._monitored = ConnectionMonitor()
+        self._guard = ConnectionGuard(
+            self._monitored, unfinished_bytes=2 * settings.answer_bytes, most=1
+        )
+        self._socket: Socket | None = None
+        self._monitor: Socket | None = None
+        self._is_subscribed = False
+        self._again_at = 0.0
+        self.connect_again()
+        self._stop_looking = loop.every(LOOK_S, self._look)
 
     def connect_again(self) -> None:
-        """Connect once more, for a receiver that turned us away and may have changed its mind."""
-        connect_again(self._socket, self._settings, self._host, self._port)
+        """Connect with a new socket; also for a receiver that turned us away a moment ago."""
+        self._close(linger_ms=0)
+        self._again_at = self._loop.now() + _AGAIN_S
+        if not handles.are_free():
+            _log.warning(
+                "no connection to %s:%d: this program has as good as all of its %d files open",
+                self._host, self._port, handles.limit(),
+            )  # fmt: skip
+            return
+        self._socket = connecting_socket(self._loop.context, self._settings)
+        self._monitor = monitor_socket(self._socket)
+        self._loop.watch(self._monitor, self._connection_changed)
+        self._loop.watch_frames(self._socket, self._receive)
+        connect(self._socket, self._settings, self._host, self._port)
 
     def send(self, parts: Sequence[Part]) -> bool:
         """Send a message; returns False when the receiver cannot take it now."""
+        if self._socket is None:
+            return False
         # ZeroMQ notices only now and then that a queue has room again, unless it is asked. A
         # publisher's message would be dropped until then.
         self._socket.get(zmq.EVENTS)
@@ -57,13 +95,48 @@ class Connector:
 
     def send_last(self, parts: Sequence[Part]) -> None:
         """Send a message for which there is room even when frames still wait."""
-        make_room_for_one_more(self._socket)
-        self.send(parts)
+        if self._socket is not None:
+            make_room_for_one_more(self._socket)
+            self.send(parts)
 
     def close(self, linger_ms: int) -> None:
         """Close; what was sent has `linger_ms` to leave while the context ends."""
+        self._stop_looking()
+        self._close(linger_ms)
+
+    def _is_there(self) -> bool:
+        # A publisher whose receiver does not subscribe could wait for ever.
+        waits = self._settings.pattern is Pattern.PUBLISH_SUBSCRIBE and not self._is_subscribed
+        return self._monitored.peers > 0 and not waits
+
+    def _look(self) -> None:
+        for cut in self._guard.look():
+            _log.warning("cut off %s: %s", cut.address, cut.reason)
+        if not self._is_there() and self._loop.now() >= self._again_at:
+            self.connect_again()
+
+    def _connection_changed(self, parts: list[bytes]) -> None:
+        change = self._monitored.receive_parts(parts)
+        self._is_subscribed &= not isinstance(change, PeerDisconnected)
+        is_open = bool(self._monitored.connections)
+        self._again_at = self._loop.now() + (_AGAIN_S if is_open else _AFTER_THE_END_S)
+        self._on_monitor(parts)
+
+    def _receive(self, frames: list[zmq.Frame]) -> None:
+        parts = [frame.bytes for frame in frames]
+        if self._settings.pattern is Pattern.PUBLISH_SUBSCRIBE:
+            self._is_subscribed = parts[0].startswith(_SUBSCRIBED)
+        self._guard.message_came(frames)
+        self._on_parts(parts)
+
+    def _close(self, linger_ms: int) -> None:
+        if self._socket is None or self._monitor is None:
+            return
         self._loop.unwatch(self._monitor)
         self._loop.unwatch(self._socket)
         self._socket.disable_monitor()
         self._monitor.close(linger=0)
         self._socket.close(linger=linger_ms)
+        self._socket = self._monitor = None
+        self._is_subscribed = False
+        self._monitored.forget_all()

@@ -1,14 +1,16 @@
-"""A listening socket together with its monitor, watched by the poll loop."""
+"""A listening socket together with its monitor and its guard, watched by the poll loop."""
 
-import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import zmq
 
 from netgear_engine.errors import ListenError
 from netgear_engine.protocol.parts import Part
-from netgear_engine.transport import message_memory
-from netgear_engine.transport.poll_loop import OnLargeParts, OnParts, PollLoop
+from netgear_engine.transport import handles, message_memory
+from netgear_engine.transport.connection_guard import LOOK_S, ConnectionGuard
+from netgear_engine.transport.connection_monitor import ConnectionChange, ConnectionMonitor
+from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED
+from netgear_engine.transport.poll_loop import Job, PollLoop
 from netgear_engine.transport.sockets import (
     ListenSettings,
     Socket,
@@ -16,6 +18,12 @@ from netgear_engine.transport.sockets import (
     listening_socket,
     monitor_socket,
 )
+
+OnMessage = Callable[[list[Part]], None]
+OnChange = Callable[[ConnectionChange], None]
+
+# An honest message is a header, a payload and a little beside them.
+_BESIDE_THE_PAYLOAD = 1024 * 1024
 
 
 class Listener:
@@ -25,44 +33,127 @@ class Listener:
         self._loop = loop
         self._port = port
         self._settings = settings
-        self._socket: Socket | None = None
-        self._monitor: Socket | None = None
+        self._open: _Open | None = None
+        # In the clear whoever only looks whether the port is open breaks off just the same.
+        self._monitor = ConnectionMonitor(
+            broken_off_is_refusal=settings.keys is not None,
+            scans_are_told=BYTES_ARE_COUNTED and settings.scheme == "tcp",
+        )
+        self._guard = ConnectionGuard(
+            self._monitor,
+            unfinished_bytes=settings.limits.payload_bytes + _BESIDE_THE_PAYLOAD,
+            most=handles.most_connections(),
+        )
 
     @property
     def is_open(self) -> bool:
         """Whether the port is listened on."""
-        return self._socket is not None
+        return self._open is not None
 
-    def open(self, on_parts: OnLargeParts, on_monitor: OnParts) -> None:
+    @property
+    def peers(self) -> int:
+        """How many peers are connected now."""
+        return self._monitor.peers
+
+    def open(self, on_message: OnMessage, on_change: OnChange) -> None:
         """Begin to listen; raises ListenError with the reason in words."""
-        socket = listening_socket(self._loop.context, self._settings)
-        monitor = monitor_socket(socket)
+        if not handles.are_free():
+            raise ListenError(_no_handles(self._port))
+        self._on_message, self._on_change = on_message, on_change
         try:
-            bind(socket, self._settings, self._port)
-        except ListenError:
-            _close(socket, monitor)
-            raise
-        self._socket, self._monitor = socket, monitor
-        self._loop.watch_large(self._socket, on_parts)
-        self._loop.watch(self._monitor, on_monitor)
+            self._open = _Open(self._loop, self._settings)
+            bind(self._open.socket, self._settings, self._port)
+        except (ListenError, zmq.ZMQError) as error:
+            self.close()
+            if isinstance(error, ListenError):
+                raise
+            raise ListenError(_no_handles(self._port)) from error
+        self._open.watch(self._receive, self._connection_changed, self._look)
 
-    def send(self, parts: Sequence[Part]) -> None:
-        """Send an answer; one that the peer cannot take now is dropped."""
-        if self._socket is not None:
-            with contextlib.suppress(zmq.Again):
-                self._socket.send_multipart(message_memory.to_send(parts), zmq.NOBLOCK)
+    def stranger(self, who: str) -> None:
+        """Remember whose key is not accepted; that the port refused it comes a moment later."""
+        self._monitor.stranger = who
+
+    def send(self, parts: Sequence[Part]) -> bool:
+        """Send an answer; one that the peer cannot take now is dropped, and False returned."""
+        if self._open is None:
+            return False
+        try:
+            self._open.socket.send_multipart(message_memory.to_send(parts), zmq.NOBLOCK)
+        except zmq.Again:
+            return False
+        except zmq.ZMQError as error:
+            if error.errno != zmq.EHOSTUNREACH:
+                raise
+            return False
+        return True
+
+    def cut_peers(self) -> None:
+        """End every connection; whoever is still welcome connects again. Not on Windows."""
+        for connection in self._monitor.connections.values():
+            connection.cut()
 
     def close(self) -> None:
         """Stop listening and free the port."""
-        if self._socket is None or self._monitor is None:
-            return
-        self._loop.unwatch(self._monitor)
-        self._loop.unwatch(self._socket)
-        _close(self._socket, self._monitor)
-        self._socket = self._monitor = None
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+            self._monitor.forget_all()
+
+    def _receive(self, frames: list[zmq.Frame]) -> None:
+        self._guard.message_came(frames)
+        self._on_message(message_memory.received(frames))
+
+    def _connection_changed(self, parts: list[bytes]) -> None:
+        self._tell(self._monitor.receive_parts(parts))
+        self._tell(self._guard.count())
+
+    def _look(self) -> None:
+        for cut_off in self._guard.look():
+            self._tell(cut_off)
+
+    def _tell(self, change: ConnectionChange | None) -> None:
+        # Whoever heard the last change may have closed the port.
+        if change is not None and self._open is not None:
+            self._on_change(change)
 
 
-def _close(socket: Socket, monitor: Socket) -> None:
-    socket.disable_monitor()
-    monitor.close(linger=0)
-    socket.close(linger=0)
+class _Open:
+    """What a listener has while it is open."""
+
+    def __init__(self, loop: PollLoop, settings: ListenSettings) -> None:
+        self._loop = loop
+        self._stop: Job | None = None
+        self.socket: Socket = listening_socket(loop.context, settings)
+        try:
+            self._monitor: Socket = monitor_socket(self.socket)
+        except zmq.ZMQError:
+            self.socket.close(linger=0)
+            raise
+
+    def watch(
+        self,
+        on_frames: Callable[[list[zmq.Frame]], None],
+        on_monitor: Callable[[list[bytes]], None],
+        look: Job,
+    ) -> None:
+        self._loop.watch_frames(self.socket, on_frames)
+        self._loop.watch(self._monitor, on_monitor)
+        self._stop = self._loop.every(LOOK_S, look)
+
+    def close(self) -> None:
+        if self._stop is not None:
+            self._stop()
+            self._loop.unwatch(self._monitor)
+            self._loop.unwatch(self.socket)
+        self.socket.disable_monitor()
+        self._monitor.close(linger=0)
+        self.socket.close(linger=0)
+
+
+def _no_handles(port: int) -> str:
+    return (
+        f"port {port}: this program may open {handles.limit()} files and sockets, and has as good "
+        "as all of them open; allow more (ulimit -n 4096, LimitNOFILE= of a service) or listen on "
+        "fewer ports"
+    )

@@ -28,12 +28,11 @@ from typing import Any
 import zmq
 
 from netgear_engine.clock import Clock
-from netgear_engine.protocol.parts import Part
 from netgear_engine.transport import message_memory
 from netgear_engine.transport.sockets import Socket
 
 OnParts = Callable[[list[bytes]], None]
-OnLargeParts = Callable[[list[Part]], None]
+OnFrames = Callable[[list[zmq.Frame]], None]
 Job = Callable[[], None]
 
 _WAKE = b""
@@ -46,7 +45,7 @@ class _Watch:
     on_parts: Callable[[list[Any]], None]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Timer:
     interval: float
     job: Job
@@ -94,20 +93,26 @@ class PollLoop:
 
     def watch(self, socket: Socket, on_parts: OnParts) -> None:
         """Hand every message of `socket` to `on_parts`."""
-        self._watch(socket, _Watch(lambda: socket.recv_multipart(zmq.NOBLOCK), on_parts))
+        self._watch(socket, _Watch(lambda: _receive_bytes(socket), on_parts))
 
-    def watch_large(self, socket: Socket, on_parts: OnLargeParts) -> None:
-        """Hand every message of `socket` to `on_parts`; large parts are views, not copied."""
-        self._watch(socket, _Watch(lambda: _receive_large(socket), on_parts))
+    def watch_frames(self, socket: Socket, on_frames: OnFrames) -> None:
+        """Hand every message of `socket` to `on_frames`, in ZeroMQ's own memory, not copied."""
+        self._watch(socket, _Watch(lambda: message_memory.receive(socket), on_frames))
 
     def unwatch(self, socket: Socket) -> None:
         """Stop watching `socket`."""
         del self._watched[socket]
         self._poller.unregister(socket)
 
-    def every(self, seconds: float, job: Job) -> None:
-        """Run `job` again and again; a late turn is not made up for."""
-        self._timers.append(_Timer(seconds, job, self._clock.monotonic() + seconds))
+    def every(self, seconds: float, job: Job) -> Job:
+        """Run `job` again and again; a late turn is not made up for. Returns what ends that."""
+        timer = _Timer(seconds, job, self._clock.monotonic() + seconds)
+        self._timers.append(timer)
+        return lambda: self._timers.remove(timer)
+
+    def now(self) -> float:
+        """Return the loop's time: monotonic seconds."""
+        return self._clock.monotonic()
 
     def run(self) -> None:
         """Run until `stop`."""
@@ -191,7 +196,7 @@ class PollLoop:
 
     def _run_due_timers(self) -> None:
         now = self._clock.monotonic()
-        for timer in self._timers:
+        for timer in list(self._timers):
             if timer.due <= now:
                 timer.due = now + timer.interval
                 timer.job()
@@ -206,5 +211,5 @@ class PollLoop:
         self._running = False
 
 
-def _receive_large(socket: Socket) -> list[Part]:
-    return message_memory.received(socket.recv_multipart(zmq.NOBLOCK, copy=False))
+def _receive_bytes(socket: Socket) -> list[bytes]:
+    return [frame.bytes for frame in message_memory.receive(socket)]

@@ -1,6 +1,5 @@
 """Every ZeroMQ socket the engine opens, and every option it sets, with its reason."""
 
-import contextlib
 import errno
 from dataclasses import dataclass, field
 
@@ -26,6 +25,9 @@ _CONNECTING_TYPE = {
 }
 
 _SEND_BUFFER_BYTES = 512 * 1024
+_MOST_ANSWERS = 16
+# Longer than a handshake takes on any link, and short for who says nothing.
+HANDSHAKE_MS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,16 @@ class ListenSettings:
 
 @dataclass(frozen=True, slots=True)
 class ConnectSettings:
-    """What all connections of a sender have in common; without `keys` they are in the clear."""
+    """What all connections of a sender have in common; without `keys` they are in the clear.
+
+    `answer_bytes` bounds each part of what a receiver sends back.
+    """
 
     pattern: Pattern = Pattern.REQUEST_REPLY
     scheme: str = "tcp"
     keys: SenderKeys | None = None
     limits: Limits = field(default_factory=Limits)
+    answer_bytes: int = 1024 * 1024 + 64 * 1024
 
 
 def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> Socket:
@@ -62,6 +68,11 @@ def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> 
     socket.maxmsgsize = settings.limits.payload_bytes
     # The loop drains at once; anything that waits longer than this is too old to show.
     socket.rcvhwm = 1 if settings.pattern is Pattern.PUBLISH_SUBSCRIBE else 4
+    # A peer that reads no answers loses them; we do not keep them.
+    socket.sndhwm = _MOST_ANSWERS
+    if settings.pattern is Pattern.REQUEST_REPLY:
+        # Say it when an answer reaches nobody.
+        socket.router_mandatory = True
     if settings.pattern is Pattern.PUBLISH_SUBSCRIBE:
         socket.subscribe(b"")
     if settings.keys is not None:
@@ -96,6 +107,9 @@ def connecting_socket(context: zmq.Context[Socket], settings: ConnectSettings) -
     socket.immediate = True
     # The window bounds what is on its way to one receiver; PUB must drop instead.
     socket.sndhwm = 1 if pattern is Pattern.PUBLISH_SUBSCRIBE else 16
+    # What a receiver may make us hold.
+    socket.maxmsgsize = settings.answer_bytes
+    socket.rcvhwm = _MOST_ANSWERS
     # Without a bound the kernel would hold seconds of video for a slow link.
     socket.sndbuf = _SEND_BUFFER_BYTES
     socket.reconnect_ivl = 200
@@ -113,13 +127,6 @@ def connect(socket: Socket, settings: ConnectSettings, host: str, port: int) -> 
     """
     socket.ipv6 = ":" in host and settings.scheme == "tcp"
     socket.connect(f"{settings.scheme}://{host}:{port}")
-
-
-def connect_again(socket: Socket, settings: ConnectSettings, host: str, port: int) -> None:
-    """Connect anew: after a refused handshake ZeroMQ never tries that connection again."""
-    with contextlib.suppress(zmq.ZMQError):
-        socket.disconnect(f"{settings.scheme}://{host}:{port}")
-    connect(socket, settings, host, port)
 
 
 def make_room_for_one_more(socket: Socket) -> None:
@@ -147,6 +154,7 @@ def monitor_socket(socket: Socket) -> Socket:
 def _set_common_options(socket: Socket) -> None:
     # Closing must never wait for a peer that does not take its messages.
     socket.linger = 0
+    socket.handshake_ivl = HANDSHAKE_MS
     # Notice a peer that lost power or its cable: TCP alone takes many minutes.
     socket.heartbeat_ivl = 1000
     socket.heartbeat_timeout = 4000

@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import logging
 import os
+import shlex
 import socket
 import threading
 from pathlib import Path
@@ -124,7 +125,9 @@ class SshLogin:
 
     def _log_in(self, line: socket.socket) -> None:
         self._ssh.set_log_channel(_PARAMIKO_LOG)
-        self._ssh.set_missing_host_key_policy(_NewHosts(self._target))
+        self._ssh.set_missing_host_key_policy(
+            _NewHosts(self._target, has_password=self._password is not None)
+        )
         self._ssh.load_system_host_keys()
         with contextlib.suppress(FileNotFoundError):
             self._ssh.load_system_host_keys(_KNOWN_TO_ALL_USERS)
@@ -160,15 +163,25 @@ class SshLogin:
 
 
 class _NewHosts:
-    """Takes a host that nobody knows at its word, and from then on at that word only."""
+    """Takes a host that nobody knows at its word, and from then on at that word only.
+
+    Not if there is a password to be had: a key tells nothing to whoever only pretends to be the
+    host, but a password is then his.
+    """
 
     _accepted: dict[str, Any] = {}  # noqa: RUF012 (shared by all tunnels of this process)
 
-    def __init__(self, target: SshTarget) -> None:
+    def __init__(self, target: SshTarget, *, has_password: bool) -> None:
         self._target = target
+        self._has_password = has_password
 
     def missing_host_key(self, _: Any, name: str, key: Any) -> None:
-        """Raise TunnelError for another key than the first; called by paramiko."""
+        """Raise TunnelError for another key than the first, or before a password is sent.
+
+        Called by paramiko before it logs in.
+        """
+        if self._has_password:
+            raise TunnelError(_unknown(self._target, name, key))
         if name not in self._accepted:
             _log.warning(
                 "the SSH host %s is not in known_hosts; its key %s is trusted until this program "
@@ -181,6 +194,16 @@ class _NewHosts:
 def ssh_errors() -> tuple[type[Exception], ...]:
     """Return what paramiko raises when an SSH host goes away; raises TunnelError without it."""
     return (_load_paramiko().SSHException, EOFError, OSError)
+
+
+def _unknown(target: SshTarget, name: str, key: Any) -> str:
+    port = "" if target.port == SSH_PORT else f"-p {target.port} "
+    host = shlex.quote(target.host)
+    return (
+        f"the SSH host {name} is not in known_hosts, so it gets no password. If "
+        f"{_fingerprint(key)} is the fingerprint of its key: ssh {port}{host}, answer "
+        f"yes, then start again; or, without asking: ssh-keyscan {port}{host} >> ~/.ssh/known_hosts"
+    )
 
 
 def _changed(target: SshTarget, key: Any) -> str:

@@ -23,6 +23,7 @@ from netgear_engine.protocol.port_state import PortState
 from netgear_engine.protocol.reply import ArrayReply
 from netgear_engine.receiving.listening_port import ListeningPort
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
+from netgear_engine.transport.connection_monitor import ConnectionMonitor
 from netgear_engine.transport.sockets import ListenSettings
 from tests.support.recorders import ReceiveRecorder
 from tests.support.wire import jpeg, jpeg_frame, stock_goodbye, stock_header
@@ -41,15 +42,23 @@ class Door:
     def __init__(self):
         self.answers = []
         self.opened = 0
+        self.connections = ConnectionMonitor(broken_off_is_refusal=False)
         self.is_open = False
 
-    def open(self, on_parts, on_monitor):
+    @property
+    def peers(self):
+        return self.connections.peers
+
+    def stranger(self, who):
+        self.connections.stranger = who
+
+    def open(self, on_parts, on_change):
         self.opened += 1
         if self.taken:
             raise ListenError(f"port {PORT} is in use")
         self.is_open = True
         self.hear = on_parts
-        self._on_monitor = on_monitor
+        self._on_change = on_change
 
     def send(self, parts):
         self.answers.append(parts)
@@ -59,7 +68,10 @@ class Door:
 
     def monitor(self, *events, connection=7):
         for event in events:
-            self._on_monitor([struct.pack("=Hi", event, connection), b""])
+            report = [struct.pack("=Hi", event, connection), b""]
+            change = self.connections.receive_parts(report)
+            if change is not None:
+                self._on_change(change)
 
 
 class Port:

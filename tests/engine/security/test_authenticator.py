@@ -3,7 +3,8 @@ import zmq
 from zmq.utils import z85
 
 from netgear_engine.security.authenticator import Authenticator
-from netgear_engine.security.curve_keys import KeyPair, ReceiverKeys
+from netgear_engine.security.curve_keys import KeyPair, ReceiverKeys, public_file
+from tests.support.keys import make_folders
 from tests.support.waiting import PATIENCE
 
 ENDPOINT = "inproc://zeromq.zap.01"
@@ -129,6 +130,67 @@ def test_half_a_question_gets_no_answer_and_does_no_harm(context):
         authenticator.receive_parts([b"asker", b"", b"1.0", b"1", b"", b"", b"", b""][:count])
     authenticator.close()
     assert refused == []
+
+
+class TestKeysThatChangeWhileItRuns:
+    @pytest.fixture
+    def folders(self, tmp_path):
+        return make_folders(tmp_path, senders=2)
+
+    @pytest.fixture
+    def revoked(self):
+        return []
+
+    @pytest.fixture
+    def asker(self, context, folders, revoked):
+        authenticator = Authenticator(
+            context, folders.receiver_keys(), on_refused=lambda *_: None, on_revoked=revoked.append
+        )
+        asker = Asker(context, authenticator)
+        asker.look_at_keys = authenticator.look_at_keys
+        yield asker
+        asker.close()
+        authenticator.close()
+
+    def test_a_removed_one_is_told_where_it_was_let_in_and_refused(self, folders, asker, revoked):
+        key = binary(folders.sender_keys(0).own)
+        assert asker.ask(b"CURVE", key)[2] == b"200"
+        public_file(folders.receiver, "node-0").unlink()
+        asker.look_at_keys()
+        assert revoked == ["5566"]
+        assert asker.ask(b"CURVE", key)[2] == b"400"
+        asker.look_at_keys()
+        assert revoked == ["5566"]
+
+    def test_the_others_are_left_alone(self, folders, asker, revoked):
+        asker.ask(b"CURVE", binary(folders.sender_keys(1).own))
+        public_file(folders.receiver, "node-0").unlink()
+        asker.look_at_keys()
+        assert revoked == []
+
+    def test_an_added_one_is_let_in(self, folders, asker):
+        file = public_file(folders.receiver, "node-0")
+        content = file.read_bytes()
+        file.unlink()
+        asker.look_at_keys()
+        file.write_bytes(content)
+        asker.look_at_keys()
+        assert asker.ask(b"CURVE", binary(folders.sender_keys(0).own))[2] == b"200"
+
+    def test_a_broken_one_is_said_and_shuts_nobody_else_out(self, folders, asker, caplog):
+        file = public_file(folders.receiver, "node-0")
+        file.write_bytes(b"half a key")
+        asker.look_at_keys()
+        assert str(file) in caplog.text
+        assert asker.ask(b"CURVE", binary(folders.sender_keys(1).own))[2] == b"200"
+        assert asker.ask(b"CURVE", binary(folders.sender_keys(0).own))[2] == b"400"
+
+    def test_with_the_last_one_removed_nobody_is_let_in(self, folders, asker):
+        for number in range(2):
+            public_file(folders.receiver, f"node-{number}").unlink()
+        asker.look_at_keys()
+        for number in range(2):
+            assert asker.ask(b"CURVE", binary(folders.sender_keys(number).own))[2] == b"400"
 
 
 def test_two_contexts_have_one_each():

@@ -1,5 +1,7 @@
+import os
 import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -173,9 +175,78 @@ BROKEN = [
     b"",
     b"no key at all\n",
     b"\xff\xfe\x00\x01",
+    b"curve\n    public-key\n    secret-key\n",
+    b"curve\n    public-key =\n    secret-key =\n",
+    b"\xff\xfe" + 'curve\n    public-key = "x"\n'.encode("utf-16-le"),
+    b"#" * 100_000,
     b'curve\n    public-key = "too short"\n    secret-key = "too short"\n',
     b'curve\n    public-key = "' + b"~" * 40 + b'"\n    secret-key = "' + b"~" * 40 + b'"\n',
 ]
+
+
+class TestFilesThatOthersCanRead:
+    @pytest.mark.parametrize("mode", [0o666, 0o644, 0o640, 0o604])
+    @pytest.mark.parametrize(("name", "load"), [(RECEIVER, "receiver"), (SENDER, "sender")])
+    def test_a_secret_is_refused_with_what_mends_it(self, tmp_path, mode, name, load):
+        make_keys(tmp_path)
+        path = secret_file(tmp_path, name)
+        path.chmod(mode)
+        loads = {"receiver": receiver_keys, "sender": load_sender_keys}[load]
+        with pytest.raises(KeysError) as caught:
+            loads(tmp_path)
+        told = str(caught.value)
+        assert told == f"others can read the secret key {path}: chmod 600 {path}"
+        subprocess.run(told.partition(": ")[2], shell=True, check=True)
+        loads(tmp_path)
+
+    def test_those_that_stock_makes_become_their_owners_alone(self, tmp_path, caplog):
+        folder = tmp_path / ".vidgear"
+        generate_auth_certificates(str(folder), overwrite=False)
+        path = secret_file(folder, RECEIVER)
+        path.chmod(0o644)
+        receiver_keys(folder)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert str(path) in caplog.text
+
+    def test_those_of_stock_that_anybody_may_have_replaced_are_refused(self, tmp_path):
+        folder = tmp_path / ".vidgear"
+        generate_auth_certificates(str(folder), overwrite=False)
+        secret_file(folder, RECEIVER).chmod(0o666)
+        with pytest.raises(KeysError, match="chmod 600"):
+            receiver_keys(folder)
+
+
+class TestKeysOfAPort:
+    @pytest.fixture
+    def keys(self, tmp_path):
+        """A key of port 5566, one of no port, and what a receiver makes of them."""
+        folders = make_folders(tmp_path, senders=2)
+        public_file(folders.receiver, "node-0").rename(public_file(folders.receiver, self.name))
+        one, other = (folders.sender_keys(number).own.public for number in range(2))
+        return one, other, folders.receiver_keys()
+
+    name = "5566-front-gate"
+
+    def test_it_is_let_in_there_and_nowhere_else(self, keys):
+        one, _, receiver = keys
+        assert [receiver.admits(one, port) for port in ("5566", "5567")] == [True, False]
+
+    def test_any_other_is_let_in_everywhere_but_there(self, keys):
+        _, other, receiver = keys
+        assert [receiver.admits(other, port) for port in ("5566", "5567")] == [False, True]
+
+    def test_the_number_alone_will_do(self, tmp_path):
+        folders = make_folders(tmp_path)
+        public_file(folders.receiver, "node-0").rename(public_file(folders.receiver, "5566"))
+        key, receiver = folders.sender_keys().own.public, folders.receiver_keys()
+        assert [receiver.admits(key, port) for port in ("5566", "5567")] == [True, False]
+
+    @pytest.mark.parametrize("name", ["gate", "gate-5566", "1", "55661234", "5566gate"])
+    def test_other_names_bind_to_no_port(self, tmp_path, name):
+        folders = make_folders(tmp_path)
+        public_file(folders.receiver, "node-0").rename(public_file(folders.receiver, name))
+        key, receiver = folders.sender_keys().own.public, folders.receiver_keys()
+        assert receiver.admits(key, "5566") and receiver.admits(key, "5567")
 
 
 class TestBrokenFiles:
@@ -210,6 +281,19 @@ class TestBrokenFiles:
         shutil.copy(public_file(tmp_path, SENDER), secret_file(tmp_path, SENDER))
         with pytest.raises(KeysError, match="does not hold a public key and its secret key"):
             load_sender_keys(tmp_path)
+
+    def test_a_pipe_in_place_of_a_file_is_refused_at_once(self, tmp_path):
+        make_keys(tmp_path)
+        os.mkfifo(public_file(tmp_path, "gate"))
+        with pytest.raises(KeysError, match=r"gate\.key is not a key file"):
+            receiver_keys(tmp_path)
+
+    def test_a_mark_at_the_beginning_does_no_harm(self, tmp_path):
+        make_keys(tmp_path)
+        path = public_file(tmp_path, SENDER)
+        before = receiver_keys(tmp_path)
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+        assert receiver_keys(tmp_path).admitted == before.admitted
 
     def test_a_folder_in_place_of_a_file_is_refused(self, tmp_path):
         make_keys(tmp_path)

@@ -1,3 +1,6 @@
+import contextlib
+import socket as plain
+
 import pytest
 import zmq
 
@@ -6,7 +9,7 @@ from netgear_engine.transport.connector import Connector
 from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawReceiver
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 FRAME = [b"", b"{}", b"jpeg"]
 
@@ -124,6 +127,32 @@ def test_it_can_be_told_to_connect_again(running_loop, connect, port):
             return receiver.has_message(0.05)
 
         wait_until(arrives)
+
+
+def test_another_attempt_replaces_the_connection_and_adds_none(running_loop, connect, port):
+    with plain.socket() as listener, contextlib.ExitStack() as connections:
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+        listener.settimeout(PATIENCE)
+        connector, _ = connect()
+        accepted = []
+        for _ in range(3):
+            accepted.append(connections.enter_context(listener.accept()[0]))
+            running_loop.ask(connector.connect_again)
+        last = connections.enter_context(listener.accept()[0])
+        for connection in accepted:
+            connection.settimeout(PATIENCE)
+            assert is_closed(connection)
+        last.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            is_closed(last)
+
+
+def is_closed(connection):
+    """Read what ZeroMQ greets with until the end; a connection that stays open times out."""
+    while connection.recv(1000):
+        pass
+    return True
 
 
 def test_the_last_message_still_leaves_after_closing(running_loop, connect, port):

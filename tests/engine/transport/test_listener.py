@@ -1,3 +1,4 @@
+import contextlib
 import socket as plain
 
 import pytest
@@ -6,6 +7,12 @@ import zmq
 from netgear_engine.errors import ListenError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.transport.connection_monitor import (
+    PeerConnected,
+    PeerCutOff,
+    PeerRefused,
+    ScanSeen,
+)
 from netgear_engine.transport.listener import Listener
 from netgear_engine.transport.sockets import ListenSettings
 from tests.support.free_ports import free_port
@@ -51,7 +58,8 @@ def test_the_monitor_sees_a_sender_that_was_waiting_at_the_door(running_loop, li
     with RawSender(port):
         reports = []
         running_loop.ask(lambda: listener.open(lambda _: None, reports.append))
-        wait_until(lambda: len(reports) >= 2)
+        wait_until(lambda: reports)
+        assert isinstance(reports[0], PeerConnected)
 
 
 def test_it_opens_and_closes_again_and_again(running_loop, listener, port):
@@ -102,3 +110,112 @@ def test_closing_cuts_the_connections(running_loop, listener, port, heard):
         assert monitor.poll(PATIENCE * 1000)
         sender.socket.disable_monitor()
         monitor.close()
+
+
+def zmtp(mechanism=b"NULL", kind=b"DEALER"):
+    """What a peer says in its handshake, and that part of it which is the greeting."""
+    greeting = b"\xff" + bytes(8) + b"\x7f\x03\x01" + mechanism.ljust(20, b"\0") + bytes(32)
+    ready = b"\x05READY\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind
+    return greeting, bytes([4, len(ready)]) + ready
+
+
+def connected(port):
+    stream = plain.create_connection(("127.0.0.1", port))
+    stream.settimeout(PATIENCE)
+    return stream
+
+
+def spoken(port, kind=b"DEALER"):
+    """Return a connection whose handshake is done."""
+    stream = connected(port)
+    heard = b""
+    for words, answer in zip(zmtp(kind=kind), (b"NULL", b"READY"), strict=True):
+        stream.sendall(words)
+        while answer not in heard:
+            heard += stream.recv(1000)
+    return stream
+
+
+def of_kind(heard, kind):
+    return [change for change in heard["monitor"] if isinstance(change, kind)]
+
+
+GREETING, _ = zmtp()
+SCANS = {
+    "nothing": b"",
+    "zeros": bytes(300),
+    "ones": b"\xff" * 300,
+    "http": b"GET / HTTP/1.0\r\n\r\n" + bytes(300),
+    "tls": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(500),
+    "signature": GREETING[:10] + b"\x99" * 100,
+    "half a greeting": GREETING[:40],
+    "greeting": GREETING + b"\x99" * 300,
+}
+
+
+class TestWhoKnocks:
+    def test_its_address_is_told(self, port, heard):
+        with connected(port) as stream:
+            name = "{}:{}".format(*stream.getsockname())
+            assert stream.recv(10)
+            stream.sendall(SCANS["ones"])
+            wait_until(lambda: ScanSeen(name) in heard["monitor"])
+
+    def test_a_peer_with_security_is_refused(self, port, heard):
+        with zmq.Context() as context, context.socket(zmq.DEALER) as sender:
+            sender.linger = 0
+            sender.curve_serverkey, _ = zmq.curve_keypair()
+            sender.curve_publickey, sender.curve_secretkey = zmq.curve_keypair()
+            sender.connect(f"tcp://127.0.0.1:{port}")
+            wait_until(lambda: of_kind(heard, PeerRefused))
+        assert "security" in of_kind(heard, PeerRefused)[0].reason
+
+    def test_a_peer_is_told_with_its_address(self, port, heard):
+        with RawSender(port):
+            wait_until(lambda: of_kind(heard, PeerConnected))
+        assert of_kind(heard, PeerConnected)[0].address.startswith("127.0.0.1:")
+
+
+class TestWhoTakesTooMuch:
+    def test_a_large_message_comes_whole(self, port, heard):
+        with RawSender(port) as sender:
+            sender.send([b"{}", bytes(40_000_000)])
+            wait_until(lambda: heard["parts"])
+        assert len(heard["parts"][0][-1]) == 40_000_000
+        assert of_kind(heard, PeerCutOff) == []
+
+    def test_many_who_say_nothing_leave_room_for_a_camera(self, port, heard):
+        with contextlib.ExitStack() as strangers:
+            for _ in range(100):
+                strangers.enter_context(connected(port))
+            wait_until(lambda: len(of_kind(heard, PeerCutOff)) >= 100 - 32)
+            with RawSender(port) as sender:
+                sender.send([b"hello"])
+                assert sender.parts() == [b"", b"answer to hello"]
+        assert "connections" in of_kind(heard, PeerCutOff)[0].reason
+
+    def test_a_message_of_too_many_parts_is_cut_short(self, port, heard):
+        with RawSender(port) as sender:
+            sender.send([b"x"] * 1000)
+            wait_until(lambda: heard["parts"])
+        assert len(heard["parts"][0]) == 16
+
+
+def test_peers_can_be_cut_off_and_come_back(running_loop, listener, port, heard):
+    with RawSender(port) as sender:
+        sender.send([b"one"])
+        sender.parts()
+        running_loop.ask(listener.cut_peers)
+        wait_until(lambda: len(of_kind(heard, PeerConnected)) == 2)
+        assert of_kind(heard, ScanSeen) == []
+        sender.send([b"two"])
+        assert sender.parts() == [b"", b"answer to two"]
+
+
+def test_it_says_when_an_answer_reached_nobody(running_loop, listener, port, heard):
+    assert not running_loop.ask(lambda: listener.send([b"nobody", b"", b"answer"]))
+    with RawSender(port) as sender:
+        sender.send([b"hello"])
+        sender.parts()
+        identity = heard["parts"][0][0]
+        assert running_loop.ask(lambda: listener.send([identity, b"", b"answer"]))

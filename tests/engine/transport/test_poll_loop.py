@@ -5,6 +5,7 @@ import pytest
 import zmq
 
 from netgear_engine.clock import SystemClock
+from netgear_engine.transport import message_memory
 from netgear_engine.transport.poll_loop import PollLoop
 from tests.support.waiting import PATIENCE, wait_until
 
@@ -130,11 +131,11 @@ class TestMessages:
         inner, outer = pair
         received = []
 
-        def receive(parts):
-            received.extend(parts)
+        def receive(frames):
+            received.extend(message_memory.received(frames))
             loop.stop()
 
-        loop.watch_large(inner, receive)
+        loop.watch_frames(inner, receive)
         outer.send_multipart([b"header", bytes(100_000)])
         loop.run()
         assert received == [b"header", bytes(100_000)]

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import subprocess
 import sys
 import threading
 from contextlib import contextmanager
@@ -54,6 +55,12 @@ def home(tmp_path, monkeypatch):
 @pytest.fixture
 def known_hosts(home):
     return home / ".ssh" / "known_hosts"
+
+
+@pytest.fixture
+def known(server, known_hosts):
+    """Makes the server a known host."""
+    known_hosts.write_text(server.known_hosts_line)
 
 
 @pytest.fixture
@@ -139,7 +146,7 @@ def test_the_users_own_key_needs_no_mention(make_tunnel, server, home, remote_po
     assert carries(make_tunnel(password=None).open(), remote_port)
 
 
-def test_the_password_unlocks_a_locked_key(make_tunnel, server, home, remote_port):
+def test_the_password_unlocks_a_locked_key(make_tunnel, server, known, home, remote_port):
     server.allow(make_key(home / "locked", passphrase="open sesame"))
     tunnel = make_tunnel(keyfile=str(home / "locked"), password="open sesame")
     assert carries(tunnel.open(), remote_port)
@@ -150,13 +157,13 @@ def test_a_locked_key_without_a_password_is_explained(make_tunnel, server, home)
     assert "locked" in refusal(make_tunnel(keyfile=str(home / "locked")))
 
 
-def test_a_password_opens_the_way(make_tunnel, user, remote_port):
+def test_a_password_opens_the_way(make_tunnel, user, known, remote_port):
     if user.password is None:
         pytest.skip("sshd checks passwords only when root runs it")
     assert carries(make_tunnel(password=user.password).open(), remote_port)
 
 
-def test_the_password_helps_when_the_key_does_not(make_tunnel, user, home, remote_port):
+def test_the_password_helps_when_the_key_does_not(make_tunnel, user, known, home, remote_port):
     if user.password is None:
         pytest.skip("sshd checks passwords only when root runs it")
     tunnel = make_tunnel(password=user.password, keyfile=str(make_key(home / "unknown")))
@@ -169,7 +176,7 @@ def test_a_key_that_the_host_does_not_know_is_refused(make_tunnel, server, home,
     assert f"{server.address} refuses the login with this user name and key:" in words
 
 
-def test_a_wrong_password_is_refused(make_tunnel, server):
+def test_a_wrong_password_is_refused(make_tunnel, server, known):
     words = refusal(make_tunnel(password="wrong"))
     assert f"{server.address} refuses the login" in words
     assert "password" in words
@@ -223,6 +230,17 @@ def test_an_unknown_host_is_taken_with_a_warning_once(make_tunnel, server, caplo
     warnings = [one for one in caplog.messages if "not in known_hosts" in one]
     assert len(warnings) == 1
     assert f"[127.0.0.1]:{server.port}" in warnings[0]
+
+
+def test_an_unknown_host_gets_no_password(make_tunnel, server, known_hosts):
+    words = refusal(make_tunnel(password="secret"))
+    assert f"[127.0.0.1]:{server.port} is not in known_hosts" in words
+    assert "SHA256:" in words
+    command = f"ssh-keyscan -p {server.port} 127.0.0.1"
+    assert f"{command} >> ~/.ssh/known_hosts" in words
+    scanned = subprocess.run(command.split(), capture_output=True, text=True, check=True)
+    known_hosts.write_text(scanned.stdout)
+    assert "refuses the login" in refusal(make_tunnel(password="secret"))
 
 
 def test_a_known_host_is_not_worth_a_word(make_tunnel, server, known_hosts, caplog):

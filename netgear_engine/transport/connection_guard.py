@@ -1,0 +1,101 @@
+"""Bounds what the peers of one socket may make us hold, where ZeroMQ has no bound of its own.
+
+ZeroMQ keeps the parts of an unfinished message until the last one comes, however many there are:
+each costs 64 bytes, even an empty one that was two bytes on the wire. It keeps what comes before
+the handshake, and accepts connections without end. So a few times a second the bytes that came over
+each connection are compared with those that had come at the last whole message, and the process's
+memory with what it was before; who went too far is cut off.
+
+Only Linux counts the bytes and tells the memory so cheaply: elsewhere connections are counted, and
+on Windows not even those.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import zmq
+
+from netgear_engine.transport import message_memory
+from netgear_engine.transport.connection_monitor import ConnectionMonitor, PeerCutOff
+from netgear_engine.transport.peer_connection import PeerConnection
+
+LOOK_S = 0.2
+# A handshake takes under one KiB.
+_BEFORE_HANDSHAKE_BYTES = 16 * 1024
+# An honest message takes the memory of its bytes, and twice that while it is copied.
+_LARGE_BYTES = 256 * 1024
+_MEMORY_FOR_A_BYTE = 4
+_SPARE_MEMORY_BYTES = 32 * 1024 * 1024
+
+
+class ConnectionGuard:
+    """Watches the connections that `monitor` follows, of which there may be `most`."""
+
+    def __init__(self, monitor: ConnectionMonitor, *, unfinished_bytes: int, most: int) -> None:
+        self._monitor = monitor
+        self._unfinished_bytes = unfinished_bytes
+        self._most = most
+        self._heard: set[int] = set()
+        self._calm_memory = 0
+
+    def message_came(self, frames: list[zmq.Frame]) -> None:
+        """Note that a whole message came."""
+        descriptor = message_memory.connection_of(frames)
+        if descriptor is not None:
+            self._heard.add(descriptor)
+
+    def count(self) -> PeerCutOff | None:
+        """If there are too many, cut off the oldest without a handshake, else the last.
+
+        So a camera that comes back finds a place, however many knock and say nothing.
+        """
+        living = {d: one for d, one in self._monitor.connections.items() if not one.is_cut}
+        if len(living) <= self._most:
+            return None
+        silent = [d for d in living if self._monitor.waits(d)]
+        one = living[silent[0] if silent else list(living)[-1]]
+        return _cut(one, f"more than {self._most} connections at one port")
+
+    def look(self) -> list[PeerCutOff]:
+        """Cut off whoever went too far."""
+        cut: list[PeerCutOff] = []
+        large: list[tuple[int, PeerConnection]] = []
+        for descriptor, one in self._monitor.connections.items():
+            counts = None if one.is_cut else one.counts()
+            if counts is None:
+                continue
+            if descriptor in self._heard:
+                one.settled = counts.received
+            unfinished = counts.received - one.settled
+            is_peer = not self._monitor.waits(descriptor) or one.settled
+            most = self._unfinished_bytes if is_peer else _BEFORE_HANDSHAKE_BYTES
+            if unfinished > most:
+                what = "in one message" if is_peer else "before the handshake"
+                cut.append(_cut(one, f"more than {most} bytes {what}"))
+            elif unfinished > _LARGE_BYTES:
+                large.append((unfinished, one))
+        self._heard.clear()
+        if self._take_too_much(sum(unfinished for unfinished, _ in large)):
+            _, largest = max(large, key=lambda one: one[0])
+            cut.append(_cut(largest, "a message of very many parts without end"))
+        return cut
+
+    def _take_too_much(self, unfinished: int) -> bool:
+        memory = _memory()
+        if not unfinished:
+            self._calm_memory = memory
+            return False
+        return memory - self._calm_memory > _SPARE_MEMORY_BYTES + _MEMORY_FOR_A_BYTE * unfinished
+
+
+def _cut(connection: PeerConnection, reason: str) -> PeerCutOff:
+    connection.cut()
+    return PeerCutOff(connection.address, reason)
+
+
+def _memory() -> int:
+    """Return how much memory the process has, 0 where that is not told."""
+    if sys.platform != "linux":
+        return 0
+    return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,123 @@
+"""One connection of a ZeroMQ socket, seen from beside ZeroMQ: who is there, how much was said.
+
+ZeroMQ names a connection by its file descriptor, which is closed and used again whenever ZeroMQ
+likes. So a copy of it is held until the handshake, which takes seconds at most; afterwards it is
+copied only to be looked at, and only while its other end is still the same.
+
+Linux counts the bytes. Other systems do not tell: there `counts` knows nothing, and what builds on
+it is left out. On Windows the descriptor cannot be copied, so a peer can neither be named nor cut.
+"""
+
+import contextlib
+import os
+import socket
+import struct
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+BYTES_ARE_COUNTED = sys.platform == "linux"
+
+# struct tcp_info of linux/tcp.h.
+_BYTES_RECEIVED, _BYTES_SENT, _BYTES_SENT_AGAIN, _ALL_OF_IT = 128, 200, 208, 216
+
+
+@dataclass(frozen=True, slots=True)
+class ByteCounts:
+    """What came over a connection, and what ZeroMQ has sent over it: bytes."""
+
+    received: int
+    sent: int
+
+
+class PeerConnection:
+    """A TCP connection that ZeroMQ has just opened; without TCP it knows nothing and does nothing.
+
+    `address` is the other end's, as in 192.168.1.20:43210, "" when it is not known.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._held: socket.socket | None = _copy(descriptor)
+        self._name = _name(self._held)
+        if not self._name:
+            self.release()
+        self.address = _in_words(self._name)
+        self.is_cut = False
+        # What had come when the last whole message had.
+        self.settled = 0
+
+    def counts(self) -> ByteCounts | None:
+        """Return the bytes that went over it, None when nobody tells."""
+        with self._socket() as copy:
+            return None if copy is None else _counts(copy)
+
+    def cut(self) -> None:
+        """End it: ZeroMQ then finds it closed."""
+        self.is_cut = True
+        with self._socket() as copy, contextlib.suppress(OSError):
+            if copy is not None:
+                copy.shutdown(socket.SHUT_RDWR)
+
+    def release(self) -> None:
+        """Hold it no longer; it may still be looked at."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    @contextlib.contextmanager
+    def _socket(self) -> Iterator[socket.socket | None]:
+        if self._held is not None or not self._name:
+            yield self._held
+            return
+        copy = _copy(self._descriptor)
+        try:
+            yield copy if _name(copy) == self._name else None
+        finally:
+            if copy is not None:
+                copy.close()
+
+
+def _copy(descriptor: int) -> socket.socket | None:
+    try:
+        copy = os.dup(descriptor)
+    except OSError:
+        return None
+    try:
+        return socket.socket(fileno=copy)
+    except OSError:
+        os.close(copy)
+        return None
+
+
+def _name(copy: socket.socket | None) -> tuple[object, ...]:
+    """Return both ends' addresses, () of what is no TCP connection."""
+    if copy is None or copy.family not in (socket.AF_INET, socket.AF_INET6):
+        return ()
+    try:
+        return (*copy.getpeername()[:2], copy.getsockname()[1])
+    except OSError:
+        return ()
+
+
+def _in_words(name: tuple[object, ...]) -> str:
+    if not name:
+        return ""
+    host = str(name[0]).removeprefix("::ffff:")
+    return f"[{host}]:{name[1]}" if ":" in host else f"{host}:{name[1]}"
+
+
+def _counts(copy: socket.socket) -> ByteCounts | None:
+    if not BYTES_ARE_COUNTED:
+        return None
+    try:
+        told = copy.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _ALL_OF_IT)
+    except OSError:
+        return None
+    if len(told) < _ALL_OF_IT:
+        return None
+    received, sent, again = (
+        struct.unpack_from("=Q", told, offset)[0]
+        for offset in (_BYTES_RECEIVED, _BYTES_SENT, _BYTES_SENT_AGAIN)
+    )
+    return ByteCounts(received, sent - again)
