@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-import msgspec
 from tomlkit.exceptions import TOMLKitError
 
 from gui.background.stored_file import StoredFile
@@ -116,14 +115,11 @@ class ProgramFiles:
 
 
 def _settings_text(before: str | None, settings: Settings) -> str:
-    """Return the new text; raises what `read_text` does, so that no mistake is written over."""
-    if before is not None:
-        try:
-            store.read_text(before)
-        except (TOMLKitError, msgspec.ValidationError) as error:
-            words = f"{error}. Mend it, and change something here to save it all"
-            raise ValueError(words) from error
-    return store.updated_text(before, settings)
+    """Return the new text; raises ValueError for one that somebody broke, which stays as it is."""
+    try:
+        return store.updated_text(before, settings)
+    except TOMLKitError as error:
+        raise ValueError(f"{error}. Mend it, and change something here to save it all") from error
 
 
 def _rewrite(stored: StoredFile, text_after: TextAfter) -> None:

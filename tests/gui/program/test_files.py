@@ -60,7 +60,6 @@ def test_settings_are_saved_with_a_person_s_comments(qtbot, tmp_path):
     ("text", "where"),
     [
         ("ports = '7000'\nports = '7001'\n", "ports"),
-        ("pattern = 1\nlook = 3\n", "$.look"),
         ("pattern = 1\n[look\n", "line 2"),
         ("a.b = 1\na = 2\n", "a"),
     ],
