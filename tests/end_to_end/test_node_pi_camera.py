@@ -1,15 +1,19 @@
 """A node with a Raspberry Pi camera, under the real picamera2: commanded, restarted, stalled."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from netgear_engine.protocol.port_state import PortState
 from tests.support import pi_cameras
 from tests.support.node_watcher import NodeWatcher
 from tests.support.running_server import RunningServer
+from tests.support.waiting import wait_until
 
 pytestmark = [
     pytest.mark.end_to_end,
+    pytest.mark.picamera2,
     pytest.mark.skipif(pi_cameras.why_not() != "", reason=pi_cameras.why_not()),
 ]
 
@@ -27,21 +31,22 @@ pi_cameras.why_not()
 def cameras(tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text(_FIND_PICAMERA2)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert pi_cameras.is_real_libcamera() or not os.environ.get("NETGEAR_REQUIRE_LIBCAMERA")
     cameras = pi_cameras.PiCameras(tmp_path)
     yield cameras
     cameras.close()
 
 
-def node(port, state_folder):
+def node(port, state_folder, *, size="1280x720", fps=30):
     return RunningServer(
         *("--connect", f"127.0.0.1:{port}", "--source", "picamera2:0", "--name", "Gate"),
-        *("--size", "1280x720", "--fps", "30", "--state-folder", state_folder),
+        *("--size", size, "--fps", fps, "--state-folder", state_folder),
     )
 
 
-def brightness_of(desk):
+def brightness_of(desk, after=10):
     """Return how bright a picture is that was made after this call, without its number."""
-    return desk.wait_for_pictures(10).pixels[16:, :, :3].mean()
+    return desk.wait_for_pictures(after).pixels[16:, :, :3].mean()
 
 
 def test_a_brightness_command_changes_the_picture_and_outlives_a_restart(cameras, tmp_path):
@@ -62,3 +67,101 @@ def test_a_brightness_command_changes_the_picture_and_outlives_a_restart(cameras
     with NodeWatcher(desk.port, (1280, 720)) as desk, node(desk.port, state):
         desk.wait_for_value("Brightness", 0.25)
         assert abs(brightness_of(desk) - brighter) < 5
+
+
+def test_the_camera_s_pictures_come_in_their_order_and_none_twice(cameras, tmp_path):
+    with NodeWatcher(size=(1280, 720)) as desk, node(desk.port, tmp_path):
+        desk.wait_for_pictures(60)
+    pictures = [one for one in desk.recorder.pictures(desk.port) if not one.frame.fault]
+    numbers = [pi_cameras.number_in(one.pixels) for one in pictures]
+    assert len(numbers) >= 60
+    assert numbers == sorted(set(numbers))
+
+
+KEPT = {
+    "Brightness": 0.25,
+    "ExposureTime": 10_000,
+    "AnalogueGain": 2.0,
+    "AwbMode": "Daylight",
+    "AeMeteringMode": "Spot",
+    "ColourGains": [2.0, 1.5],
+    "NoiseReductionMode": "Fast",
+    "fps": 1.0,
+}
+
+
+def test_eight_kept_settings_at_a_picture_a_second_count_after_a_kill_and_a_stall(
+    cameras, tmp_path
+):
+    with NodeWatcher(size=(1280, 720)) as desk, node(desk.port, tmp_path / "state"):
+        before = brightness_of(desk)
+        for name, value in KEPT.items():
+            assert desk.set(name, value).result.applied == value, name
+        brighter = brightness_of(desk, after=2)
+        assert brighter > before + 10
+
+        assert desk.command("restart_process").result.refused == ""
+        desk.wait_for_state(PortState.FAULT)
+        desk.wait_for_state(PortState.LIVE)
+        assert abs(brightness_of(desk, after=1) - brighter) < 5
+
+        cameras.fault("stall")
+        desk.wait_for_state(PortState.FAULT)
+        cameras.fault("")
+        desk.wait_for_state(PortState.LIVE)
+        assert abs(brightness_of(desk, after=1) - brighter) < 5
+        report = desk.wait_for_report().values
+        assert {name: report[name] for name in KEPT} == KEPT
+
+        assert desk.command("still").result.refused == ""
+        assert abs(brightness_of(desk, after=2) - brighter) < 5
+
+
+def test_a_lens_set_by_hand_is_reported_and_outlives_the_autofocus_before_it(cameras, tmp_path):
+    with NodeWatcher(size=(320, 180)) as desk, node(desk.port, tmp_path / "state"):
+        desk.wait_for_value("AfMode", "Continuous")
+        desk.set("LensPosition", 3.0)
+        desk.wait_for_value("AfMode", "Manual")
+        desk.set("AfMode", "Continuous")
+        desk.set("LensPosition", 5.0)
+        desk.wait_for_value("AfMode", "Manual")
+        desk.command("restart_camera")
+        desk.wait_for_pictures(5)
+        desk.command("restart_process")
+        desk.wait_for_state(PortState.FAULT)
+        desk.wait_for_state(PortState.LIVE)
+        values = desk.wait_for_report().values
+        assert (values["AfMode"], values["LensPosition"]) == ("Manual", 5.0)
+
+
+def test_a_rate_counts_though_the_camera_s_own_was_set_before(cameras, tmp_path):
+    with NodeWatcher(size=(1280, 720)) as desk, node(desk.port, tmp_path / "state"):
+        desk.wait_for_pictures(3)
+        desk.set("FrameDurationLimits", [50_000, 50_000])
+        desk.wait_for_value("fps", 20.0)
+        assert desk.set("fps", 10.0).result.applied == 10.0
+        desk.wait_for_value("FrameDurationLimits", [100_000, 200_000])
+        after = len(desk.recorder.pictures(desk.port))
+        desk.wait_for_pictures(8)
+        first, *_, last = desk.recorder.pictures(desk.port)[after:]
+        frames = pi_cameras.number_in(last.pixels) - pi_cameras.number_in(first.pixels)
+        seconds = last.frame.captured_at - first.frame.captured_at
+        assert 0.08 < seconds / frames < 0.15
+
+
+def test_a_third_of_a_wide_picture_comes_from_the_camera_s_small_stream(cameras, tmp_path):
+    with (
+        NodeWatcher(size=(640, 360)) as desk,
+        node(desk.port, tmp_path / "state", size="1920x1080"),
+    ):
+        desk.wait_for_size(640, 360)
+
+
+def test_a_picture_every_five_seconds_is_no_fault(cameras, tmp_path):
+    with NodeWatcher(size=(1280, 720)) as desk, node(desk.port, tmp_path, fps=0.2):
+        wait_until(lambda: len([
+            one for one in desk.recorder.pictures(desk.port) if not one.frame.fault
+        ]) >= 2)  # fmt: skip
+        after = len(desk.recorder.pictures(desk.port))
+        desk.wait_for_pictures(1)
+        assert not any(one.frame.fault for one in desk.recorder.pictures(desk.port)[after:])

@@ -19,6 +19,7 @@ from netgear_engine.sources.pi_camera.encoding import JpegEncoding
 from netgear_engine.sources.pi_camera.finding import close_camera, root_cause
 from netgear_engine.sources.pi_camera.sensor import SensorMode
 from netgear_engine.sources.pi_camera.settings import PiCameraSettings
+from netgear_engine.sources.pi_camera.settling import settle
 from netgear_engine.sources.pi_camera.still import take_still
 from netgear_engine.sources.pi_camera.streams import Size, StreamName, stream_for
 from netgear_engine.sources.source import SourceOptions
@@ -31,13 +32,10 @@ _FRAMES_OF_PATIENCE = 5
 # The first frames wait until the camera knows its exposure.
 _PATIENCE_AT_FIRST = 4.0
 _LOOK_EVERY = 0.25
-
-# A control is at work some frames after it was set: as many as there are buffers, and some for the
-# sensor. After so many, and so long, its value is what it is; but there is an end to waiting.
-_SETTLE_FRAMES = 8
-_SETTLE_SECONDS = 1.0
-_SETTLE_SECONDS_AT_MOST = 4.0
-_NEARLY = 0.02
+# Frames a second that nobody waits for, if there is something else to do.
+_SLOW = 1.0
+# A rate that is less than this part of another one is lower.
+_ALMOST = 0.98
 
 
 class PiCameraSession:
@@ -55,6 +53,7 @@ class PiCameraSession:
         self._stream: StreamName | None = None
         self._configured: dict[str, Any] = {}
         self._wished_fps: float | None = None
+        self._rate = settings.fps
         self._durations: tuple[int, int] | None = None
         self._to_repeat: dict[str, Any] = {}
         self._has_begun = False
@@ -125,7 +124,7 @@ class PiCameraSession:
             raise SourceError("streams no more since a still or a change of its stream failed")
         began = moved = self._clock.monotonic()
         first = newest = self._camera.frames
-        while (frame := self._newest.take(_LOOK_EVERY)) is None:
+        while (frame := self._wait_for_frame()) is None:
             if not _event_loop_lives(self._camera):
                 raise SourceError("gives no frames: picamera2's event loop has ended")
             now = self._clock.monotonic()
@@ -165,7 +164,7 @@ class PiCameraSession:
         """
         controls = read_controls(self._camera)
         changes = self._settings.changes(controls, name, value)
-        applied = self._settle(name, changes)
+        applied = settle(self._camera, name, changes, self._metadata, self._clock)
         self._settings.keep(changes)
         self._durations = changes.get("FrameDurationLimits", self._durations)
         self._tell_rate()
@@ -197,6 +196,20 @@ class PiCameraSession:
             raise SourceError(f"cannot be encoded: {root_cause(error)}") from error
         self._stream = stream
 
+    def _wait_for_frame(self) -> CapturedFrame | None:
+        """Wait a moment for a frame; between slow ones also for whatever ends the clock's sleep.
+
+        Then one more is given, so that whoever reads has its turn.
+        """
+        if self._rate >= _SLOW:
+            return self._newest.take(_LOOK_EVERY)
+        before = self._clock.monotonic()
+        self._clock.sleep(_LOOK_EVERY)
+        if self._clock.monotonic() - before >= _LOOK_EVERY:
+            return self._newest.take(0)
+        self._encoding.limit(self._rate)  # beginning with the next one
+        return self._newest.take(_LOOK_EVERY)
+
     def _follow_settings(self) -> dict[str, Any]:
         """Go at the rate that is meant, or wished for if that is lower, now and after a still.
 
@@ -205,12 +218,12 @@ class PiCameraSession:
         controls = read_controls(self._camera)
         fastest = self._camera.camera_controls.get("FrameDurationLimits", (1,))[0]
         self.fps = min(self._settings.rate(controls), _MICROSECONDS / fastest)
-        rate = min(self.fps, self._wished_fps or math.inf)
+        self._rate = rate = min(self.fps, self._wished_fps or math.inf)
         video = self._settings.for_video(controls, rate)
         self._camera.camera_configuration()["controls"] = self._configured | video
         shortest, longest = video.get("FrameDurationLimits", (_MICROSECONDS / self.fps, 0))
         sensor_fps = _MICROSECONDS / max(shortest, fastest)
-        is_slower = rate < self.fps or rate < sensor_fps * (1 - _NEARLY)
+        is_slower = rate < self.fps or rate < sensor_fps * _ALMOST
         self._encoding.limit(rate if is_slower else None)
         least = _PATIENCE if self._has_begun else _PATIENCE_AT_FIRST
         self._sensor_patience = max(least, _FRAMES_OF_PATIENCE * longest / _MICROSECONDS)
@@ -224,27 +237,6 @@ class PiCameraSession:
             self._durations = durations
             self._to_repeat = {"FrameDurationLimits": durations}
             self._camera.set_controls(self._to_repeat)
-
-    def _settle(self, name: str, changes: dict[str, Any]) -> Any:
-        """Hand over a change and wait until a frame shows it; return the value it shows."""
-        self._camera.set_controls(changes)
-        set_at = self._clock.monotonic()
-        frames = 0
-        while (metadata := self._metadata()) is not None:
-            if metadata.get("SensorTimestamp", math.inf) / 1e9 < set_at:
-                continue
-            # As in next_frame: twice it is not lost.
-            self._camera.set_controls(changes)
-            frames += 1
-            shown = _shown(name, changes[name], metadata)
-            waited = self._clock.monotonic() - set_at
-            if _nearly(shown, changes[name]):
-                return shown
-            if frames >= _SETTLE_FRAMES and waited >= _SETTLE_SECONDS:
-                return shown
-            if waited >= _SETTLE_SECONDS_AT_MOST:
-                return changes[name]  # nothing contradicts it yet
-        raise ControlError(f"{name} cannot be set: the camera gives no frames")
 
     def _metadata(self) -> dict[str, Any] | None:
         """Return what the newest request tells; None when the camera gives none."""
@@ -269,20 +261,3 @@ def _event_loop_lives(camera: Any) -> bool:
     # The thread that drives picamera2 is not public, and there is no other way to see it end.
     thread = getattr(getattr(camera, "_preview", None), "thread", None)
     return thread is None or bool(thread.is_alive())
-
-
-def _shown(name: str, wished: Any, metadata: Mapping[str, Any]) -> Any:
-    """Return the value that a frame shows: of limits those wished for, if it keeps them."""
-    if name == "FrameDurationLimits" and name not in metadata and "FrameDuration" in metadata:
-        duration = metadata["FrameDuration"]
-        low, high = wished[0] * (1 - _NEARLY), wished[1] * (1 + _NEARLY)
-        return wished if low <= duration <= high else (duration, duration)
-    return metadata.get(name, wished)
-
-
-def _nearly(shown: Any, wished: Any) -> bool:
-    if isinstance(shown, tuple | list) and isinstance(wished, tuple | list):
-        return len(shown) == len(wished) and all(map(_nearly, shown, wished))
-    if isinstance(shown, int | float) and isinstance(wished, int | float):
-        return math.isclose(shown, wished, rel_tol=_NEARLY, abs_tol=1e-6)
-    return bool(shown == wished)

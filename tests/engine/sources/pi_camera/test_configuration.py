@@ -57,7 +57,6 @@ def test_options_say_it_in_the_words_of_picamera2(opened):
     assert made["queue"] is False
     assert made["sensor"] == {"output_size": (1536, 864)}
     assert (made["main"]["format"], made["main"]["size"]) == ("RGB888", (640, 480))
-    assert made["controls"]["Brightness"] == 0.5
 
 
 def test_a_usb_camera_has_one_stream(opened):
