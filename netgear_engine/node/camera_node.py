@@ -211,7 +211,7 @@ class CameraNode:
         """A setting was applied or refused by the camera."""
         order = self._desk.setting_applied(applied)
         if order is not None:
-            self._book.setting_applied(order.name, order.value, applied.applied)
+            self._book.setting_applied(order.name, order.value, applied)
             self._report()
             self._kept.keep(self._book.applied)
 

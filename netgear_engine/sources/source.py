@@ -43,6 +43,11 @@ class Source(Protocol):
     def fps(self) -> float | None:
         """Frames a second as far as it is known; true once started."""
 
+    @property
+    def sizes(self) -> tuple[tuple[int, int], ...]:
+        """The sizes in which pictures cost nobody any scaling, as far as known once started."""
+        return ()
+
     def start(self) -> Self:
         """Open the device or file; raises SourceError when that fails."""
 
@@ -73,6 +78,20 @@ class Source(Protocol):
         when the camera does not take it; then nothing has changed.
         """
         raise ControlError(f"{self.title} has no control {name}")
+
+    def start_with(self, settings: Mapping[str, Any]) -> list[ControlError]:
+        """Start, with controls set as they were: by these commands, one after the other.
+
+        Return why some of them no longer count. Raises SourceError as `start` does.
+        """
+        self.start()
+        refused = []
+        for name, value in settings.items():
+            try:
+                self.set_control(name, value)
+            except ControlError as error:
+                refused.append(error)
+        return refused
 
     def still(self) -> CapturedFrame | None:
         """Return a picture at full resolution, between two reads; None: the next frame is that."""

@@ -146,7 +146,11 @@ def pixels_of(frame: CapturedFrame | None) -> Pixels:
 
 def number_of(frame: CapturedFrame | None) -> int:
     """Return the number that the camera has drawn into a frame; they count from 0 at each start."""
-    pixels = pixels_of(frame)
+    return number_in(pixels_of(frame))
+
+
+def number_in(pixels: Pixels) -> int:
+    """Return the number that is drawn into a whole picture, of any depth."""
     cell = 16 if pixels.shape[1] >= 512 else 8
     bits = pixels[cell // 2, cell // 2 : _BITS * cell : cell, 1] > 128
     return int("".join("1" if bit else "0" for bit in bits), 2)

@@ -1,6 +1,7 @@
 """Reads a camera for as long as there is something to read, and carries out orders meanwhile."""
 
 from collections.abc import Callable
+from typing import Any
 
 from netgear_engine.clock import Clock
 from netgear_engine.errors import ControlError, SourceError
@@ -23,7 +24,7 @@ from netgear_engine.node.camera.messages import (
 from netgear_engine.node.camera.open_camera import OpenCamera
 from netgear_engine.node.camera.orders import OrderBox
 from netgear_engine.node.camera.outbox import Outbox
-from netgear_engine.node.camera.own_settings import OWN_CONTROLS, OwnSettings
+from netgear_engine.node.camera.own_settings import OWN_CONTROLS, OwnSettings, put_last
 from netgear_engine.node.camera.picture_maker import PictureMaker
 from netgear_engine.sources.registry import create_source
 from netgear_engine.sources.source import Source, SourceOptions
@@ -54,15 +55,13 @@ class CameraLoop:
         self._clock = clock
         self._complain = complain
         self._own = self._restored_own()
-        self._camera_settings = {
-            name: value for name, value in settings.applied.items() if name not in OWN_CONTROLS
-        }
+        self._applied = dict(settings.applied)
         self._stream = Stream()
         self._back_off = BackOff()
         self._camera: OpenCamera | None = None
         self._reopen = False
         # An order that is answered once the camera is open again, and what counted before it.
-        self._in_doubt: tuple[ApplySetting, OwnSettings] | None = None
+        self._in_doubt: tuple[ApplySetting, OwnSettings, dict[str, Any]] | None = None
         self._frames = 0
 
     def run(self) -> None:
@@ -87,8 +86,11 @@ class CameraLoop:
 
     def _play(self) -> None:
         """Read until the source ends or a reason to leave comes up."""
-        with self._source() as source:
-            camera = OpenCamera(
+        source = self._source()
+        try:
+            for error in source.start_with(self._settings_of_the_camera()):
+                self._complain(f"a setting of before is left out: {error}")
+            self._camera = camera = OpenCamera(
                 source,
                 outbox=self._outbox,
                 maker=self._maker,
@@ -96,15 +98,14 @@ class CameraLoop:
                 stream=self._stream,
                 frames_before=self._frames,
             )
-            self._restore(source)
-            self._camera = camera
-            try:
-                while not self._reopen and not self._orders.is_stopping and camera.read():
-                    self._worked(camera)
-                    self._carry_out_orders()
-            finally:
-                self._frames = camera.frames
+            while not self._reopen and not self._orders.is_stopping and camera.read():
+                self._worked(camera)
+                self._carry_out_orders()
+        finally:
+            if self._camera is not None:
+                self._frames = self._camera.frames
                 self._camera = None
+            source.stop()
 
     def _worked(self, camera: OpenCamera) -> None:
         if camera.frames_since_open == 0:
@@ -114,10 +115,10 @@ class CameraLoop:
             # Whoever asked for it while the camera was being opened has it now.
             self._orders.forget(RestartCamera)
         if self._in_doubt is not None:
-            order, _ = self._in_doubt
+            order, _, _ = self._in_doubt
             self._in_doubt = None
-            applied = list(camera.size) if order.name == "size" else order.value
-            self._outbox.put(SettingApplied(order.id, applied))
+            measured = {"size": list(camera.size), "fps": camera.fps}
+            self._outbox.put(SettingApplied(order.id, measured.get(order.name) or order.value))
 
     def _source(self) -> Source:
         options = SourceOptions(
@@ -132,6 +133,9 @@ class CameraLoop:
         self._maker.flip = self._own.flip
         return create_source(self._settings.source, options, self._clock)
 
+    def _settings_of_the_camera(self) -> dict[str, Any]:
+        return {name: value for name, value in self._applied.items() if name not in OWN_CONTROLS}
+
     def _restored_own(self) -> OwnSettings:
         try:
             return OwnSettings.of(self._settings)
@@ -139,18 +143,10 @@ class CameraLoop:
             self._complain(f"a setting of before is left out: {error}")
             return OwnSettings(self._settings.size, self._settings.fps, self._settings.quality)
 
-    def _restore(self, source: Source) -> None:
-        """Set on the camera just opened what was set on it by command before."""
-        for name, value in self._camera_settings.items():
-            try:
-                source.set_control(name, value)
-            except ControlError as error:
-                self._complain(f"a setting of before is left out: {error}")
-
     def _undo(self, error: SourceError) -> None:
         """Go back to what counted before a setting with which the camera does not open."""
         assert self._in_doubt is not None
-        order, self._own = self._in_doubt
+        order, self._own, self._applied = self._in_doubt
         self._in_doubt = None
         self._outbox.put(SettingApplied(order.id, refused=str(error)))
 
@@ -197,19 +193,20 @@ class CameraLoop:
                 self._apply_own(camera, order)
             else:
                 applied = camera.set_control(order.name, order.value)
-                self._camera_settings[order.name] = applied
-                self._outbox.put(SettingApplied(order.id, applied))
+                put_last(self._applied, order.name, applied)
+                self._outbox.put(SettingApplied(order.id, applied, values=camera.values()))
         except ControlError as error:
             self._outbox.put(SettingApplied(order.id, refused=str(error)))
 
     def _apply_own(self, camera: OpenCamera, order: ApplySetting) -> None:
         """Set one of the node's own settings; what the camera itself has to know opens it again."""
-        before = self._own
+        before, applied_before = self._own, dict(self._applied)
         self._own = before.changed(order.name, order.value)
+        put_last(self._applied, order.name, order.value)
         self._maker.quality = self._own.quality
         self._maker.flip = self._own.flip
         if order.name in ("size", "fps") or (order.name == "quality" and camera.makes_jpegs):
-            self._in_doubt = (order, before)
+            self._in_doubt = (order, before, applied_before)
             self._reopen = True
         else:
             self._outbox.put(SettingApplied(order.id, order.value))

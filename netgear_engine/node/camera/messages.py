@@ -74,13 +74,17 @@ Order = MakeStream | ApplySetting | TakeStill | Identify | RestartCamera | Stop
 
 
 class CameraStarted(msgspec.Struct, frozen=True, tag=True):
-    """The camera gives pictures: what it is, and what can be set on it and how it is set now."""
+    """The camera gives pictures: what it is, and what can be set on it and how it is set now.
+
+    `sizes` are those in which its pictures cost no scaling.
+    """
 
     title: str
     size: tuple[int, int]
     fps: float | None
     controls: dict[str, Control]
     values: dict[str, Any]
+    sizes: tuple[tuple[int, int], ...] = ()
 
 
 class FrameMade(msgspec.Struct, frozen=True, tag=True):
@@ -113,11 +117,15 @@ class CameraEnded(msgspec.Struct, frozen=True, tag=True):
 
 
 class SettingApplied(msgspec.Struct, frozen=True, tag=True):
-    """What became of an ApplySetting: the value that counts now, or why it was refused."""
+    """What became of an ApplySetting: the value that counts now, or why it was refused.
+
+    `values` tells of a camera's other controls too, which may have changed with it.
+    """
 
     id: str
     applied: Any = None
     refused: str = ""
+    values: dict[str, Any] = {}
 
 
 class StillTaken(msgspec.Struct, frozen=True, tag=True):

@@ -52,6 +52,11 @@ class OpenCamera:
         self.controls: Mapping[str, Control] = {}
 
     @property
+    def fps(self) -> float | None:
+        """Frames a second as far as the source knows."""
+        return self._source.fps
+
+    @property
     def frames(self) -> int:
         """How many pictures were read since the process began."""
         return self._frames_before + self.frames_since_open
@@ -97,6 +102,10 @@ class OpenCamera:
         """Set a control of the camera; return what counts now. Raises ControlError if refused."""
         return self._source.set_control(name, value)
 
+    def values(self) -> dict[str, Any]:
+        """Return how the camera is set now, and its rate."""
+        return {**self._source.values(), **({"fps": self.fps} if self.fps else {})}
+
     def take_still(self, order_id: str) -> None:
         """Send a picture at full resolution; where the camera has no way for it, the next one."""
         try:
@@ -119,6 +128,7 @@ class OpenCamera:
             fps=self._source.fps,
             controls=dict(self.controls),
             values=dict(self._source.values()),
+            sizes=self._source.sizes,
         )
         self._outbox.put(started)
         # Not before: the first picture tells how large the whole picture is.

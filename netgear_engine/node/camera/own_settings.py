@@ -17,6 +17,22 @@ OWN_CONTROLS = {
 }
 
 
+# What the rate is called by libcamera.
+_RATE_OF_THE_CAMERA = "FrameDurationLimits"
+RATES = frozenset({"fps", _RATE_OF_THE_CAMERA})
+
+
+def put_last(applied: dict[str, Any], name: str, value: Any) -> None:
+    """Add a setting to those that were applied, in the order in which they count.
+
+    Some undo others. So a new one goes to the end, and a rate of the node's ends the camera's own.
+    """
+    applied.pop(name, None)
+    if name == "fps":
+        applied.pop(_RATE_OF_THE_CAMERA, None)
+    applied[name] = value
+
+
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
     """What counts now. None leaves it to the camera."""

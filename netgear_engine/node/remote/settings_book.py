@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from netgear_engine.errors import ControlError
-from netgear_engine.node.camera.messages import CameraStarted, ProcessSettings
-from netgear_engine.node.camera.own_settings import OWN_CONTROLS
+from netgear_engine.node.camera.messages import CameraStarted, ProcessSettings, SettingApplied
+from netgear_engine.node.camera.own_settings import OWN_CONTROLS, RATES, put_last
 from netgear_engine.node.camera.setting_check import checked_value
 from netgear_engine.node.remote.stream_choice import StreamLimits
 from netgear_engine.protocol.ext import Control, NodeReport
@@ -35,21 +35,23 @@ class SettingsBook:
             size, fps = self._full.size, self._full.fps
             self._full = StreamLimits(
                 started.size if size is None and "size" not in self.applied else size,
-                started.fps if fps is None and "fps" not in self.applied else fps,
+                started.fps if fps is None and not RATES & self.applied.keys() else fps,
             )
         self._started = started
         self._reported.clear()
 
-    def setting_applied(self, name: str, requested: Any, reported: Any) -> None:
-        """A command was obeyed; `reported` is what the camera has now, if it says so."""
-        self.applied[name] = requested
-        self._reported[name] = requested if reported is None else reported
+    def setting_applied(self, name: str, requested: Any, answer: SettingApplied) -> None:
+        """A command was obeyed; the answer tells what the camera has now, if it says so."""
+        put_last(self.applied, name, requested)
+        self._reported |= answer.values
+        self._reported[name] = requested if answer.applied is None else answer.applied
 
     def limits(self) -> StreamLimits:
         """Return the full stream as it is set now."""
         values = self._values()
         size = values.get("size")
-        return StreamLimits(None if size is None else (size[0], size[1]), values.get("fps"))
+        sizes = self._started.sizes if self._started else ()
+        return StreamLimits(None if size is None else (size[0], size[1]), values.get("fps"), sizes)
 
     def report(self) -> NodeReport:
         """Return what receivers are reported."""

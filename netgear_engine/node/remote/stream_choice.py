@@ -22,10 +22,14 @@ SMALLER_AFTER_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class StreamLimits:
-    """The full stream, in pixels and frames a second; None is not known (yet), and nothing is 0."""
+    """The full stream, in pixels and frames a second; None is not known (yet), and nothing is 0.
+
+    `sizes` are those that the camera gives in any case, the full one among them.
+    """
 
     size: tuple[int, int] | None = None
     fps: float | None = None
+    sizes: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         """Take a side or a rate of 0 for what it is: not known."""
@@ -50,15 +54,22 @@ def choose_stream(wishes: Collection[WantedStream | None], limits: StreamLimits)
     stated = [wish for wish in looked_at if wish is not None]
     if len(stated) < len(looked_at):
         return Stream()
-    return Stream(_size_for(stated, limits.size), _rate_for(stated, limits.fps))
+    return Stream(_size_for(stated, limits), _rate_for(stated, limits.fps))
 
 
-def _size_for(wishes: list[WantedStream], full: tuple[int, int] | None) -> tuple[int, int] | None:
+def _size_for(wishes: list[WantedStream], limits: StreamLimits) -> tuple[int, int] | None:
     """Return the first step that nobody has to enlarge to fit it, whole, into what is shown."""
+    full = limits.size
     if full is None:
         return None
     part = max(min(wish.width / full[0], wish.height / full[1]) for wish in wishes)
-    return next((_part_of(full, step) for step in _SIZE_STEPS if step >= part), None)
+    steps = {step: _part_of(full, step) for step in _SIZE_STEPS}
+    # What the camera gives anyway is cheaper than a step that is made of a larger picture.
+    steps |= {
+        min(width / full[0], height / full[1]): (width, height) for width, height in limits.sizes
+    }
+    enough = min((step for step in steps if part <= step < 1), default=None)
+    return None if enough is None else steps[enough]
 
 
 def _part_of(full: tuple[int, int] | None, part: float) -> tuple[int, int] | None:

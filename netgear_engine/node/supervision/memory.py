@@ -14,6 +14,7 @@ from netgear_engine.node.camera.messages import (
     Stream,
     TakeStill,
 )
+from netgear_engine.node.camera.own_settings import put_last
 
 
 class CameraMemory:
@@ -46,7 +47,7 @@ class CameraMemory:
         if not isinstance(order, ApplySetting) or not isinstance(report, SettingApplied):
             return
         if not report.refused:
-            self._applied[order.name] = report.applied
+            put_last(self._applied, order.name, report.applied)
 
     def slowest_rate(self, camera_fps: float | None) -> float | None:
         """Return the rate at which pictures must be expected, of a camera that tells its own."""

@@ -158,6 +158,8 @@ class Supervision:
                 self._listener.started(report)
             case SettingApplied():
                 self._memory.answered(report)
+                self._camera_fps = report.values.get("fps", self._camera_fps)
+                self._expect_pictures()
                 self._listener.setting_applied(report)
             case StillTaken():
                 self._memory.answered(report)

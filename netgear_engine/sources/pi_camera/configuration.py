@@ -29,7 +29,6 @@ def video_configuration(
     camera: Any,
     size: Size,
     options: PiCameraOptions,
-    controls: Mapping[str, Any],
     mode: SensorMode | None,
 ) -> dict[str, Any]:
     """Return a configuration for video: a main stream of `size` and a smaller one beside it."""
@@ -42,7 +41,6 @@ def video_configuration(
         transform=_transform(options),
         # Full range: a JPEG has no other, and the default would come out pale.
         colour_space=libcamera.ColorSpace.Sycc(),
-        controls=dict(controls),
         queue=options.queue,
         sensor=_sensor(options, mode),
     )
@@ -65,15 +63,20 @@ def is_raspberry_pi_camera(camera: Any) -> bool:
 
 
 def run_with_memory_there_is(
-    camera: Any, make: Callable[[], dict[str, Any]], buffer_count: int | None
+    camera: Any,
+    make: Callable[[], dict[str, Any]],
+    set_up: Callable[[], None],
+    buffer_count: int | None,
 ) -> None:
     """Configure and start the camera; with fewer buffers when there is no memory for more.
 
-    Raises SourceError when it does not start.
+    `set_up` sets its controls in between: their bounds are known once it is configured. Raises
+    SourceError when it does not start.
     """
     for count in _counts(buffer_count):
         try:
             camera.configure(make() | {"buffer_count": count})
+            set_up()
             camera.start()
         except (RuntimeError, OSError, MemoryError) as error:
             last = error

@@ -4,7 +4,9 @@ picamera2 takes a value of a wrong type without a word, and its event loop dies 
 value is checked here before picamera2 sees it.
 """
 
+import difflib
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,6 +124,14 @@ class PiControl:
 
     def _refusal(self, value: Any, allowed: str) -> ControlError:
         return ControlError(f"{self.name} cannot be {value!r}; allowed is {allowed}")
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """Return that there is no control of this name, and which one may be meant."""
+    words = {one.lower(): one for one in known}
+    nearest = difflib.get_close_matches(name[:100].lower(), words, 1)
+    hint = f"; did you mean {words[nearest[0]]}?" if nearest else ""
+    return f"{name} is no control of this camera{hint}"
 
 
 def read_controls(camera: Any) -> dict[str, PiControl]:

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,9 @@ _REMEDY = (
     "sudo apt install python3-picamera2 --no-install-recommends, and let this program see it: "
     "python3 -m venv --system-site-packages"
 )
+# A number is never a part of an id: -1 stands in that of many a webcam.
+_NUMBER = re.compile(r"[+-]?[\d.,]*")
+
 _LOCATIONS = {0: "front", 1: "back", 2: "external"}
 
 _log = logging.getLogger(__name__)
@@ -64,7 +68,7 @@ def list_cameras(*, modes: bool = False) -> list[PiCameraInfo]:
 def find_camera(which: str) -> PiCameraInfo:
     """Return the camera with this number, this id or the only one with this in its id.
 
-    Raises SourceError; permanent when several are meant.
+    Raises SourceError; permanent when several are meant, or none that can ever be there.
     """
     cameras = list_cameras()
     found = _matching(cameras, which)
@@ -81,7 +85,8 @@ def find_camera(which: str) -> PiCameraInfo:
     there = "; ".join(f"picamera2:{one.number} is {one.id}" for one in cameras)
     raise SourceError(
         f"there is no camera picamera2:{which}; "
-        + (there or "libcamera finds none at all: check the cable and its connector")
+        + (there or "libcamera finds none at all: check the cable and its connector"),
+        permanent=_is_number(which) and not which.isdecimal(),
     )
 
 
@@ -123,10 +128,14 @@ def root_cause(error: BaseException) -> str:
 
 
 def _matching(cameras: list[PiCameraInfo], which: str) -> list[PiCameraInfo]:
-    if which.isdigit():
-        return [camera for camera in cameras if camera.number == int(which)]
+    if _is_number(which):
+        return [camera for camera in cameras if str(camera.number) == which.lstrip("0").zfill(1)]
     exactly = [camera for camera in cameras if camera.id == which]
     return exactly or [camera for camera in cameras if which in camera.id]
+
+
+def _is_number(which: str) -> bool:
+    return _NUMBER.fullmatch(which) is not None
 
 
 def _look_afresh() -> bool:

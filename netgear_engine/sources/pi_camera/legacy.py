@@ -10,6 +10,7 @@ from netgear_engine.errors import ControlError, SourceError
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.protocol.ext import Control
 from netgear_engine.sources.newest_frame import NewestFrame
+from netgear_engine.sources.pi_camera.controls import unknown
 from netgear_engine.sources.pi_camera.legacy_controls import check, read_controls
 from netgear_engine.sources.pi_camera.streams import Size, lores_size, stream_for
 from netgear_engine.sources.source import Source, SourceOptions
@@ -63,6 +64,11 @@ class LegacyPiCamera(Source):
     def dropped(self) -> int:
         """How many frames nobody read in time."""
         return self._newest.dropped
+
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """The full size and the smaller one, which the hardware scales to."""
+        return (self._size, self._small) if self._small else (self._size,)
 
     def start(self) -> Self:
         """Open the camera and record; raises SourceError with the reason when it cannot."""
@@ -200,7 +206,7 @@ class LegacyPiCamera(Source):
     def _set(self, name: str, value: Any) -> None:
         controls = read_controls(self._camera)
         if name not in controls:
-            raise ControlError(f"{name} is no control of this camera")
+            raise ControlError(unknown(name, controls))
         taken = check(name, controls[name], value)
         try:
             setattr(self._camera, name, taken)

@@ -4,6 +4,8 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from netgear_engine.errors import SourceError
+
 _log = logging.getLogger(__name__)
 
 # Modes that see this part of the widest field of view still count as seeing all of it.
@@ -37,6 +39,27 @@ def read_modes(camera: Any, camera_id: str) -> tuple[SensorMode, ...]:
     if camera_id not in _known:
         _known[camera_id] = _read(camera)
     return _known[camera_id]
+
+
+def modes_with(
+    modes: tuple[SensorMode, ...], size: tuple[int, int] | None, bit_depth: int | None
+) -> tuple[SensorMode, ...]:
+    """Return the modes that read out this size and so many bits; None is any.
+
+    Raises SourceError (permanent) with those that there are when there is none like that.
+    """
+    found = tuple(
+        mode for mode in modes if size in (None, mode.size) and bit_depth in (None, mode.bit_depth)
+    )
+    if found or (size is None and bit_depth is None):
+        return found
+    asked = [f"of {size[0]}x{size[1]}"] if size else []
+    asked += [f"with {bit_depth} bits"] if bit_depth else []
+    there = ", ".join(f"{one.size[0]}x{one.size[1]} with {one.bit_depth} bits" for one in modes)
+    raise SourceError(
+        f"has no sensor mode {' '.join(asked)}; it has {there or 'none to choose from'}",
+        permanent=True,
+    )
 
 
 def choose_mode(

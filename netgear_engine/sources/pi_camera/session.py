@@ -19,6 +19,7 @@ from netgear_engine.sources.pi_camera.encoding import JpegEncoding
 from netgear_engine.sources.pi_camera.finding import close_camera, root_cause
 from netgear_engine.sources.pi_camera.sensor import SensorMode
 from netgear_engine.sources.pi_camera.settings import PiCameraSettings
+from netgear_engine.sources.pi_camera.settling import settle
 from netgear_engine.sources.pi_camera.still import take_still
 from netgear_engine.sources.pi_camera.streams import Size, StreamName, stream_for
 from netgear_engine.sources.source import SourceOptions
@@ -31,10 +32,10 @@ _FRAMES_OF_PATIENCE = 5
 # The first frames wait until the camera knows its exposure.
 _PATIENCE_AT_FIRST = 4.0
 _LOOK_EVERY = 0.25
-
-# A control is at work some frames after it was set; after this long its value is what it is.
-_SETTLE_SECONDS = 1.0
-_NEARLY = 0.02
+# Frames a second that nobody waits for, if there is something else to do.
+_SLOW = 1.0
+# A rate that is less than this part of another one is lower.
+_ALMOST = 0.98
 
 
 class PiCameraSession:
@@ -50,11 +51,16 @@ class PiCameraSession:
         self._newest = NewestFrame()
         self._encoding = JpegEncoding(camera, options.quality, self._newest, clock)
         self._stream: StreamName | None = None
-        self._fps_limit: float | None = None
+        self._configured: dict[str, Any] = {}
+        self._wished_fps: float | None = None
+        self._rate = settings.fps
+        self._durations: tuple[int, int] | None = None
+        self._to_repeat: dict[str, Any] = {}
         self._has_begun = False
-        self._patience = _PATIENCE_AT_FIRST
+        self._patience = self._sensor_patience = _PATIENCE_AT_FIRST
         self.fps = settings.fps
         self.encoder_stands_still = False
+        self.refused: list[ControlError] = []
 
     @property
     def encoder(self) -> str:
@@ -66,33 +72,47 @@ class PiCameraSession:
         """How many frames nobody took in time."""
         return self._newest.dropped
 
-    def run(self, size: Size, mode: SensorMode | None, *, hardware: bool) -> None:
-        """Configure the camera and let it stream; raises SourceError when it does not."""
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """The sizes of the streams, of which one is encoded."""
+        streams = self._camera.camera_configuration()
+        return tuple(tuple(streams[name]["size"]) for name in ("main", "lores") if streams[name])
+
+    def run(
+        self, size: Size, mode: SensorMode | None, kept: Mapping[str, Any], *, hardware: bool
+    ) -> None:
+        """Configure the camera and let it stream, from the first frame on with what was `kept`.
+
+        What is refused of that stands in `refused`. Raises SourceError when it does not stream.
+        """
         if not hardware:
             self._encoding.try_hardware = False
 
-        def configuration() -> dict[str, Any]:
-            controls = self._settings.for_video(read_controls(self._camera))
-            return video_configuration(self._camera, size, self._options.pi_camera, controls, mode)
+        def set_up() -> None:
+            self._configured = dict(self._camera.camera_configuration()["controls"])
+            self.refused = self._settings.restore(read_controls(self._camera), kept)
+            video = self._follow_settings()
+            self._durations = video.get("FrameDurationLimits")
+            self._camera.set_controls(video)
 
         try:
             run_with_memory_there_is(
-                self._camera, configuration, self._options.pi_camera.buffer_count
+                self._camera,
+                lambda: video_configuration(self._camera, size, self._options.pi_camera, mode),
+                set_up,
+                self._options.pi_camera.buffer_count,
             )
         except ControlError as error:
             raise SourceError(str(error), permanent=True) from error
-        fastest = self._camera.camera_controls.get("FrameDurationLimits", (0,))[0]
-        self.fps = min(self.fps, _MICROSECONDS / fastest) if fastest else self.fps
 
     def encode(self, size: Size | None, fps: float | None) -> None:
         """Encode the smaller stream if pictures of `size` are enough, and at most `fps` a second.
 
-        The camera streams on and keeps its sensor mode. Raises SourceError when that fails.
+        The camera streams on and keeps its sensor mode, but the sensor goes no faster than that.
+        Raises SourceError when that fails.
         """
-        self._fps_limit = fps if fps and fps < self.fps else None
-        self._encoding.limit(self._fps_limit)
-        if self._has_begun:
-            self._patience = self._usual_patience()
+        self._wished_fps = fps
+        self._tell_rate()
         small = self._camera.camera_configuration()["lores"]
         stream = stream_for(size, small["size"] if small else None)
         if stream != self._stream:
@@ -102,16 +122,25 @@ class PiCameraSession:
         """Return the newest frame as soon as there is one; raises SourceError when none comes."""
         if self._stream is None:
             raise SourceError("streams no more since a still or a change of its stream failed")
-        began = self._clock.monotonic()
-        seen = self._camera.frames
-        while (frame := self._newest.take(_LOOK_EVERY)) is None:
+        began = moved = self._clock.monotonic()
+        first = newest = self._camera.frames
+        while (frame := self._wait_for_frame()) is None:
             if not _event_loop_lives(self._camera):
                 raise SourceError("gives no frames: picamera2's event loop has ended")
-            if self._clock.monotonic() - began >= self._patience:
-                self._give_up(self._camera.frames - seen)
+            now = self._clock.monotonic()
+            if newest != self._camera.frames:
+                newest, moved = self._camera.frames, now
+            if now - began >= self._patience:
+                self._give_up(self._patience, newest - first)
+            if now - moved >= self._sensor_patience:
+                self._give_up(self._sensor_patience, 0)
         if not self._has_begun:
             self._has_begun = True
-            self._patience = self._usual_patience()
+            self._follow_settings()
+        if self._to_repeat:
+            # picamera2 loses what is set just while it hands a request back; twice it does not.
+            self._camera.set_controls(self._to_repeat)
+            self._to_repeat = {}
         return frame
 
     def close(self) -> None:
@@ -135,10 +164,10 @@ class PiCameraSession:
         """
         controls = read_controls(self._camera)
         changes = self._settings.changes(controls, name, value)
-        applied = self._settle(name, changes)
+        applied = settle(self._camera, name, changes, self._metadata, self._clock)
         self._settings.keep(changes)
-        self._camera.camera_configuration()["controls"] = self._settings.for_video(controls)
-        self._patience = self._usual_patience()
+        self._durations = changes.get("FrameDurationLimits", self._durations)
+        self._tell_rate()
         return controls[name].from_camera(applied)
 
     def still(self) -> CapturedFrame:
@@ -167,39 +196,59 @@ class PiCameraSession:
             raise SourceError(f"cannot be encoded: {root_cause(error)}") from error
         self._stream = stream
 
-    def _settle(self, name: str, changes: dict[str, Any]) -> Any:
-        """Hand over a change and wait until a frame shows it; return the value it shows."""
-        self._camera.set_controls(changes)
-        set_at = self._clock.monotonic()
-        while (metadata := self._metadata()) is not None:
-            if metadata.get("SensorTimestamp", math.inf) / 1e9 < set_at:
-                continue
-            # picamera2 loses what is set just while it hands a request back; twice it does not.
-            self._camera.set_controls(changes)
-            shown = metadata.get(name, changes[name])
-            waited = self._clock.monotonic() - set_at
-            if _nearly(shown, changes[name]) or waited >= _SETTLE_SECONDS:
-                return shown
-        raise ControlError(f"{name} cannot be set: the camera gives no frames")
+    def _wait_for_frame(self) -> CapturedFrame | None:
+        """Wait a moment for a frame; between slow ones also for whatever ends the clock's sleep.
+
+        Then one more is given, so that whoever reads has its turn.
+        """
+        if self._rate >= _SLOW:
+            return self._newest.take(_LOOK_EVERY)
+        before = self._clock.monotonic()
+        self._clock.sleep(_LOOK_EVERY)
+        if self._clock.monotonic() - before >= _LOOK_EVERY:
+            return self._newest.take(0)
+        self._encoding.limit(self._rate)  # beginning with the next one
+        return self._newest.take(_LOOK_EVERY)
+
+    def _follow_settings(self) -> dict[str, Any]:
+        """Go at the rate that is meant, or wished for if that is lower, now and after a still.
+
+        Return the controls for it.
+        """
+        controls = read_controls(self._camera)
+        fastest = self._camera.camera_controls.get("FrameDurationLimits", (1,))[0]
+        self.fps = min(self._settings.rate(controls), _MICROSECONDS / fastest)
+        self._rate = rate = min(self.fps, self._wished_fps or math.inf)
+        video = self._settings.for_video(controls, rate)
+        self._camera.camera_configuration()["controls"] = self._configured | video
+        shortest, longest = video.get("FrameDurationLimits", (_MICROSECONDS / self.fps, 0))
+        sensor_fps = _MICROSECONDS / max(shortest, fastest)
+        is_slower = rate < self.fps or rate < sensor_fps * _ALMOST
+        self._encoding.limit(rate if is_slower else None)
+        least = _PATIENCE if self._has_begun else _PATIENCE_AT_FIRST
+        self._sensor_patience = max(least, _FRAMES_OF_PATIENCE * longest / _MICROSECONDS)
+        self._patience = max(self._sensor_patience, _FRAMES_OF_PATIENCE / rate)
+        return video
+
+    def _tell_rate(self) -> None:
+        """Let the sensor go at the rate that counts now."""
+        durations = self._follow_settings().get("FrameDurationLimits")
+        if durations != self._durations:
+            self._durations = durations
+            self._to_repeat = {"FrameDurationLimits": durations}
+            self._camera.set_controls(self._to_repeat)
 
     def _metadata(self) -> dict[str, Any] | None:
         """Return what the newest request tells; None when the camera gives none."""
         try:
-            found: dict[str, Any] = self._camera.capture_metadata(wait=_SETTLE_SECONDS)
+            found: dict[str, Any] = self._camera.capture_metadata(wait=self._sensor_patience)
         except TimeoutError:
             self._camera.cancel_all_and_flush()
             return None
         return found
 
-    def _usual_patience(self) -> float:
-        durations = self._settings.for_video(read_controls(self._camera)).get(
-            "FrameDurationLimits", (0, 0)
-        )
-        longest: float = max(durations[1] / _MICROSECONDS, 1 / (self._fps_limit or math.inf))
-        return max(_PATIENCE, _FRAMES_OF_PATIENCE * longest)
-
-    def _give_up(self, camera_frames: int) -> None:
-        silence = f"gave no frame for {self._patience:g} s"
+    def _give_up(self, patience: float, camera_frames: int) -> None:
+        silence = f"gave no frame for {patience:g} s"
         if camera_frames > 1:
             self.encoder_stands_still = True
             raise SourceError(f"{silence}: the encoder in {self.encoder} stands still")
@@ -212,11 +261,3 @@ def _event_loop_lives(camera: Any) -> bool:
     # The thread that drives picamera2 is not public, and there is no other way to see it end.
     thread = getattr(getattr(camera, "_preview", None), "thread", None)
     return thread is None or bool(thread.is_alive())
-
-
-def _nearly(shown: Any, wished: Any) -> bool:
-    if isinstance(shown, tuple | list) and isinstance(wished, tuple | list):
-        return len(shown) == len(wished) and all(map(_nearly, shown, wished))
-    if isinstance(shown, int | float) and isinstance(wished, int | float):
-        return math.isclose(shown, wished, rel_tol=_NEARLY, abs_tol=1e-6)
-    return bool(shown == wished)

@@ -16,7 +16,13 @@ from netgear_engine.sources.pi_camera.finding import (
     list_cameras,
     open_camera,
 )
-from netgear_engine.sources.pi_camera.sensor import SensorMode, choose_mode, read_modes
+from netgear_engine.sources.pi_camera.options import Sensor
+from netgear_engine.sources.pi_camera.sensor import (
+    SensorMode,
+    choose_mode,
+    modes_with,
+    read_modes,
+)
 from netgear_engine.sources.pi_camera.session import PiCameraSession
 from netgear_engine.sources.pi_camera.settings import PiCameraSettings
 from netgear_engine.sources.source import Source, SourceOptions
@@ -31,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 def create_pi_camera(which: str, options: SourceOptions, clock: Clock) -> Source:
     """Return the camera with this number or id; by the old library where the new one is missing."""
-    if which.isdigit() and not _is_installed("picamera2") and _is_installed("picamera"):
+    if which.isdecimal() and not _is_installed("picamera2") and _is_installed("picamera"):
         from netgear_engine.sources.pi_camera.legacy import LegacyPiCamera
 
         return LegacyPiCamera(which, options, clock)
@@ -72,21 +78,31 @@ class PiCamera(Source):
         """How many frames nobody read in time."""
         return self._dropped_before + (self._session.dropped if self._session else 0)
 
+    @property
+    def sizes(self) -> tuple[tuple[int, int], ...]:
+        """The sizes of the main stream and of the smaller one."""
+        return self._session.sizes if self._session else ()
+
     def start(self) -> Self:
         """Open and configure the camera and let it stream, at first with all that is configured.
 
         Raises SourceError with the reason.
         """
+        self.start_with({})
+        return self
+
+    def start_with(self, settings: Mapping[str, Any]) -> list[ControlError]:
+        """Start; the first frame shows the settings already. Return why some do not count."""
         self.stop()
         self._check_format()
         info = find_camera(self._which)
         self._name = f"camera picamera2:{self._which} ({info.model})"
         try:
-            self._session = self._open(info)
+            self._session = self._open(info, settings)
         except SourceError as error:
             raise self._named(error) from error
         _log.info("%s", self.title)
-        return self
+        return self._session.refused
 
     def read(self) -> CapturedFrame | None:
         """Return the newest frame as soon as there is one.
@@ -145,13 +161,14 @@ class PiCamera(Source):
         except SourceError as error:
             raise self._named(error) from error
 
-    def _open(self, info: PiCameraInfo) -> PiCameraSession:
+    def _open(self, info: PiCameraInfo, kept: Mapping[str, Any]) -> PiCameraSession:
         camera = open_camera(info)
         session = PiCameraSession(camera, self._options, self._settings, self._clock)
         try:
             session.run(
                 self._options.size or _DEFAULT_SIZE,
                 self._choose_mode(camera, info),
+                kept,
                 hardware=self._hardware_works,
             )
             session.encode(None, None)
@@ -172,11 +189,13 @@ class PiCamera(Source):
             )
 
     def _choose_mode(self, camera: Any, info: PiCameraInfo) -> SensorMode | None:
-        sensor = self._options.pi_camera.sensor
-        if not is_raspberry_pi_camera(camera) or (sensor and sensor.output_size):
-            return None
-        modes = read_modes(camera, info.id)
-        return choose_mode(modes, self._options.size or _DEFAULT_SIZE, self._settings.fps)
+        sensor = self._options.pi_camera.sensor or Sensor()
+        is_pi_camera = is_raspberry_pi_camera(camera)
+        modes = read_modes(camera, info.id) if is_pi_camera else ()
+        if is_pi_camera and not modes:
+            return None  # they cannot be read: libcamera takes the nearest to what is asked for
+        possible = modes_with(modes, sensor.output_size, sensor.bit_depth)
+        return choose_mode(possible, self._options.size or _DEFAULT_SIZE, self._settings.fps)
 
 
 def _is_installed(package: str) -> bool:

@@ -270,7 +270,10 @@ def test_a_control_of_the_camera_is_set_and_set_again_after_a_restart(room):
         applied={"lamp": 3, "shutter": 13},
     )
     one.run()
-    answers = [SettingApplied("1", 8), SettingApplied("2", refused="gain cannot be 13")]
+    answers = [
+        SettingApplied("1", 8, values={"gain": 8, "fps": 25.0}),
+        SettingApplied("2", refused="gain cannot be 13"),
+    ]
     assert one.told(SettingApplied) == answers
     assert [source.set for source in one.sources] == [
         {"lamp": 6, "gain": 8},
@@ -366,3 +369,47 @@ def test_without_a_camera_orders_are_refused(room):
     assert [report.refused != "" for report in one.told(SettingApplied)] == [True]
     assert [report.refused != "" for report in one.told(StillTaken)] == [True]
     assert one.sources[-1].set == {}
+
+
+def test_settings_of_before_come_in_the_order_of_their_last_command(room):
+    one = room(
+        ("order", ApplySetting("1", "lens", 1)),
+        ("order", ApplySetting("2", "focus", 2)),
+        ("order", ApplySetting("3", "lens", 3)),
+        ("frames", 1),
+        ("order", RestartCamera()),
+        ("frames", 2),
+        applied={"focus": 5, "gain": 6},
+    )
+    one.run()
+    assert list(one.sources[1].set) == ["gain", "focus", "lens"]
+
+
+def test_a_rate_of_the_node_s_ends_the_camera_s_own_unless_it_is_refused(room, monkeypatch):
+    rate = ("order", ApplySetting("1", "fps", 5))
+    one = room(rate, ("frames", 1), ("frames", 3), applied={"FrameDurationLimits": 8, "gain": 1})
+    one.run()
+    assert [source.set for source in one.sources] == [
+        {"FrameDurationLimits": 16, "gain": 2},
+        {"gain": 2},
+    ]
+
+    one = room(
+        rate, ("frames", 1), ("start", "no"), ("frames", 3), applied={"FrameDurationLimits": 8}
+    )
+    one.run()
+    assert one.told(SettingApplied) == [SettingApplied("1", refused="no")]
+    assert one.sources[-1].set == {"FrameDurationLimits": 16}
+
+
+def test_a_rate_is_answered_with_what_the_camera_has_then(room, monkeypatch):
+    start = ScriptedSource.start
+
+    def start_slowly(self):
+        self.fps = min(self.fps, 7.5)
+        return start(self)
+
+    monkeypatch.setattr(ScriptedSource, "start", start_slowly)
+    one = room(("order", ApplySetting("1", "fps", 20)), ("frames", 1), ("frames", 3))
+    one.run()
+    assert one.told(SettingApplied) == [SettingApplied("1", 7.5)]

@@ -2,7 +2,7 @@ import pytest
 
 from netgear_engine.errors import ControlError
 from netgear_engine.node.camera.messages import ProcessSettings
-from netgear_engine.node.camera.own_settings import OwnSettings
+from netgear_engine.node.camera.own_settings import OwnSettings, put_last
 
 CONFIGURED = ProcessSettings("0", size=(1280, 720), fps=30.0, quality=85)
 
@@ -32,3 +32,15 @@ def test_what_cannot_be_is_refused(name, value):
         own.changed(name, value)
     with pytest.raises(ControlError):
         OwnSettings.of(ProcessSettings("0", applied={name: value}))
+
+
+def test_a_setting_is_put_last_and_a_rate_in_place_of_the_camera_s_own():
+    applied = {"fps": 5.0, "FrameDurationLimits": [1, 1], "flip": "both"}
+    put_last(applied, "FrameDurationLimits", [2, 2])
+    assert list(applied.items()) == [
+        ("fps", 5.0),
+        ("flip", "both"),
+        ("FrameDurationLimits", [2, 2]),
+    ]
+    put_last(applied, "fps", 10.0)
+    assert list(applied.items()) == [("flip", "both"), ("fps", 10.0)]

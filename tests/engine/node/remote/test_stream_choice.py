@@ -54,6 +54,21 @@ def test_the_largest_wish_wins_and_sizes_and_rates_go_in_steps(wishes, stream):
     assert choose_stream(wishes, FULL) == stream
 
 
+@pytest.mark.parametrize(
+    ("wished", "size"),
+    [
+        (wish(640, 360), (640, 360)),
+        (wish(500, 300), (640, 360)),
+        (wish(480, 270), (480, 270)),
+        (wish(641, 361), (960, 540)),
+        (wish(1919, 1079), None),
+    ],
+)
+def test_a_size_that_the_camera_gives_anyway_is_a_step_too(wished, size):
+    limits = StreamLimits((1920, 1080), 30.0, ((1920, 1080), (640, 360)))
+    assert choose_stream([wished], limits) == Stream(size)
+
+
 def test_before_the_camera_s_size_is_known_it_gives_what_it_has():
     assert choose_stream([wish(320, 180, 5)], StreamLimits()) == Stream(None, 5.0)
     assert choose_stream([wish(0, 0)], StreamLimits()) == Stream(None, 1.0)

@@ -57,3 +57,11 @@ def test_pictures_are_expected_at_the_slowest_rate():
     kept.ordered(ApplySetting("1", "fps", 2.0))
     kept.answered(SettingApplied("1", 2.0))
     assert kept.slowest_rate(None) == 2.0
+
+
+def test_settings_are_given_in_the_order_of_their_last_command():
+    kept = memory(applied={"lens": 1, "focus": 2, "FrameDurationLimits": [1, 1]})
+    for order_id, name in enumerate(("lens", "fps")):
+        kept.ordered(ApplySetting(str(order_id), name, 9))
+        kept.answered(SettingApplied(str(order_id), 8))
+    assert list(kept.settings().applied.items()) == [("focus", 2), ("lens", 8), ("fps", 8)]

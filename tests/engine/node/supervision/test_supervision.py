@@ -315,6 +315,15 @@ def test_at_a_slow_rate_silence_is_longer(room):
     assert len(room.notes.troubles) == 1
 
 
+def test_a_command_that_makes_a_camera_slow_makes_silence_longer(room):
+    room.supervision.order(ApplySetting("1", "FrameDurationLimits", [10**6, 10**6]))
+    room.receive(SettingApplied("1", [10**6, 10**6], values={"fps": 1.0}))
+    room.goes_on(4.5)
+    assert RestartCamera() not in room.child.orders
+    room.goes_on(1)
+    assert RestartCamera() in room.child.orders
+
+
 def test_at_the_end_of_a_source_nothing_follows(room):
     room.receive(CameraEnded())
     room.supervision.gone(room.child, "ended with code 0")

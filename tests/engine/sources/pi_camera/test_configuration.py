@@ -38,7 +38,7 @@ def test_video_has_two_streams_of_full_range_and_the_mode_that_was_chosen(opened
     from libcamera import ColorSpace
 
     mode = SensorMode(SENSOR_SIZE, 10, 56.0, (0, 0, *SENSOR_SIZE))
-    made = video_configuration(opened(), (1280, 720), PiCameraOptions(), {}, mode)
+    made = video_configuration(opened(), (1280, 720), PiCameraOptions(), mode)
     assert (made["main"]["size"], made["main"]["format"]) == ((1280, 720), "YUV420")
     assert (made["lores"]["size"], made["lores"]["format"]) == ((640, 360), "YUV420")
     assert made["colour_space"].range == ColorSpace.Range.Full
@@ -52,16 +52,15 @@ def test_options_say_it_in_the_words_of_picamera2(opened):
         sensor=Sensor(output_size=(1536, 864)),
         format="RGB888",
     )
-    made = video_configuration(opened(), (641, 481), options, {"Brightness": 0.5}, None)
+    made = video_configuration(opened(), (641, 481), options, None)
     assert (made["transform"].hflip, made["transform"].vflip) == (True, False)
     assert made["queue"] is False
     assert made["sensor"] == {"output_size": (1536, 864)}
     assert (made["main"]["format"], made["main"]["size"]) == ("RGB888", (640, 480))
-    assert made["controls"]["Brightness"] == 0.5
 
 
 def test_a_usb_camera_has_one_stream(opened):
-    made = video_configuration(opened("1"), (640, 480), PiCameraOptions(), {}, None)
+    made = video_configuration(opened("1"), (640, 480), PiCameraOptions(), None)
     assert made["lores"] is None
 
 

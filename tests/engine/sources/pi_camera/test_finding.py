@@ -1,3 +1,4 @@
+import re
 import sys
 
 import pytest
@@ -96,3 +97,13 @@ def test_the_root_cause_is_what_libcamera_said():
     except RuntimeError as error:
         assert root_cause(error) == "Device or resource busy"
     assert root_cause(RuntimeError()) == "RuntimeError"
+
+
+@picamera2
+@pytest.mark.usefixtures("two_cameras")
+@pytest.mark.parametrize("which", ["-1", "1.0", "+0"])
+def test_a_number_that_no_camera_can_have_opens_none_with_those_digits_in_its_id(which):
+    there = f"no camera picamera2:{re.escape(which)}; picamera2:0 is {PI_ID}"
+    with pytest.raises(SourceError, match=there) as caught:
+        find_camera(which)
+    assert caught.value.permanent

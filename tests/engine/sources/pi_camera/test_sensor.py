@@ -1,7 +1,13 @@
 import pytest
 
+from netgear_engine.errors import SourceError
 from netgear_engine.sources.pi_camera import sensor as pi_camera_sensor
-from netgear_engine.sources.pi_camera.sensor import SensorMode, choose_mode, read_modes
+from netgear_engine.sources.pi_camera.sensor import (
+    SensorMode,
+    choose_mode,
+    modes_with,
+    read_modes,
+)
 
 # What libcamera tells of two real sensors.
 IMX219 = (
@@ -83,3 +89,24 @@ def test_a_camera_too_short_of_memory_to_tell_its_modes_has_none():
 
 def test_a_usb_camera_tells_formats_and_no_modes():
     assert read_modes(Camera([{"format": "YUYV"}]), "one") == ()
+
+
+def test_a_mode_may_be_asked_for_by_its_size_or_its_bits():
+    assert modes_with(IMX219, (3280, 2464), None) == IMX219[3:]
+    assert modes_with(IMX219, None, 8) == IMX219[4:]
+    assert modes_with(IMX219, None, None) == IMX219
+
+
+@pytest.mark.parametrize(
+    ("size", "bits", "asked"),
+    [
+        ((1000, 1000), None, "of 1000x1000"),
+        ((640, 480), 8, "of 640x480 with 8 bits"),
+        (None, 12, "with 12 bits"),
+    ],
+)
+def test_a_mode_that_is_not_there_is_refused_with_those_that_are(size, bits, asked):
+    told = f"has no sensor mode {asked}; it has 640x480 with 10 bits, 1640x1232 with 10 bits"
+    with pytest.raises(SourceError, match=told) as caught:
+        modes_with(IMX219, size, bits)
+    assert caught.value.permanent

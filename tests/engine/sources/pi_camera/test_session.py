@@ -2,10 +2,15 @@ import logging
 
 import pytest
 
+from netgear_engine.clock import SystemClock
 from netgear_engine.errors import ControlError, SourceError
+from netgear_engine.node.camera.messages import Stop
+from netgear_engine.node.camera.orders import OrderBox, WakefulClock
 from netgear_engine.sources.pi_camera import session as pi_camera_session
-from netgear_engine.sources.pi_camera.session import _nearly
-from tests.support.pi_cameras import scene_of, size_of
+from netgear_engine.sources.pi_camera import settling
+from netgear_engine.sources.pi_camera.source import PiCamera
+from netgear_engine.sources.source import SourceOptions
+from tests.support.pi_cameras import number_of, scene_of, size_of
 from tests.support.waiting import wait_until
 
 pytestmark = [
@@ -20,7 +25,7 @@ def impatient(monkeypatch):
     """Take a camera that gives nothing for half a second for a broken one."""
     monkeypatch.setattr(pi_camera_session, "_PATIENCE", 0.5)
     monkeypatch.setattr(pi_camera_session, "_FRAMES_OF_PATIENCE", 2)
-    monkeypatch.setattr(pi_camera_session, "_SETTLE_SECONDS", 0.3)
+    monkeypatch.setattr(settling, "_SECONDS", 0.3)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -121,17 +126,72 @@ def test_a_change_that_picamera2_loses_is_made_all_the_same(pi_camera, monkeypat
     assert len(lost) == 1
 
 
-@pytest.mark.parametrize(
-    ("shown", "wished", "same"),
-    [
-        (9_998, 10_000, True),
-        (9_000, 10_000, False),
-        ((1.0, 2.0), (1.0, 2.01), True),
-        ((1.0, 2.0), (1.0, 2.0, 3.0), False),
-        (0, 0, True),
-        (True, False, False),
-        ("Auto", "Auto", True),
-    ],
-)
-def test_a_value_counts_as_reached_when_the_sensor_comes_as_near_as_it_can(shown, wished, same):
-    assert _nearly(shown, wished) is same
+def test_what_was_kept_counts_from_the_first_frame_on_and_after_a_still(pi_camera):
+    source = pi_camera(size=(640, 480))
+    assert source.start_with({}) == []
+    before = scene_of(source.read()).mean()
+    source.stop()
+    [refused] = source.start_with({"Bright": 1, "Brightness": 0.3})
+    assert "did you mean Brightness" in str(refused)
+    assert scene_of(source.read()).mean() > before + 20
+    assert source.values()["Brightness"] == 0.3
+    source.still()
+    assert scene_of(source.read()).mean() > before + 20
+
+
+def test_what_is_kept_is_measured_by_the_bounds_of_the_mode_that_was_chosen(pi_camera):
+    # The last mode that is tried is slower than the one that is used.
+    source = pi_camera(size=(640, 480), fps=90)
+    assert source.start_with({"FrameDurationLimits": [12_000, 12_000]}) == []
+    assert source.fps == pytest.approx(83.333)
+
+
+def spacing(source):
+    """Return the seconds between two frames of the sensor, read or not."""
+    one, other = source.read(), source.read()
+    return (other.captured_at - one.captured_at) / (number_of(other) - number_of(one))
+
+
+def test_the_sensor_goes_no_faster_than_the_wish_and_is_soon_fast_again(pi_camera):
+    source = pi_camera(size=(640, 480), fps=30).start()
+    source.read()
+    source.want((640, 480), 10)
+    wait_until(lambda: 0.09 < spacing(source) < 0.15)
+    source.want((0, 0), 1)
+    wait_until(lambda: 0.15 < spacing(source) < 0.25)  # it is looked at five times a second
+    assert source.fps == 30
+    source.still()
+    wait_until(lambda: 0.15 < spacing(source) < 0.25)
+    source.want((640, 480), 30)
+    wait_until(lambda: spacing(source) < 0.05)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_slow_stream_starts_at_once_and_its_stall_is_seen_before_the_next_frame_is_due(
+    pi_camera, pi_cameras
+):
+    source = pi_camera(size=(640, 480), fps=0.02).start()
+    source.read()
+    assert source.set_control("ExposureTime", 10_000) == 10_000
+    pi_cameras.fault("stall")
+    with pytest.raises(SourceError, match=r"gave no frame for 0.5 s: its cable"):
+        while True:
+            source.read()
+
+
+def test_a_duration_of_frames_is_answered_with_what_was_measured(pi_camera):
+    source = pi_camera(size=(640, 480), fps=30).start()
+    source.read()
+    assert source.set_control("FrameDurationLimits", [100_000, 100_000]) == [100_000, 100_000]
+    assert source.fps == 10
+    wait_until(lambda: 0.09 < spacing(source) < 0.11)
+
+
+@pytest.mark.usefixtures("pi_cameras")
+def test_between_slow_frames_an_order_brings_the_next_one():
+    orders = OrderBox()
+    clock = WakefulClock(SystemClock(), orders)
+    with PiCamera("0", SourceOptions(size=(640, 480), fps=0.02), clock) as source:
+        first = number_of(source.read())
+        orders.put(Stop())
+        assert number_of(source.read()) - first < 100  # 250 would be in time

@@ -147,6 +147,8 @@ class Camera:
             controls.AnalogueGainMode: ControlInfo(0, 1, 0, (0, 1)),
             controls.Brightness: ControlInfo(-1.0, 1.0, 0.0),
             controls.AwbEnable: ControlInfo(False, True),
+            controls.AfMode: ControlInfo(0, 2, 0, (0, 1, 2)),
+            controls.LensPosition: ControlInfo(0.0, 32.0, 1.0),
             controls.AwbMode: ControlInfo(0, 7, 0, tuple(range(8))),
             controls.ColourGains: ControlInfo(0.0, 32.0),
             controls.ScalerCrop: ControlInfo(Rectangle(0, 0, 64, 64), whole, whole),
