@@ -196,3 +196,6 @@ class _Lanes:
     def frame(self, frame: Frame) -> bool:
         """Leave it: the window shows decoded pictures only, and always has room for a newer one."""
         return True
+
+    def failed(self, error: BaseException) -> None:
+        """Leave it: the engine has written it into the log."""

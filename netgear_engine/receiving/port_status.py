@@ -17,6 +17,8 @@ class PortStatus:
 
     What a sender of our own kind sent of its node last: `fault` says why its camera gives nothing,
     "" when it does. `wanted` is what it is asked for, None when it sends as it is configured.
+
+    `intruder` is who else sends to the port and is not shown, by name and address.
     """
 
     port: int
@@ -43,6 +45,7 @@ class PortStatus:
     size: tuple[int, int] | None = None
     reply_waiting: bool = False
     fault: str = ""
+    intruder: str = ""
     health: Health | None = None
     report: NodeReport | None = None
     wanted: WantedStream | None = None

@@ -23,7 +23,9 @@ class PeerConnected:
 
 @dataclass(frozen=True, slots=True)
 class PeerDisconnected:
-    """A connected peer's connection closed."""
+    """A connected peer's connection closed; `connection` is ZeroMQ's number for it."""
+
+    connection: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,13 @@ _FAILURES = (
 _WRONG_PATTERN = "the other end uses another pattern"
 _UNKNOWN_KEY = "the key is not accepted"
 _WRONG_PROTOCOL: dict[int, str] = {
-    zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: (
-        "one end uses security and the other does not; both need the same"
-    ),
     zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: (
         "the other end has a wrong copy of our public key, server.key"
     ),
     zmq.PROTOCOL_ERROR_ZMTP_INVALID_METADATA: _WRONG_PATTERN,
 }
+_OTHER_IS_OPEN = "the other end uses no security and this one does; both need the same"
+_OTHER_IS_SECURE = "the other end uses security and this one does not; both need the same"
 _OTHER_PROTOCOL = "the other end uses another pattern or other security"
 _BROKEN_OFF = "the other end breaks off each handshake: security, server.key or pattern differ"
 # Somebody who ends just now, or only looks whether the port is open, breaks off one, too.
@@ -61,7 +62,8 @@ _TOO_OFTEN_BROKEN_OFF = 3
 class ConnectionMonitor:
     """Follows the connections of one socket.
 
-    With `broken_off_is_refusal` several handshakes in a row that were broken off are a refusal.
+    With `broken_off_is_refusal`, which is for sockets with keys, several handshakes in a row that
+    were broken off are a refusal.
     `stranger` says in words whose key was refused last; the authenticator knows, ZeroMQ's reports
     do not tell.
     """
@@ -102,6 +104,9 @@ class ConnectionMonitor:
             who = f" ({self.stranger})" if self.stranger else ""
             return PeerRefused(_UNKNOWN_KEY + who)
         if event is zmq.Event.HANDSHAKE_FAILED_PROTOCOL:
+            if detail == zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH:
+                has_keys = self.broken_off_is_refusal
+                return PeerRefused(_OTHER_IS_OPEN if has_keys else _OTHER_IS_SECURE)
             return PeerRefused(_WRONG_PROTOCOL.get(detail, _OTHER_PROTOCOL))
         if event is zmq.Event.HANDSHAKE_FAILED_NO_DETAIL:
             self._broken_off += 1
@@ -113,7 +118,7 @@ class ConnectionMonitor:
         failed, self._failed = self._failed, False
         if connection in self._connected:
             self._connected.remove(connection)
-            return PeerDisconnected()
+            return PeerDisconnected(connection)
         if connection in self._waiting:
             self._waiting.remove(connection)
             # ZeroMQ drops a peer with the wrong kind of socket without calling it a failure.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import zmq
 
+from netgear_engine.net import OnFault
 from netgear_engine.protocol.parts import Part
 from netgear_engine.transport import message_memory
 from netgear_engine.transport.poll_loop import OnParts, PollLoop
@@ -30,14 +31,15 @@ class Connector:
         *,
         on_parts: OnParts,
         on_monitor: OnParts,
+        on_fault: OnFault | None = None,
     ) -> None:
         self._loop = loop
         self._settings = settings
         self._host, self._port = host, port
         self._socket: Socket = connecting_socket(loop.context, settings)
         self._monitor: Socket = monitor_socket(self._socket)
-        loop.watch(self._monitor, on_monitor)
-        loop.watch(self._socket, on_parts)
+        loop.watch(self._monitor, on_monitor, on_fault)
+        loop.watch(self._socket, on_parts, on_fault)
         connect(self._socket, settings, host, port)
 
     def connect_again(self) -> None:

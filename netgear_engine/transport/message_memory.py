@@ -11,6 +11,9 @@ from netgear_engine.protocol.parts import Part
 
 # Smaller parts are bytes, which are handier, and cost as little. No header is larger.
 _LARGE = 64 * 1024
+# No message of the protocol has as many parts. What comes beyond is thrown away as it comes: a
+# Python object for each of a million parts would hold up everybody.
+_MOST_PARTS = 16
 # The largest block whose release changes how glibc treats all blocks of up to this size.
 _KEPT_BYTES = 31 * 1024 * 1024
 
@@ -18,6 +21,18 @@ _KEPT_BYTES = 31 * 1024 * 1024
 def copied(data: Part) -> memoryview:
     """Return a read-only view of a copy of `data`, which may change from now on."""
     return zmq.Frame(data, copy=True).buffer.toreadonly()
+
+
+def receive(socket: zmq.Socket[bytes]) -> list[zmq.Frame]:
+    """Return a message that waits, at most its first 16 parts; raises zmq.Again when none does."""
+    frames: list[zmq.Frame] = []
+    more = True
+    while more:
+        frame = socket.recv(zmq.NOBLOCK, copy=False, track=False)
+        if len(frames) < _MOST_PARTS:
+            frames.append(frame)
+        more = frame.more
+    return frames
 
 
 def received(frames: Sequence[zmq.Frame]) -> list[Part]:

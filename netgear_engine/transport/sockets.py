@@ -61,6 +61,9 @@ def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> 
     socket.maxmsgsize = settings.limits.payload_bytes
     # The loop drains at once; anything that waits longer than this is too old to show.
     socket.rcvhwm = 1 if settings.pattern is Pattern.PUBLISH_SUBSCRIBE else 4
+    if settings.pattern is Pattern.REQUEST_REPLY:
+        # An answer that nobody takes is an error, not dropped without a word.
+        socket.router_mandatory = True
     if settings.pattern is Pattern.PUBLISH_SUBSCRIBE:
         socket.subscribe(b"")
     if settings.keys is not None:
