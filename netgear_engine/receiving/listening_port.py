@@ -343,6 +343,7 @@ class ListeningPort:
         now, wall = self._clock.monotonic(), self._clock.wall()
         if isinstance(change, PeerConnected):
             self._statistics.connects += 1
+            self._owner.somebody_connected()
             self._on_event(SenderConnected(self.port, wall))
         elif isinstance(change, PeerDisconnected):
             self._statistics.disconnects += 1
@@ -353,7 +354,7 @@ class ListeningPort:
             self._report(self._health.happened(PortInput.REFUSED, now, change.reason))
 
     def _sender_left(self, reason: str, now: float) -> None:
-        self._owner.leave()
+        self._owner.closed()
         self._held.clear()
         self._node.gone(reason)
         self._report(self._health.happened(PortInput.PEER_GONE, now))

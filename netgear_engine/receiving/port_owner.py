@@ -17,6 +17,7 @@ class PortOwner:
 
     def __init__(self) -> None:
         self._connection: int | None = None
+        self._is_closed = False
         self._other = ""
         self._other_seen = self._told = float("-inf")
 
@@ -26,14 +27,20 @@ class PortOwner:
 
     def take(self, connection: int) -> None:
         """Let the port belong to this connection."""
-        if connection != self._connection:
+        if connection != self._connection or self._is_closed:
             self._connection = connection
+            self._is_closed = False
             self._other = ""
 
-    def leave(self) -> None:
-        """Let the port belong to nobody: its sender's connection is closed."""
-        self._connection = None
+    def closed(self) -> None:
+        """The sender's connection is closed; its last words, as a goodbye, may still come."""
+        self._is_closed = True
         self._other = ""
+
+    def somebody_connected(self) -> None:
+        """Somebody is there, perhaps under the number of the connection that was closed."""
+        if self._is_closed:
+            self._connection = None
 
     def another_sent(self, name: str, origin: Origin, now: float) -> None:
         """Note that somebody else sent something that a sender sends."""

@@ -67,8 +67,9 @@ class Listener:
             raise
         self._socket, self._monitor = socket, monitor
         self._on_parts = on_parts
-        self._loop.watch(self._monitor, on_monitor, on_fault)
+        # A goodbye is heard before the end of its connection.
         self._loop.watch_frames(self._socket, self._receive, on_fault)
+        self._loop.watch(self._monitor, on_monitor, on_fault)
 
     def send(self, parts: Sequence[Part]) -> bool:
         """Send an answer; one that the peer cannot take now is dropped, and False returned."""

@@ -418,6 +418,25 @@ class TestGoodbye:
         assert port.state is S.ENDED
 
 
+class TestLastWords:
+    def test_a_goodbye_may_come_after_the_end_of_its_connection(self, port):
+        port.connect(7)
+        port.hear(*jpeg_frame(1))
+        port.door.monitor(E.DISCONNECTED, connection=7)
+        port.hear(stock_goodbye())
+        assert port.told.states(PORT) == [S.LIVE, S.LOST, S.ENDED]
+
+    def test_one_of_a_connection_with_the_same_number_is_a_strangers(self, make_port):
+        port = make_port(Pattern.PUBLISH_SUBSCRIBE)
+        port.worker.open()
+        port.connect(7)
+        port.door.hear(jpeg_frame(1))
+        port.door.monitor(E.DISCONNECTED, connection=7)
+        port.connect(7)
+        port.door.hear([stock_goodbye()])
+        assert port.state is S.LOST
+
+
 class TestAnotherSender:
     @pytest.fixture
     def port(self, port):

@@ -8,13 +8,21 @@ def test_it_belongs_to_nobody_at_first():
     assert not PortOwner().is_(-1)
 
 
-def test_it_belongs_to_who_took_it_last_until_he_leaves():
+def test_it_belongs_to_who_took_it_last():
     owner = PortOwner()
     owner.take(7)
     owner.take(8)
     assert (owner.is_(7), owner.is_(8)) == (False, True)
-    owner.leave()
-    assert not owner.is_(8)
+
+
+def test_the_last_words_of_a_closed_connection_are_its_own_until_somebody_connects():
+    owner = PortOwner()
+    owner.take(7)
+    owner.somebody_connected()
+    owner.closed()
+    assert owner.is_(7)
+    owner.somebody_connected()
+    assert not owner.is_(7)
 
 
 def test_another_is_named_as_far_as_he_is_known():

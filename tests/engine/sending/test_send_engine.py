@@ -491,6 +491,8 @@ class TestFaults:
             order = {"id": "a", "command": "still", "arguments": {}}
             times = {"v": 1, "sequence": 1, "received": 0.0, "answered": 0.0}
             exchange(sending, receiver, 1, ext=times | {"commands": [order]})
+            wait_until(lambda: sending.statuses_answered() == 1)
+            sending.wait_until_offered()
             arrived = exchange(sending, receiver, 2)
             (result,) = arrived.header["ext"]["results"]
             assert (result["id"], bool(result["refused"])) == ("a", True)
