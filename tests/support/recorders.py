@@ -8,7 +8,7 @@ from netgear_engine.frame import Frame, Picture
 from netgear_engine.protocol.ext import Command
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.sending.receiver_address import Receiver
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 
 class ReceiveRecorder:
@@ -70,7 +70,7 @@ class ReceiveRecorder:
         """Return the port's events of a kind once there are `count`."""
         wait_until(
             lambda: len(self.events(kind, port)) >= count,
-            5,
+            PATIENCE,
             lambda: f"{count} {kind.__name__} of {port}; there are {self.events(kind, port)}",
         )
         return self.events(kind, port)
@@ -79,7 +79,7 @@ class ReceiveRecorder:
         """Return the newest picture of a port once there are `count`."""
         wait_until(
             lambda: len(self.pictures(port)) >= count,
-            5,
+            PATIENCE,
             lambda: f"{count} pictures of {port}; there are {len(self.pictures(port))}",
         )
         return self.pictures(port)[-1]
@@ -110,7 +110,9 @@ class SendRecorder:
     def wait_for(self, *told: Any, count: int = 1) -> None:
         """Wait until exactly this was told `count` times."""
         wait_until(
-            lambda: self.told.count(told) >= count, 5, lambda: f"{told}; there is {self.told}"
+            lambda: self.told.count(told) >= count,
+            PATIENCE,
+            lambda: f"{told}; there is {self.told}",
         )
 
 
