@@ -6,8 +6,9 @@ from netgear_engine.version import VERSION
 
 if TYPE_CHECKING:
     from netgear_engine.netgear import NetGear
+    from netgear_engine.netgear_async import NetGearAsync
 
-__all__ = ["VERSION", "NetGear"]
+__all__ = ["VERSION", "NetGear", "NetGearAsync"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,4 +17,8 @@ def __getattr__(name: str) -> Any:
         from netgear_engine.netgear import NetGear
 
         return NetGear
+    if name == "NetGearAsync":
+        from netgear_engine.netgear_async import NetGearAsync
+
+        return NetGearAsync
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -64,6 +64,19 @@ class BadInput:
 
 
 @dataclass(frozen=True, slots=True)
+class AnotherSender:
+    """A second sender sends to a port that belongs to the one whose pictures it shows.
+
+    Nothing of it is shown. `who` is its name and address, as far as they are known. Told at most
+    once a minute.
+    """
+
+    port: int
+    wall: float
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommandAnswered:
     """What became of a command; `still` is the picture that it asked for, one whole JPEG."""
 
@@ -81,5 +94,6 @@ Event = (
     | MessageReceived
     | ReplySent
     | BadInput
+    | AnotherSender
     | CommandAnswered
 )

@@ -1,11 +1,12 @@
 """NetGear: the class that programs written for VidGear's NetGear use unchanged.
 
 Server means the end that sends and client the end that receives, as in VidGear; only here, in the
-options and in what users read. See docs/netgear.md for what differs from stock.
+options and in what users read. docs/netgear.md in the source says what differs from stock.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
-from logging import DEBUG, getLogger
+from logging import DEBUG, Formatter, StreamHandler, getLogger
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -46,7 +47,19 @@ class NetGear:
     pattern:        0 PAIR, 1 REQ/REP, 2 PUB/SUB
     receive_mode:   True for a client, which receives
     logging:        tell what happens, in detail
-    options:        see docs/netgear.md
+    options:        multiserver_mode, multiclient_mode, bidirectional_mode: True or False
+                    jpeg_compression: True, False or a colour space as "GRAY"
+                    jpeg_compression_quality: 10 to 100 (default 90)
+                    jpeg_compression_fastdct, jpeg_compression_fastupsample: True or False
+                    max_retries: 0 (for ever) or more (default 3)
+                    request_timeout: seconds, 4 or more (default 4)
+                    subscriber_timeout: seconds, for a client of pattern 2 (default: for ever)
+                    secure_mode: 0 off, 1 StoneHouse, 2 IronHouse
+                    custom_cert_location: the folder of the keys; overwrite_cert: make new ones
+                    ssh_tunnel_mode: "user@host:port"; ssh_tunnel_pwd, ssh_tunnel_keyfile
+
+    A client can be iterated: `for frame in client` gives what recv() returns until the stream ends.
+    NetGearAsync is the same for a program with an event loop.
 
     Raises ValueError for modes, ports and patterns that do not go together, RuntimeError when the
     address cannot be listened on. Also a context manager, which closes it at the end.
@@ -63,7 +76,7 @@ class NetGear:
         **options: Any,
     ) -> None:
         if logging:
-            _log.setLevel(DEBUG)
+            _show_log()
         self._receiver: NetGearReceiver | None = None
         self._sender: NetGearSender | None = None
         # What ends its parts, those that must be last first; each is here before anything runs.
@@ -116,6 +129,11 @@ class NetGear:
             raise ValueError("recv() cannot be used in send mode")
         return self._receiver.recv(return_data)
 
+    def __iter__(self) -> Iterator[Any]:
+        """Give what recv() returns, until the stream has ended."""
+        while (received := self.recv()) is not None:
+            yield received
+
     def close(self, kill: bool = False) -> None:
         """End within two seconds and free the ports; may be called again.
 
@@ -165,6 +183,16 @@ class NetGear:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _show_log() -> None:
+    """Print our log to standard error, unless the program has set up logging itself or does so."""
+    _log.setLevel(DEBUG)
+    if not _log.hasHandlers():
+        handler = StreamHandler()
+        handler.setFormatter(Formatter("%(asctime)s :: %(name)s :: %(levelname)s :: %(message)s"))
+        handler.addFilter(lambda _: not getLogger().handlers)
+        _log.addHandler(handler)
 
 
 def _pattern(value: Any) -> Pattern:

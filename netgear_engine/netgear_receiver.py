@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from netgear_engine.clock import SystemClock
-from netgear_engine.events import BadInput, Event, StateChanged
+from netgear_engine.events import AnotherSender, BadInput, Event, SenderConnected, StateChanged
 from netgear_engine.frame import Frame, Picture
 from netgear_engine.netgear_codec import Array, decode_array, encode_array
 from netgear_engine.netgear_ending import Ending
@@ -41,6 +41,7 @@ class NetGearReceiver:
         self._seen: set[int] = set()
         self._gone: set[int] = set()
         self._tries_left = options.max_retries
+        self._fault: BaseException | None = None
         # Over PUB/SUB there is one time limit, subscriber_timeout, and no retries.
         self._is_patient = FACTS[settings.pattern].answers_frames
         self._patience = _patience(options, settings.pattern)
@@ -58,11 +59,13 @@ class NetGearReceiver:
             raise RuntimeError(
                 f"cannot listen on {self._address}:{failed[0].port}: {failed[0].reason}"
             )
+        _log.info("listening on %s:%s", self._address, ", ".join(map(str, self._engine.statuses())))
 
     def recv(self, return_data: Any = None) -> Any:
         """Return the next frame in the shape of the mode, None when the stream has ended.
 
-        Raises TypeError or ValueError when `return_data` cannot be sent.
+        Raises TypeError or ValueError when `return_data` cannot be sent, RuntimeError after a
+        fault that the engine could not go on with.
         """
         if self._replies and return_data is not None:
             self._keep_reply(return_data)
@@ -75,6 +78,10 @@ class NetGearReceiver:
                     return self._result(frame, self._decode(frame))
                 except RemoteProtocolError as error:
                     self._engine.count_unusable(frame.port, str(error))
+            elif self._fault is not None:
+                raise RuntimeError(
+                    f"receiving has ended by a fault, make another NetGear: {self._fault!r}"
+                ) from self._fault
             elif self._frames.ended or not self._may_go_on():
                 return None
 
@@ -109,6 +116,19 @@ class NetGearReceiver:
                 "port %s: %s unusable messages, the last was %s",
                 event.port, event.count, event.reason,
             )  # fmt: skip
+
+        elif isinstance(event, AnotherSender):
+            _log.warning(
+                "port %s: another server, %s, sends to this port; its frames are left out",
+                event.port, event.who,
+            )  # fmt: skip
+        elif isinstance(event, SenderConnected):
+            _log.info("port %s: a server is connected", event.port)
+
+    def failed(self, error: BaseException) -> None:
+        """Let recv() say that nothing will come any more."""
+        self._fault = error
+        self._frames.end()
 
     def picture(self, picture: Picture) -> None:
         """Leave it: recv() decodes what it returns itself."""

@@ -52,6 +52,7 @@ class NetGearSender:
         self._tries_left = options.max_retries
         self._refusals: set[tuple[Receiver, str]] = set()
         self._closed = False
+        self._fault: BaseException | None = None
         self._engine = SendEngine(
             receivers,
             listener=self,
@@ -59,6 +60,7 @@ class NetGearSender:
             clock=SystemClock(),
             settings=settings,
             header_port=lambda _: header_port,
+            on_failed=self._failed,
         )
 
     def start(self) -> None:
@@ -69,7 +71,8 @@ class NetGearSender:
         """Send a frame to every receiver; return what the mode gives back, None after a time-out.
 
         Raises TypeError or ValueError for what cannot be sent, RuntimeError when nobody took or
-        answered a frame `max_retries` times running.
+        answered a frame `max_retries` times running, or after a fault that the engine could not go
+        on with.
         """
         if self._closed:
             raise RuntimeError("send() after close()")
@@ -169,10 +172,21 @@ class NetGearSender:
         self._tries_left = self._options.max_retries
         return None
 
+    def _failed(self, error: BaseException) -> None:
+        with self._changed:
+            self._fault = error
+            self._changed.notify_all()
+
     def _wait(self, condition: Callable[[], bool], timeout: float) -> bool:
         """Wait until the condition holds, or until close(); tell if it holds."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or condition(), timeout)
+            self._changed.wait_for(
+                lambda: self._closed or self._fault is not None or condition(), timeout
+            )
+            if self._fault is not None:
+                raise RuntimeError(
+                    f"sending has ended by a fault, make another NetGear: {self._fault!r}"
+                ) from self._fault
             return condition()
 
     def _live(self) -> list[Receiver]:

@@ -9,7 +9,7 @@ from gui.cameras.record import fault_words
 from gui.event_log.record import Kind, Record
 from gui.look.sign import Sign
 from gui.look.time_words import clock_time, date_and_time, outage_time
-from netgear_engine.events import BadInput, CommandAnswered, Event, StateChanged
+from netgear_engine.events import AnotherSender, BadInput, CommandAnswered, Event, StateChanged
 from netgear_engine.protocol.port_state import PortState
 
 
@@ -64,6 +64,9 @@ class EventTeller:
         """Return an event's line, None for what the camera list shows well enough."""
         if isinstance(event, BadInput):
             return _tell_bad_input(key, event, name)
+        if isinstance(event, AnotherSender):
+            text = f"{name}: another sender, {event.who}, sends to this port; it is not shown"
+            return EventLine(key, event.wall, text, Sign.TRIANGLE, Kind.INPUT, camera=name)
         if isinstance(event, StateChanged):
             return self._tell_state(key, event, name)
         if isinstance(event, CommandAnswered):

@@ -33,6 +33,16 @@ class PortState(enum.Enum):
     FAILED = "failed"
     FAULT = "fault"
 
+    @property
+    def has_sender(self) -> bool:
+        """Whether the port belongs to the sender whose pictures came last."""
+        return self in (
+            PortState.LIVE,
+            PortState.STALE,
+            PortState.REPEATING,
+            PortState.FAULT,
+        )
+
 
 class PortInput(enum.Enum):
     """What can happen to a port."""

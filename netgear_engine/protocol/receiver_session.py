@@ -32,9 +32,10 @@ class FrameReceived:
 
 @dataclass(frozen=True, slots=True)
 class GoodbyeReceived:
-    """The sender whose frames came here ended its stream."""
+    """The sender whose frames came here ended its stream; `port` is the one that it named."""
 
     return_path: ReturnPath = ()
+    port: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class ReceiverSession:
         if isinstance(header, Goodbye):
             if _sender_of(path) != self._sender:
                 raise RemoteProtocolError("a goodbye from a stranger")
-            return GoodbyeReceived(path)
+            return GoodbyeReceived(path, header.port)
         if len(content) == 1:
             raise RemoteProtocolError("a frame without a picture")
         if len(content[1]) > self._limits.payload_bytes:

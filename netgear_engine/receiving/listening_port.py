@@ -11,18 +11,23 @@ which stays below the time after which a sender takes us for stalled. Frames cou
 held answer keeps its frame: at most 64, then the oldest is answered. And an answer could reach
 somebody who never asked: when the last connection closes, what is held is forgotten.
 
+**Faults.** What a handler of the port throws costs this port its peer and nobody else anything: the
+port is closed, says so, and is opened again a second later.
+
 Without a way back there is nothing to hold, and the window, which shows the newest frame and drops
 the others, always has room.
 """
 
 from collections import deque
 from collections.abc import Callable
+from logging import getLogger
 from typing import Any
 
 from netgear_engine.clock import Clock
 from netgear_engine.codecs.decode_scale import measure
 from netgear_engine.errors import ListenError
 from netgear_engine.events import (
+    AnotherSender,
     BadInput,
     Event,
     MessageReceived,
@@ -32,6 +37,7 @@ from netgear_engine.events import (
     StateChanged,
 )
 from netgear_engine.frame import Frame
+from netgear_engine.net import in_net
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.ext import Command, SenderExt, WantedStream
 from netgear_engine.protocol.parts import Part
@@ -48,6 +54,7 @@ from netgear_engine.protocol.receiver_session import (
 from netgear_engine.receiving.bad_input_log import BadInputLog
 from netgear_engine.receiving.node_dialogue import NodeDialogue
 from netgear_engine.receiving.port_health import PortHealth, Transition
+from netgear_engine.receiving.port_owner import PortOwner
 from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
 from netgear_engine.receiving.sender_stream import SenderStream
@@ -63,7 +70,11 @@ from netgear_engine.transport.connection_monitor import (
 from netgear_engine.transport.listener import Listener
 from netgear_engine.transport.sockets import ListenSettings
 
+_log = getLogger("netgear")
+
 _LISTEN_AGAIN_S = 2.0
+# A peer that causes a fault with each message costs one of these for each.
+_OPEN_AGAIN_S = 1.0
 # A taker that is behind slows its sender down, but never stops it.
 HOLD_S = 0.05
 _MOST_HELD = 64
@@ -104,6 +115,7 @@ class ListeningPort:
         self._limits = settings.limits
         self._stream = SenderStream(port, clock, settings.limits)
         self._node = NodeDialogue(port, clock, on_event)
+        self._owner = PortOwner()
         self._pictures_unusable = False
         self._listen_again_at = float("-inf")
 
@@ -111,7 +123,7 @@ class ListeningPort:
         """Begin to listen; a port that cannot be had becomes FAILED and is tried again."""
         now = self._clock.monotonic()
         try:
-            self._listener.open(self._receive, self._connection_changed)
+            self._listener.open(self._receive, self._connection_changed, self.failed)
         except ListenError as error:
             self._listen_again_at = now + _LISTEN_AGAIN_S
             self._report(self._health.happened(PortInput.LISTEN_FAILED, now, str(error)))
@@ -122,6 +134,15 @@ class ListeningPort:
         """Stop listening; the port is free at once."""
         self._node.gone(f"port {self.port} is no longer listened on")
         self._listener.close()
+
+    def failed(self, error: Exception) -> None:
+        """Something of this port threw `error`: let its peer go, say so, and begin anew."""
+        now = self._clock.monotonic()
+        _log.error("port %s: a fault, the port is opened again", self.port, exc_info=error)
+        self._listen_again_at = now + _OPEN_AGAIN_S
+        in_net(self._listener.close)
+        self._reject(f"a fault in this program ({error!r:.200}); the port is opened again")
+        in_net(lambda: self._sender_left("the port had to be opened again", now))
 
     def want(self, stream: WantedStream | None) -> None:
         """Send a sender of our own kind with every answer what is wanted of it."""
@@ -141,6 +162,9 @@ class ListeningPort:
         due = self._bad_input.take_due(now)
         if due:
             self._on_event(BadInput(self.port, self._clock.wall(), *due))
+        other = self._owner.other_to_tell(now)
+        if other:
+            self._on_event(AnotherSender(self.port, self._clock.wall(), other))
         if not self._listener.is_open and now >= self._listen_again_at:
             self.open()
 
@@ -177,7 +201,8 @@ class ListeningPort:
 
     def status(self) -> PortStatus:
         """Return what is known of the port now; the decoders' counts are not in it."""
-        fps, bits_per_second = self._statistics.rates(self._clock.monotonic())
+        now = self._clock.monotonic()
+        fps, bits_per_second = self._statistics.rates(now)
         last_frame = self._stream.last_frame
         return PortStatus(
             port=self.port,
@@ -203,6 +228,7 @@ class ListeningPort:
             scaled=self._stream.scaled,
             reply_waiting=self._outbox.waits(self.port),
             fault=self._node.knows.fault,
+            intruder=self._owner.other(now),
             health=self._node.knows.health,
             report=self._node.knows.report,
             wanted=self._node.wanted if self._node.knows.is_ours else None,
@@ -212,13 +238,39 @@ class ListeningPort:
         now = self._clock.monotonic()
         received = self._session.receive_parts(parts)
         if isinstance(received, FrameReceived):
-            self._receive_frame(received, now)
+            if self._is_anothers():
+                self._turn_away(received, now)
+            else:
+                self._receive_frame(received, now)
         elif isinstance(received, GoodbyeReceived):
-            self._answer(received, None, now)
-            self._report(self._health.happened(PortInput.GOODBYE, now))
+            self._receive_goodbye(received, now)
         else:
             self._answer(received, None, now)
             self._reject(received.reason)
+
+    def _is_anothers(self) -> bool:
+        """Tell whether the port belongs to another sender than the one that is heard now."""
+        belongs = self._health.state.has_sender
+        return belongs and not self._owner.is_(self._listener.origin.connection)
+
+    def _turn_away(self, received: FrameReceived, now: float) -> None:
+        """Answer another sender, which would hang otherwise, and take nothing of what it says."""
+        ext = received.header.ext
+        self._owner.another_sent("" if ext is None else ext.name, self._listener.origin, now)
+        self._answer(BadMessage("another sender's", received.return_path), None, now)
+
+    def _receive_goodbye(self, received: GoodbyeReceived, now: float) -> None:
+        last = self._stream.last_frame
+        told = None if last is None else last.told_port
+        if not self._owner.is_(self._listener.origin.connection):
+            self._answer(received, None, now)
+            self._reject("a goodbye from a stranger")
+        elif received.port is not None and str(received.port) != str(told):
+            self._answer(received, None, now)
+            self._reject("a goodbye for another port")
+        else:
+            self._answer(received, None, now)
+            self._report(self._health.happened(PortInput.GOODBYE, now))
 
     def _receive_frame(self, received: FrameReceived, now: float) -> None:
         ext = received.header.ext
@@ -231,6 +283,7 @@ class ListeningPort:
             self._answer(BadMessage(str(error), received.return_path), None, now)
             self._reject(str(error))
             return
+        self._owner.take(self._listener.origin.connection)
         self._statistics.count_frame(len(received.payload), now)
         self._node.received(ext)
         self._judge(frame, now)
@@ -271,39 +324,47 @@ class ListeningPort:
     def _answer_frame(self, received: FrameReceived, received_at: float) -> None:
         is_new = self._outbox.waits(self.port)
         reply = self._outbox.take(self.port)
-        self._answer(received, reply, received_at)
-        if is_new:
+        has_left = self._answer(received, reply, received_at)
+        if is_new and has_left:
             self._on_event(ReplySent(self.port, self._clock.wall(), reply))
+        elif is_new:
+            self._outbox.put(self.port, reply)
 
-    def _answer(self, received: Received, reply: Any, received_at: float) -> None:
+    def _answer(self, received: Received, reply: Any, received_at: float) -> bool:
+        """Answer what came; tell if the answer has left."""
         now = self._clock.monotonic()
         is_ours = isinstance(received, FrameReceived) and received.header.ext is not None
         orders = self._node.orders() if is_ours else NO_ORDERS
         answer = self._session.answer_to_send(received, reply, received_at, now, orders=orders)
-        if answer is None:
-            return
-        self._listener.send(answer)
+        if answer is None or not self._listener.send(answer):
+            return False
         if isinstance(received, FrameReceived):
             self._stream.answered(received, received_at, now)
+        return True
 
     def _connection_changed(self, change: ConnectionChange) -> None:
         now, wall = self._clock.monotonic(), self._clock.wall()
         if isinstance(change, PeerConnected):
             self._statistics.connects += 1
+            self._owner.somebody_connected()
             self._on_event(SenderConnected(self.port, wall))
         elif isinstance(change, PeerDisconnected):
             self._statistics.disconnects += 1
             self._on_event(SenderDisconnected(self.port, wall))
-            if self._listener.peers == 0:
-                self._held.clear()
-                self._node.gone("the camera went away before it answered")
-                self._report(self._health.happened(PortInput.PEER_GONE, now))
+            if self._listener.peers == 0 or self._owner.is_(change.connection):
+                self._sender_left("the camera went away before it answered", now)
         elif isinstance(change, PeerRefused):
             self._report(self._health.happened(PortInput.REFUSED, now, change.reason))
         elif isinstance(change, PeerCutOff):
             self._reject(f"{change.address} was cut off: {change.reason}")
         elif isinstance(change, ScanSeen):
             self._reject(f"a knock by {change.address}, who does not speak the protocol (a scan?)")
+
+    def _sender_left(self, reason: str, now: float) -> None:
+        self._owner.closed()
+        self._held.clear()
+        self._node.gone(reason)
+        self._report(self._health.happened(PortInput.PEER_GONE, now))
 
     def _reject(self, reason: str) -> None:
         self._statistics.rejected_messages += 1

@@ -4,6 +4,8 @@ import threading
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
+from logging import getLogger
 from typing import Any, Protocol
 
 from netgear_engine.clock import Clock
@@ -11,6 +13,7 @@ from netgear_engine.errors import AddressError
 from netgear_engine.events import CommandAnswered, Event, StateChanged
 from netgear_engine.frame import Frame, Picture
 from netgear_engine.held_signals import start_whole
+from netgear_engine.net import in_net
 from netgear_engine.protocol.errors import LocalProtocolError
 from netgear_engine.protocol.ext import LONGEST_ID, Command, CommandResult, WantedStream, fits
 from netgear_engine.protocol.json_text import size_in_json
@@ -26,6 +29,8 @@ from netgear_engine.security.authenticator import Authenticator
 from netgear_engine.transport.listener import Listener
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ListenSettings
+
+_log = getLogger("netgear")
 
 _TICK_S = 0.04
 _PUBLISH_S = 0.2
@@ -51,9 +56,15 @@ class EngineListener(Protocol):
         when `room_made` is called, or after 50 ms for each port, at most 0.2 s.
         """
 
+    def failed(self, error: BaseException) -> None:
+        """The engine cannot go on; called once, in its thread."""
+
 
 class ReceiveEngine:
     """Receives from one sender per port, answers at once and decodes what is shown.
+
+    What a port's handlers throw costs that port its peer, and what the listener throws costs a line
+    in the log. An engine that cannot go on frees its ports and says so: `EngineListener.failed`.
 
     Every method may be called from any thread. `run` is the poll loop itself: call it in a thread
     of your own, or use `start`. `port_names` are what our answers call a port, where that is not
@@ -80,6 +91,7 @@ class ReceiveEngine:
         self._statuses: dict[int, PortStatus] = {}
         self._published_at = clock.monotonic()
         self._unusable: set[int] = set()
+        self._authenticator: Authenticator | None = None
         self._decoders = DecodeWorkers(
             self._deliver, self._picture_unusable, self._settings.limits, clock
         )
@@ -94,22 +106,21 @@ class ReceiveEngine:
 
     def run(self) -> None:
         """Run the poll loop in this thread until `stop`; then every port is free."""
-        self._loop.every(_TICK_S, self._tick)
-        self._loop.every(_PUBLISH_S, self._publish)
-        self._decoders.start()
-        authenticator = self._authenticate()
+        fault: BaseException | None = None
         try:
+            self._loop.every(_TICK_S, self._tick)
+            self._loop.every(_PUBLISH_S, self._publish)
+            self._decoders.start()
+            self._authenticate()
             self._loop.run()
-        finally:
-            if authenticator is not None:
-                self._loop.unwatch(authenticator.socket)
-                authenticator.close()
-            for one in self._ports.values():
-                one.close()
-            self._decoders.close()
-            # The last figures are those of everything that was received and decoded.
-            self._publish()
-            self._loop.close()
+        except BaseException as error:  # noqa: BLE001 (the edge of the thread: its end is told)
+            fault = error
+        self._end()
+        if fault is not None:
+            _log.critical("the receive engine cannot go on", exc_info=fault)
+            in_net(partial(self._listener.failed, fault))
+            if not isinstance(fault, Exception):
+                raise fault
 
     def stop(self, timeout: float = 2.0) -> None:
         """End `run`; waits for it, within `timeout` seconds, when `start` began it."""
@@ -190,7 +201,7 @@ class ReceiveEngine:
         """A frame was taken: let its sender have the next answer that was held back, if any."""
         one = self._ports.get(port)
         if one is not None and one.holds_answers:
-            self._loop.call(one.answer_next)
+            self._loop.call(lambda: self._with_port(port, ListeningPort.answer_next))
 
     def wait_until_done(self, timeout: float = 5.0) -> bool:
         """Wait until everything asked for so far was done; False when it was not in time."""
@@ -228,18 +239,27 @@ class ReceiveEngine:
         if not facts.answers_frames:
             raise LocalProtocolError(f"{facts.title} has no way back")
 
-    def _authenticate(self) -> Authenticator | None:
-        if self._settings.keys is None:
-            return None
-        authenticator = Authenticator(
-            self._loop.context,
-            self._settings.keys,
-            on_refused=self._key_refused,
-            on_revoked=lambda port: self._with_port(int(port), ListeningPort.cut_peers),
-        )
-        self._loop.watch(authenticator.socket, authenticator.receive_parts)
-        self._loop.every(_KEYS_S, authenticator.look_at_keys)
-        return authenticator
+    def _end(self) -> None:
+        """Free everything, whatever one of the steps throws."""
+        if self._authenticator is not None:
+            in_net(self._authenticator.close)
+        for one in self._ports.values():
+            in_net(one.close)
+        in_net(self._decoders.close)
+        # The last figures are those of everything that was received and decoded.
+        in_net(self._publish)
+        in_net(self._loop.close)
+
+    def _authenticate(self) -> None:
+        if self._settings.keys is not None:
+            self._authenticator = authenticator = Authenticator(
+                self._loop.context,
+                self._settings.keys,
+                on_refused=self._key_refused,
+                on_revoked=lambda port: self._with_port(int(port), ListeningPort.cut_peers),
+            )
+            self._loop.watch(authenticator.socket, authenticator.receive_parts)
+            self._loop.every(_KEYS_S, authenticator.look_at_keys)
 
     def _key_refused(self, port: str, who: str) -> None:
         self._with_port(int(port), lambda one: one.key_refused(who))
@@ -298,7 +318,7 @@ class ReceiveEngine:
         # Many senders share what one taker can do: each may have to wait longer for its answer.
         hold = min(HOLD_S * len(self._ports), _LONGEST_HOLD_S)
         for one in self._ports.values():
-            one.time_passed(hold)
+            in_net(partial(one.time_passed, hold), one.failed)
 
     def _publish(self) -> None:
         self._statuses = {port: self._status(one) for port, one in self._ports.items()}
@@ -315,11 +335,18 @@ class ReceiveEngine:
                 **self._statuses,
                 event.port: self._status(self._ports[event.port]),
             }
-        self._listener.event(event)
+        in_net(partial(self._listener.event, event))
 
     def _frame_received(self, frame: Frame) -> bool:
         self._decoders.offer(frame)
-        return self._listener.frame(frame)
+        room = True
+
+        def tell() -> None:
+            nonlocal room
+            room = self._listener.frame(frame)
+
+        in_net(tell)
+        return room
 
     def _deliver(self, picture: Picture) -> None:
         self._picture_usable(picture.frame.port)
@@ -336,4 +363,5 @@ class ReceiveEngine:
 
     def _with_port(self, port: int, do: Callable[[ListeningPort], None]) -> None:
         if port in self._ports:
-            do(self._ports[port])
+            one = self._ports[port]
+            in_net(lambda: do(one), one.failed)

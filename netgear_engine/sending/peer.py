@@ -3,9 +3,12 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from logging import getLogger
 from typing import Any
 
 from netgear_engine.clock import Clock
+from netgear_engine.net import in_net
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.ext import CommandResult
 from netgear_engine.protocol.header import Compression
@@ -26,6 +29,8 @@ from netgear_engine.transport.connection_monitor import (
 )
 from netgear_engine.transport.connector import Connector
 from netgear_engine.transport.sockets import ConnectSettings
+
+_log = getLogger("netgear")
 
 _MOST_MESSAGES = 100
 # A receiver that answers nothing for so long while frames wait for it holds up nobody any more.
@@ -77,7 +82,9 @@ class Peer:
         self._reason = ""
         self._connect_again_at: float | None = None
         self._counts = _Counts()
-        self._connector = connect(on_parts=self._receive, on_monitor=self._connection_changed)
+        self._connector = connect(
+            on_parts=self._receive, on_monitor=self._connection_changed, on_fault=self.failed
+        )
 
     def offer(self, frame: OutgoingFrame, frames_per_second: float) -> None:
         """Take the newest frame; one that still waits is dropped."""
@@ -87,6 +94,11 @@ class Peer:
         self._waiting = frame
         self._offered_at = self._clock.monotonic()
         self._send_waiting()
+
+    def failed(self, error: Exception) -> None:
+        """Something of this receiver's threw `error`: its last answer counts as none."""
+        _log.error("%s: a fault, sending goes on", self.receiver, exc_info=error)
+        self._session.connection_lost()
 
     def send_message(self, message: Any) -> None:
         """Send `message` with the next frame; of more than 100 the oldest is dropped."""
@@ -183,7 +195,7 @@ class Peer:
             self._counts.sent += 1
             self._dialogue.sent(news, now)
             if self._observer is not None:
-                self._observer.frame_taken(self.receiver, frame.number)
+                in_net(partial(self._observer.frame_taken, self.receiver, frame.number))
             return
         self._session.frame_not_sent()
         self._waiting = frame
@@ -218,7 +230,8 @@ class Peer:
                 self._dialogue.received(received.answer.ext)
             self._reply_received(received.answer)
             if self._observer is not None and received.number is not None:
-                self._observer.frame_answered(self.receiver, received.number, received.answer)
+                observed = self.receiver, received.number, received.answer
+                in_net(partial(self._observer.frame_answered, *observed))
         if self._state is ReceiverState.STALLED:
             self._become(ReceiverState.CONNECTED)
         self._send_waiting()
@@ -228,7 +241,7 @@ class Peer:
         repeated = answer.ext is None and answer.data == self._last_reply
         self._last_reply = answer.data
         if answer.data is not None and not repeated:
-            self._listener.reply_received(self.receiver, answer.data)
+            in_net(partial(self._listener.reply_received, self.receiver, answer.data))
 
     def _connection_changed(self, parts: list[bytes]) -> None:
         change = self._monitor.receive_parts(parts)
@@ -243,7 +256,7 @@ class Peer:
         elif isinstance(change, PeerRefused):
             self._connect_again_at = self._clock.monotonic() + _REFUSED_PAUSE_S
             self._become(ReceiverState.REFUSED, change.reason)
-            self._listener.refused(self.receiver, change.reason)
+            in_net(partial(self._listener.refused, self.receiver, change.reason))
 
     def _subscription_changed(self, parts: list[bytes]) -> None:
         """XPUB tells that a receiver subscribes (1) or ends that (0).
@@ -256,7 +269,7 @@ class Peer:
 
     def _arrived(self) -> None:
         self._become(ReceiverState.CONNECTED)
-        self._listener.connected(self.receiver)
+        in_net(partial(self._listener.connected, self.receiver))
         self._send_waiting()
 
     def _left(self) -> None:
@@ -266,14 +279,14 @@ class Peer:
         self._waiting = self._full_since = None
         self._subscribed = False
         self._become(ReceiverState.GONE)
-        self._listener.disconnected(self.receiver)
+        in_net(partial(self._listener.disconnected, self.receiver))
 
     def _become(self, state: ReceiverState, reason: str = "") -> None:
         if (state, reason) == (self._state, self._reason):
             return
         self._state, self._reason = state, reason
         if self._observer is not None:
-            self._observer.receivers_changed()
+            in_net(self._observer.receivers_changed)
         self._dialogue.receivers_changed()
 
 

@@ -2,7 +2,9 @@
 
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 
+from netgear_engine.net import in_net
 from netgear_engine.protocol.ext import (
     Command,
     CommandResult,
@@ -75,7 +77,7 @@ class ReceiverDialogue:
     def receivers_changed(self) -> None:
         """Pass on that a receiver's state or its wish is another now."""
         if self._remote is not None:
-            self._remote.receivers_changed()
+            in_net(self._remote.receivers_changed)
 
     def left(self) -> None:
         """The receiver is gone: it wants nothing, and is sent everything anew."""
@@ -161,8 +163,8 @@ class ReceiverDialogue:
     def _command(self, command: Command) -> None:
         if self._remote is None:
             self.add_result(CommandResult(command.id, refused="this camera takes no commands"))
-        else:
-            self._remote.command_received(self._receiver, command)
+        elif not in_net(partial(self._remote.command_received, self._receiver, command)):
+            self.add_result(CommandResult(command.id, refused="this camera's program has a fault"))
 
 
 def fitted(result: CommandResult) -> CommandResult:

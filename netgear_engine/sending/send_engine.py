@@ -5,12 +5,14 @@ import platform
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+from logging import getLogger
 from typing import Any
 
 from netgear_engine.clock import Clock
 from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.held_signals import start_whole
+from netgear_engine.net import in_net
 from netgear_engine.protocol.ext import CommandResult, Health, NodeReport
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.json_text import write_json
@@ -29,6 +31,8 @@ from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ConnectSettings
 from netgear_engine.version import VERSION
 
+_log = getLogger("netgear")
+
 _TICK_S = 0.05
 # A goodbye has this long to leave before the socket closes.
 _GOODBYE_LINGER_MS = 300
@@ -45,10 +49,11 @@ class SendEngine:
     `stop` blocks. Frames that no receiver takes are never encoded. `header_port` says what the
     headers call our port: by default the receiver's, as a text, because stock's own examples write
     ports as texts; None leaves it out. `observer` follows single frames, `remote` gets what
-    receivers of our own kind command.
+    receivers of our own kind command. `on_failed` is called once, in the engine's thread, when it
+    cannot go on: it has closed its connections by then, without a goodbye.
     """
 
-    def __init__(  # noqa: PLR0913 (each is a different one to tell)
+    def __init__(  # noqa: PLR0913 (all but the receivers by name, most of them seldom)
         self,
         receivers: Sequence[Receiver],
         *,
@@ -59,12 +64,11 @@ class SendEngine:
         header_port: Callable[[Receiver], int | str | None] = lambda receiver: str(receiver.port),
         observer: FrameObserver | None = None,
         remote: RemoteControl | None = None,
-        on_failed: Callable[[BaseException], None] | None = None,
+        on_failed: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
-        """`on_failed` is called once, by the engine's thread, when it cannot go on."""
         self._receivers = list(receivers)
-        self._on_failed = on_failed
         self._remote = remote
+        self._on_failed = on_failed
         self._listener = listener
         self._observer = observer
         self._clock = clock
@@ -78,7 +82,8 @@ class SendEngine:
         self._numbers = itertools.count(1)
         self._newest: OutgoingFrame | None = None
         self._rate = FrameRate()
-        self._says_goodbye = True
+        # Only an end that somebody wants is one: after a fault we are lost, not done.
+        self._says_goodbye = False
         self._thread = threading.Thread(target=self._run, name="send-engine", daemon=True)
 
     def start(self) -> None:
@@ -168,6 +173,22 @@ class SendEngine:
         return frame.number
 
     def _run(self) -> None:
+        fault: BaseException | None = None
+        try:
+            self._connect()
+            self._loop.every(_TICK_S, self._tick)
+            self._loop.run()
+        except BaseException as error:  # noqa: BLE001 (the edge of the thread: its end is told)
+            fault = error
+        goodbye = self._says_goodbye and fault is None
+        for peer in self._peers:
+            in_net(partial(peer.close, _GOODBYE_LINGER_MS, goodbye=goodbye))
+        in_net(self._loop.close)
+        if fault is not None:
+            _log.critical("the send engine cannot go on", exc_info=fault)
+            in_net(partial(self._on_failed, fault))
+
+    def _connect(self) -> None:
         two_way = FACTS[self._settings.pattern].answers_frames
         self._peers = [
             Peer(
@@ -184,23 +205,13 @@ class SendEngine:
             )
             for receiver in self._receivers
         ]
-        self._loop.every(_TICK_S, self._tick)
-        try:
-            self._loop.run()
-        except Exception as error:
-            # Nobody wanted this end: without a goodbye it is LOST, and LOST alarms.
-            self._says_goodbye = False
-            if self._on_failed is None:
-                raise
-            self._on_failed(error)
-        finally:
-            for peer in self._peers:
-                peer.close(_GOODBYE_LINGER_MS, goodbye=self._says_goodbye)
-            self._loop.close()
 
     def _tick(self) -> None:
+        self._each(Peer.time_passed)
+
+    def _each(self, do: Callable[[Peer], None]) -> None:
         for peer in self._peers:
-            peer.time_passed()
+            in_net(partial(do, peer), peer.failed)
 
     def _offer_newest(self) -> None:
         with self._lock:
@@ -208,12 +219,10 @@ class SendEngine:
         if frame is None:
             return
         frames_per_second = self._rate.frame(self._clock.monotonic())
-        for peer in self._peers:
-            peer.offer(frame, frames_per_second)
+        self._each(lambda peer: peer.offer(frame, frames_per_second))
 
     def _send_message(self, message: Any) -> None:
-        for peer in self._peers:
-            peer.send_message(message)
+        self._each(lambda peer: peer.send_message(message))
 
     def _send_result(self, receiver: Receiver, result: CommandResult, still: bytes | None) -> None:
         for peer in self._peers:

@@ -1,4 +1,7 @@
-"""Who gets what receivers do and command; called in the poll loop's thread, must not block."""
+"""Who gets what receivers do and command; called in the poll loop's thread, must not block.
+
+What they throw costs a line in the log.
+"""
 
 from typing import Any, Protocol
 

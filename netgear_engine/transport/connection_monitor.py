@@ -32,7 +32,9 @@ class PeerConnected:
 
 @dataclass(frozen=True, slots=True)
 class PeerDisconnected:
-    """A connected peer's connection closed."""
+    """A connected peer's connection closed; `connection` is ZeroMQ's number for it."""
+
+    connection: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,13 @@ _UNKNOWN = "somebody who was gone at once"
 _WRONG_PATTERN = "the other end uses another pattern"
 _UNKNOWN_KEY = "the key is not accepted"
 _WRONG_PROTOCOL: dict[int, str] = {
-    zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: (
-        "one end uses security and the other does not; both need the same"
-    ),
     zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: (
         "the other end has a wrong copy of our public key, server.key"
     ),
     zmq.PROTOCOL_ERROR_ZMTP_INVALID_METADATA: _WRONG_PATTERN,
 }
+_OTHER_IS_OPEN = "the other end uses no security and this one does; both need the same"
+_OTHER_IS_SECURE = "the other end uses security and this one does not; both need the same"
 _OTHER_PROTOCOL = "the other end uses another pattern or other security"
 _BROKEN_OFF = "the other end breaks off each handshake: security, server.key or pattern differ"
 # Somebody who ends just now, or only looks whether the port is open, breaks off one, too.
@@ -90,8 +91,8 @@ class ConnectionMonitor:
     """Follows the connections of one socket.
 
     With `scans_are_told`, which needs TCP and `peer_connection.BYTES_ARE_COUNTED`, who only scans
-    is told from a peer. With `broken_off_is_refusal` several handshakes in a row that were broken
-    off are a refusal.
+    is told from a peer. With `broken_off_is_refusal`, which is for sockets with keys, several
+    handshakes in a row that were broken off are a refusal.
     `stranger` says in words whose key was refused last; the authenticator knows, ZeroMQ's reports
     do not tell. `connections` are those that are open, by ZeroMQ's numbers for them.
     """
@@ -167,14 +168,11 @@ class ConnectionMonitor:
         if event is zmq.Event.HANDSHAKE_FAILED_PROTOCOL:
             exact: dict[int, tuple[int, int]] = {
                 zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: (_GREETING, _GREETING + 1),
-                zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: (
-                    _WITH_HELLO,
-                    _WITH_HELLO + 1,
-                ),
+                zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: (_WITH_HELLO, _WITH_HELLO + 1),
                 zmq.PROTOCOL_ERROR_ZMTP_INVALID_METADATA: (_LEAST_READY, _MOST_READY),
             }
             if any(self._said(one, exact.get(detail, (0, 0))) for one in self._waiting):
-                return PeerRefused(_WRONG_PROTOCOL.get(detail, _OTHER_PROTOCOL))
+                return PeerRefused(self._wrong_protocol(detail))
             return None
         if any(self._said(one, (_GREETING, None)) for one in self._waiting):
             # A peer of ours, or somebody who pretends it well.
@@ -184,12 +182,18 @@ class ConnectionMonitor:
                 return PeerRefused(_BROKEN_OFF)
         return None
 
+    def _wrong_protocol(self, detail: int) -> str:
+        if detail == zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH:
+            has_keys = self.broken_off_is_refusal
+            return _OTHER_IS_OPEN if has_keys else _OTHER_IS_SECURE
+        return _WRONG_PROTOCOL.get(detail, _OTHER_PROTOCOL)
+
     def _closed(self, descriptor: int) -> ConnectionChange | None:
         failed, self._failed = self._failed, False
         refused, self._refused = self._refused, False
         if descriptor in self._connected:
             self._forget(descriptor)
-            return PeerDisconnected()
+            return PeerDisconnected(descriptor)
         if descriptor not in self._waiting:
             return None
         connection = self.connections[descriptor]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import zmq
 
+from netgear_engine.net import OnFault
 from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport import handles, message_memory
@@ -48,11 +49,12 @@ class Connector:
         *,
         on_parts: OnParts,
         on_monitor: OnParts,
+        on_fault: OnFault | None = None,
     ) -> None:
         self._loop = loop
         self._settings = settings
         self._host, self._port = host, port
-        self._on_parts, self._on_monitor = on_parts, on_monitor
+        self._on_parts, self._on_monitor, self._on_fault = on_parts, on_monitor, on_fault
         self._monitored = ConnectionMonitor()
         self._guard = ConnectionGuard(
             self._monitored, unfinished_bytes=2 * settings.answer_bytes, most=1
@@ -62,7 +64,7 @@ class Connector:
         self._is_subscribed = False
         self._again_at = 0.0
         self.connect_again()
-        self._stop_looking = loop.every(LOOK_S, self._look)
+        self._stop_looking = loop.every(LOOK_S, self._look, on_fault)
 
     def connect_again(self) -> None:
         """Connect with a new socket; also for a receiver that turned us away a moment ago."""
@@ -76,8 +78,8 @@ class Connector:
             return
         self._socket = connecting_socket(self._loop.context, self._settings)
         self._monitor = monitor_socket(self._socket)
-        self._loop.watch(self._monitor, self._connection_changed)
-        self._loop.watch_frames(self._socket, self._receive)
+        self._loop.watch(self._monitor, self._connection_changed, self._on_fault)
+        self._loop.watch_frames(self._socket, self._receive, self._on_fault)
         connect(self._socket, self._settings, self._host, self._port)
 
     def send(self, parts: Sequence[Part]) -> bool:

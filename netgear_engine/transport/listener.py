@@ -1,10 +1,12 @@
 """A listening socket together with its monitor and its guard, watched by the poll loop."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import zmq
 
 from netgear_engine.errors import ListenError
+from netgear_engine.net import OnFault
 from netgear_engine.protocol.parts import Part
 from netgear_engine.transport import handles, message_memory
 from netgear_engine.transport.connection_guard import LOOK_S, ConnectionGuard
@@ -26,8 +28,22 @@ OnChange = Callable[[ConnectionChange], None]
 _BESIDE_THE_PAYLOAD = 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Over which connection a message came: ZeroMQ's number for it, and the peer's address.
+
+    No two connections have the same number at a time; their ends are reported under it.
+    """
+
+    connection: int = -1
+    address: str = ""
+
+
 class Listener:
-    """Listens on one port. Every method belongs to the loop's thread."""
+    """Listens on one port. Every method belongs to the loop's thread.
+
+    `origin` is where the message that is handed over came from.
+    """
 
     def __init__(self, loop: PollLoop, port: int, settings: ListenSettings) -> None:
         self._loop = loop
@@ -44,6 +60,7 @@ class Listener:
             unfinished_bytes=settings.limits.payload_bytes + _BESIDE_THE_PAYLOAD,
             most=handles.most_connections(),
         )
+        self.origin = Origin()
 
     @property
     def is_open(self) -> bool:
@@ -55,8 +72,13 @@ class Listener:
         """How many peers are connected now."""
         return self._monitor.peers
 
-    def open(self, on_message: OnMessage, on_change: OnChange) -> None:
-        """Begin to listen; raises ListenError with the reason in words."""
+    def open(
+        self, on_message: OnMessage, on_change: OnChange, on_fault: OnFault | None = None
+    ) -> None:
+        """Begin to listen; raises ListenError with the reason in words.
+
+        What the other two throw goes to `on_fault`.
+        """
         if not handles.are_free():
             raise ListenError(_no_handles(self._port))
         self._on_message, self._on_change = on_message, on_change
@@ -68,7 +90,7 @@ class Listener:
             if isinstance(error, ListenError):
                 raise
             raise ListenError(_no_handles(self._port)) from error
-        self._open.watch(self._receive, self._connection_changed, self._look)
+        self._open.watch(self._receive, self._connection_changed, self._look, on_fault)
 
     def stranger(self, who: str) -> None:
         """Remember whose key is not accepted; that the port refused it comes a moment later."""
@@ -102,6 +124,7 @@ class Listener:
 
     def _receive(self, frames: list[zmq.Frame]) -> None:
         self._guard.message_came(frames)
+        self.origin = _origin(frames[-1])
         self._on_message(message_memory.received(frames))
 
     def _connection_changed(self, parts: list[bytes]) -> None:
@@ -116,6 +139,18 @@ class Listener:
         # Whoever heard the last change may have closed the port.
         if change is not None and self._open is not None:
             self._on_change(change)
+
+
+def _origin(frame: zmq.Frame) -> Origin:
+    try:
+        connection = int(frame.get(zmq.SRCFD))
+    except zmq.ZMQError:
+        return Origin()
+    try:
+        return Origin(connection, str(frame.get("Peer-Address")).removeprefix("::ffff:"))
+    except zmq.ZMQError:
+        # Over "ipc" nobody has an address.
+        return Origin(connection)
 
 
 class _Open:
@@ -136,10 +171,12 @@ class _Open:
         on_frames: Callable[[list[zmq.Frame]], None],
         on_monitor: Callable[[list[bytes]], None],
         look: Job,
+        on_fault: OnFault | None,
     ) -> None:
-        self._loop.watch_frames(self.socket, on_frames)
-        self._loop.watch(self._monitor, on_monitor)
-        self._stop = self._loop.every(LOOK_S, look)
+        # A goodbye is heard before the end of its connection.
+        self._loop.watch_frames(self.socket, on_frames, on_fault)
+        self._loop.watch(self._monitor, on_monitor, on_fault)
+        self._stop = self._loop.every(LOOK_S, look, on_fault)
 
     def close(self) -> None:
         if self._stop is not None:

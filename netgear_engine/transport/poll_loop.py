@@ -16,6 +16,9 @@ So the loop rings its own bell once when it begins.
 
 Jobs run outside the lock and may call `call`. The end is a job as well: what was asked for before
 it is done.
+
+**The nets.** What a handler, a timer or a job throws goes to the `on_fault` of whoever registered
+it, or into the log, and the loop goes on. Only what the loop itself throws ends `run`.
 """
 
 import threading
@@ -28,6 +31,7 @@ from typing import Any
 import zmq
 
 from netgear_engine.clock import Clock
+from netgear_engine.net import OnFault, in_net
 from netgear_engine.transport import message_memory
 from netgear_engine.transport.sockets import Socket
 
@@ -36,13 +40,17 @@ OnFrames = Callable[[list[zmq.Frame]], None]
 Job = Callable[[], None]
 
 _WAKE = b""
+# How much a socket may bring before it is the next one's turn, whichever comes first.
 _MOST_MESSAGES_A_TURN = 32
+_MOST_BYTES_A_TURN = 8 * 1024 * 1024
+_LONGEST_TURN_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
     receive: Callable[[], list[Any]]
     on_parts: Callable[[list[Any]], None]
+    on_fault: OnFault | None
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +58,7 @@ class _Timer:
     interval: float
     job: Job
     due: float
+    on_fault: OnFault | None
 
 
 class PollLoop:
@@ -91,22 +100,24 @@ class PollLoop:
         """End `run` after the jobs that wait now. May be called from any thread."""
         self.call(self._end)
 
-    def watch(self, socket: Socket, on_parts: OnParts) -> None:
+    def watch(self, socket: Socket, on_parts: OnParts, on_fault: OnFault | None = None) -> None:
         """Hand every message of `socket` to `on_parts`."""
-        self._watch(socket, _Watch(lambda: _receive_bytes(socket), on_parts))
+        self._watch(socket, _Watch(lambda: _receive_bytes(socket), on_parts, on_fault))
 
-    def watch_frames(self, socket: Socket, on_frames: OnFrames) -> None:
+    def watch_frames(
+        self, socket: Socket, on_frames: OnFrames, on_fault: OnFault | None = None
+    ) -> None:
         """Hand every message of `socket` to `on_frames`, in ZeroMQ's own memory, not copied."""
-        self._watch(socket, _Watch(lambda: message_memory.receive(socket), on_frames))
+        self._watch(socket, _Watch(lambda: message_memory.receive(socket), on_frames, on_fault))
 
     def unwatch(self, socket: Socket) -> None:
         """Stop watching `socket`."""
         del self._watched[socket]
         self._poller.unregister(socket)
 
-    def every(self, seconds: float, job: Job) -> Job:
+    def every(self, seconds: float, job: Job, on_fault: OnFault | None = None) -> Job:
         """Run `job` again and again; a late turn is not made up for. Returns what ends that."""
-        timer = _Timer(seconds, job, self._clock.monotonic() + seconds)
+        timer = _Timer(seconds, job, self._clock.monotonic() + seconds, on_fault)
         self._timers.append(timer)
         return lambda: self._timers.remove(timer)
 
@@ -115,7 +126,7 @@ class PollLoop:
         return self._clock.monotonic()
 
     def run(self) -> None:
-        """Run until `stop`."""
+        """Run until `stop`; raises only what the loop itself cannot go on with."""
         message_memory.keep_freed_memory()
         address = f"inproc://poll-loop-{id(self)}"
         with self.context.socket(zmq.PAIR) as door, self.context.socket(zmq.PAIR) as bell:
@@ -136,9 +147,12 @@ class PollLoop:
                 self.unwatch(door)
 
     def close(self) -> None:
-        """Free ZeroMQ's resources after `run`; waits for the linger of sockets already closed."""
+        """Free ZeroMQ's resources after `run`; waits for the linger of sockets already closed.
+
+        A socket that a fault left open is closed as well: the context would wait for it for ever.
+        """
         if "context" in self.__dict__:
-            self.context.term()
+            self.context.destroy(linger=0)
         self._is_closed = True
         if self._open.locked():
             self._open.release()
@@ -167,19 +181,37 @@ class PollLoop:
 
     def _drain(self, socket: Socket) -> None:
         """Take what waits, but leave a turn for the other sockets."""
+        taken = 0
+        ends_at = self._clock.monotonic() + _LONGEST_TURN_S
         for _ in range(_MOST_MESSAGES_A_TURN):
             watch = self._watched.get(socket)
             if watch is None:
                 return
+            size = self._take(socket, watch)
+            if size is None:
+                return
+            taken += size
+            if taken >= _MOST_BYTES_A_TURN or self._clock.monotonic() >= ends_at:
+                return
+
+    def _take(self, socket: Socket, watch: _Watch) -> int | None:
+        """Hand one message over and return its size in bytes; None when none waits."""
+        sizes: list[int] = []
+
+        def take() -> None:
             try:
                 parts = watch.receive()
             except zmq.Again:
                 return
+            sizes.append(sum(map(len, parts)))
             # The poll may have looked for the bell just before it rang: without this, a frame would
             # now and then be answered with the return data before those that were given last.
             self._do_jobs()
             if self._watched.get(socket) is watch:
                 watch.on_parts(parts)
+
+        in_net(take, watch.on_fault)
+        return sizes[0] if sizes else None
 
     def _answer_bell(self, _: list[bytes]) -> None:
         with self._lock:
@@ -192,14 +224,14 @@ class PollLoop:
         with self._lock:
             jobs, self._jobs = self._jobs, deque()
         for job in jobs:
-            job()
+            in_net(job)
 
     def _run_due_timers(self) -> None:
         now = self._clock.monotonic()
         for timer in list(self._timers):
             if timer.due <= now:
                 timer.due = now + timer.interval
-                timer.job()
+                in_net(timer.job, timer.on_fault)
 
     def _milliseconds_to_next_timer(self) -> int | None:
         if not self._timers:

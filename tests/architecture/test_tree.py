@@ -82,6 +82,7 @@ SHOWN_BY = {
     "netgear_engine/errors.py": "tests/engine/sending/test_receiver_address.py",
     "netgear_engine/held_signals.py": "tests/netgear/test_program_ends.py",
     "netgear_engine/netgear.py": "tests/netgear",
+    "netgear_engine/netgear_async.py": "tests/netgear/test_async.py",
     "netgear_engine/netgear_ending.py": "tests/netgear/test_program_ends.py",
     "netgear_engine/netgear_receiver.py": "tests/netgear",
     "netgear_engine/netgear_sender.py": "tests/netgear",

@@ -18,6 +18,7 @@ class ReceiveRecorder:
         self._lock = threading.Lock()
         self._events: list[Event] = []
         self._pictures: list[Picture] = []
+        self.faults: list[BaseException] = []
 
     def event(self, event: Event) -> None:
         """Write down an event."""
@@ -32,6 +33,10 @@ class ReceiveRecorder:
     def frame(self, frame: Frame) -> bool:
         """Leave frames alone; the pictures are written down."""
         return True
+
+    def failed(self, error: BaseException) -> None:
+        """Write down why the engine ended."""
+        self.faults.append(error)
 
     def events(self, kind: Any, port: int | None = None) -> list[Any]:
         """Return the events of a kind, of all ports or of one."""

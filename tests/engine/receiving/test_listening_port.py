@@ -8,12 +8,14 @@ import zmq
 
 from netgear_engine.errors import ListenError
 from netgear_engine.events import (
+    AnotherSender,
     BadInput,
     CommandAnswered,
     MessageReceived,
     ReplySent,
     SenderConnected,
     SenderDisconnected,
+    StateChanged,
 )
 from netgear_engine.protocol.ext import Command, Health, WantedStream
 from netgear_engine.protocol.header import ArrayLayout
@@ -24,6 +26,7 @@ from netgear_engine.protocol.reply import ArrayReply
 from netgear_engine.receiving.listening_port import ListeningPort
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
 from netgear_engine.transport.connection_monitor import ConnectionMonitor
+from netgear_engine.transport.listener import Origin
 from netgear_engine.transport.sockets import ListenSettings
 from tests.support.recorders import ReceiveRecorder
 from tests.support.wire import jpeg, jpeg_frame, stock_goodbye, stock_header
@@ -38,6 +41,7 @@ class Door:
     """Stands in for a Listener."""
 
     taken = False
+    takes_answers = True
 
     def __init__(self):
         self.answers = []
@@ -52,16 +56,22 @@ class Door:
     def stranger(self, who):
         self.connections.stranger = who
 
-    def open(self, on_parts, on_change):
+    def open(self, on_parts, on_change, on_fault):
         self.opened += 1
         if self.taken:
             raise ListenError(f"port {PORT} is in use")
         self.is_open = True
-        self.hear = on_parts
+        self._on_parts = on_parts
+        self.fault = on_fault
         self._on_change = on_change
+
+    def hear(self, parts, connection=7):
+        self.origin = Origin(connection, f"10.0.0.{connection}")
+        self._on_parts(parts)
 
     def send(self, parts):
         self.answers.append(parts)
+        return self.takes_answers
 
     def close(self):
         self.is_open = False
@@ -100,7 +110,7 @@ class Port:
         return self.has_room
 
     def hear(self, *content, sender=b"peer"):
-        self.door.hear([sender, b"", *content])
+        self.door.hear([sender, b"", *content], connection=7 if sender == b"peer" else 8)
 
     def hear_ours(self, number=1, *, payload=None, **ext):
         """Take a frame of a sender of our own kind; return what its answer orders."""
@@ -251,6 +261,16 @@ class TestFrames:
 
 
 class TestReplies:
+    def test_one_that_the_socket_does_not_take_waits_for_the_next_frame(self, port):
+        port.outbox.put(PORT, "left")
+        port.door.takes_answers = False
+        port.hear(*jpeg_frame(1))
+        assert port.told.events(ReplySent) == []
+        port.door.takes_answers = True
+        port.hear(*jpeg_frame(2))
+        assert port.data[-1] == "left"
+        assert [event.reply for event in port.told.events(ReplySent)] == ["left"]
+
     def test_a_reply_goes_with_the_next_good_frame_and_is_told(self, port):
         port.outbox.put(PORT, "left")
         port.hear(b"garbage")
@@ -320,13 +340,13 @@ class TestConnections:
         assert len(port.told.events(SenderConnected)) == 1
         assert len(port.told.events(SenderDisconnected)) == 1
 
-    def test_only_the_last_that_closes_is_a_loss(self, port):
-        for connection in (7, 8):
+    def test_only_that_of_the_sender_is_a_loss_when_it_closes(self, port):
+        for connection in (7, 8, 9):
             port.door.monitor(E.ACCEPTED, E.HANDSHAKE_SUCCEEDED, connection=connection)
         port.hear(*jpeg_frame(1))
-        port.door.monitor(E.DISCONNECTED, connection=7)
-        assert port.state is S.LIVE
         port.door.monitor(E.DISCONNECTED, connection=8)
+        assert port.state is S.LIVE
+        port.door.monitor(E.DISCONNECTED, connection=7)
         assert port.state is S.LOST
 
     def test_a_connection_alone_is_no_picture(self, port):
@@ -401,6 +421,119 @@ class TestGoodbye:
         port.worker.time_passed()
         (event,) = port.told.events(BadInput)
         assert (event.reason, event.count) == ("a goodbye from a stranger", 1)
+
+    def test_one_that_names_another_port_ends_nothing(self, port):
+        port.hear(stock_header(port="5567"), jpeg(1))
+        port.hear(stock_goodbye(port="5566"))
+        assert port.state is S.LIVE
+        port.hear(stock_goodbye(port="5567"))
+        assert port.state is S.ENDED
+
+
+class TestLastWords:
+    def test_a_goodbye_may_come_after_the_end_of_its_connection(self, port):
+        port.connect(7)
+        port.hear(*jpeg_frame(1))
+        port.door.monitor(E.DISCONNECTED, connection=7)
+        port.hear(stock_goodbye())
+        assert port.told.states(PORT) == [S.LIVE, S.LOST, S.ENDED]
+
+    def test_one_of_a_connection_with_the_same_number_is_a_strangers(self, make_port):
+        port = make_port(Pattern.PUBLISH_SUBSCRIBE)
+        port.worker.open()
+        port.connect(7)
+        port.door.hear(jpeg_frame(1))
+        port.door.monitor(E.DISCONNECTED, connection=7)
+        port.connect(7)
+        port.door.hear([stock_goodbye()])
+        assert port.state is S.LOST
+
+
+class TestAnotherSender:
+    @pytest.fixture
+    def port(self, port):
+        port.connect(7)
+        port.connect(8)
+        port.hear(*jpeg_frame(1))
+        return port
+
+    def visit(self, port, **ext):
+        header = stock_header(message="hi", ext={"v": 1, "sequence": 1, "node": "x", **ext})
+        port.hear(header, jpeg(9), sender=b"stranger")
+
+    def test_nothing_of_it_counts(self, port):
+        self.visit(port, name="Gate", fault="smoke")
+        self.visit(port, still="a")
+        assert len(port.frames) == 1
+        assert port.told.events(MessageReceived) == []
+        assert port.state is S.LIVE
+        status = port.worker.status()
+        assert (status.received, status.name, status.fault) == (1, "", "")
+
+    def test_it_is_answered_without_a_reply_an_order_or_a_wish(self, port):
+        port.outbox.put(PORT, "unlock")
+        port.worker.want(WantedStream(640, 360))
+        port.command()
+        self.visit(port)
+        answer = json.loads(port.door.answers[-1][-1])
+        assert answer["data"] is None
+        assert "ext" not in answer
+        assert port.outbox.waits(PORT)
+
+    def test_it_is_told_once_a_minute_with_name_and_address(self, port, manual_clock):
+        for _ in range(70):
+            port.hear(*jpeg_frame(1))
+            self.visit(port, name="Gate")
+            manual_clock.advance(1)
+            port.worker.time_passed()
+        told = port.told.events(AnotherSender)
+        assert [event.who for event in told] == ["Gate at 10.0.0.8"] * 2
+        assert port.worker.status().intruder == "Gate at 10.0.0.8"
+
+    def test_a_camera_that_comes_back_before_its_old_end_was_noticed_is_no_stranger(self, port):
+        self.visit(port)
+        port.door.monitor(E.DISCONNECTED, connection=7)
+        self.visit(port)
+        port.worker.time_passed()
+        assert port.told.events(AnotherSender) == []
+        assert port.state is S.LIVE
+
+    def test_it_has_the_port_once_the_first_is_lost(self, port, manual_clock):
+        manual_clock.advance(5)
+        self.visit(port)
+        port.worker.time_passed()
+        self.visit(port)
+        assert port.told.states(PORT) == [S.LIVE, S.LOST, S.LIVE]
+        assert len(port.frames) == 2
+
+
+def test_how_long_something_lasted_is_no_matter_of_the_wall_clock(port, manual_clock):
+    port.hear(*jpeg_frame(1))
+    manual_clock.set_wall(manual_clock.wall() - 3600)
+    manual_clock.advance(5)
+    port.worker.time_passed()
+    change = port.told.events(StateChanged)[-1]
+    assert (change.state, change.lasted) == (S.LOST, 5)
+    assert port.worker.status().since_at == manual_clock.monotonic()
+
+
+class TestFaults:
+    def test_one_is_told_and_the_port_opened_again_after_a_second(self, port, manual_clock):
+        port.connect()
+        port.hear(*jpeg_frame(1))
+        port.door.fault(KeyError("what"))
+        assert port.state is S.LOST
+        assert not port.door.is_open
+        assert port.worker.status().connected == 0
+        port.worker.time_passed()
+        (event,) = port.told.events(BadInput)
+        assert "KeyError('what')" in event.reason
+        assert not port.door.is_open
+        manual_clock.advance(1)
+        port.worker.time_passed()
+        assert port.door.is_open
+        port.hear(*jpeg_frame(2))
+        assert port.state is S.LIVE
 
 
 class TestWishes:

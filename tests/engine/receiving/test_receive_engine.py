@@ -11,6 +11,7 @@ import zmq
 from netgear_engine.clock import SystemClock
 from netgear_engine.errors import AddressError
 from netgear_engine.events import (
+    AnotherSender,
     BadInput,
     CommandAnswered,
     MessageReceived,
@@ -24,8 +25,12 @@ from netgear_engine.protocol.ext import WantedStream
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
+from netgear_engine.receiving.listening_port import ListeningPort
 from netgear_engine.receiving.receive_engine import ReceiveEngine
+from netgear_engine.receiving.sender_stream import SenderStream
+from netgear_engine.transport.poll_loop import PollLoop
 from tests.support.free_ports import free_port, free_ports
+from tests.support.manual_clock import ManualClock
 from tests.support.raw_peers import OtherPattern, RawSender
 from tests.support.recorders import ReceiveRecorder
 from tests.support.waiting import wait_until
@@ -221,10 +226,8 @@ class TestFrames:
             for number in range(20):
                 first.exchange(jpeg_frame(number, message=["first", number]))
                 second.exchange(jpeg_frame(number, message=["second", number]))
-            events = receiving.heard.wait_for_events(MessageReceived, port, 40)
-            for name in ("first", "second"):
-                numbers = [event.message[1] for event in events if event.message[0] == name]
-                assert numbers == list(range(20))
+            events = receiving.heard.wait_for_events(MessageReceived, port, 20)
+            assert [event.message for event in events] == [["first", n] for n in range(20)]
             wait_until(lambda: status(receiving, port).connected == 2)
 
 
@@ -636,8 +639,8 @@ class TestStates:
         receiving = start_engine(port, clock=manual_clock)
         with RawSender(port) as sender:
             with RawSender(port) as other:
-                is_answered(other)
                 is_answered(sender)
+                is_answered(other)
             receiving.heard.wait_for_events(SenderDisconnected, port)
             is_answered(sender)
             assert receiving.heard.states(port) == [S.LIVE]
@@ -821,6 +824,153 @@ class TestHostileSenders:
                     flood.sendall(noise)
             is_answered(sender)
             assert receiving.heard.states(port) == [S.LIVE]
+
+
+class TestOnePortOneSender:
+    def test_a_second_publisher_is_not_shown_and_cannot_end_the_first(self, start_engine, port):
+        receiving = start_engine(port, pattern=Pattern.PUBLISH_SUBSCRIBE)
+        with RawSender(port, zmq.XPUB) as camera, RawSender(port, zmq.XPUB) as stranger:
+            assert [camera.parts(), stranger.parts()] == [[b"\1"], [b"\1"]]
+
+            def hear(number):
+                camera.socket.send_multipart(jpeg_frame(number))
+                stranger.socket.send_multipart(jpeg_frame(200, message="a stranger's"))
+                stranger.socket.send_multipart([stock_goodbye()])
+                return receiving.heard.events(AnotherSender, port)
+
+            camera.socket.send_multipart(jpeg_frame(0))
+            receiving.heard.wait_for_state(port, S.LIVE)
+            numbers = itertools.count(1)
+            wait_until(lambda: hear(next(numbers)), interval=0.01)
+            (told,) = receiving.heard.events(AnotherSender, port)
+            assert told.who == "127.0.0.1"
+            wait_until(lambda: status(receiving, port).intruder == "127.0.0.1")
+            assert receiving.heard.events(MessageReceived, port) == []
+            assert receiving.heard.states(port) == [S.LIVE]
+
+    def test_a_second_request_is_answered_and_gets_nothing_that_is_meant_for_the_first(
+        self, start_engine, port
+    ):
+        receiving = start_engine(port)
+        with RawSender(port) as camera, RawSender(port, zmq.REQ) as stranger:
+            is_answered(camera)
+            receiving.engine.keep_reply("unlock")
+            send_until_answered_with(camera, "unlock")
+            named = stock_header(ext={"v": 1, "sequence": 1, "name": "Gate", "fault": "smoke"})
+            assert stranger.exchange([named, jpeg(7)])["data"] is None
+            assert stranger.exchange([stock_goodbye()])["data"] is None
+            (told,) = receiving.heard.wait_for_events(AnotherSender, port)
+            assert told.who == "Gate at 127.0.0.1"
+            assert camera.exchange(jpeg_frame(8))["data"] == "unlock"
+            assert receiving.heard.states(port) == [S.LIVE]
+
+    def test_whoever_comes_back_on_a_new_connection_has_it_at_once(self, start_engine, port):
+        receiving = start_engine(port, clock=ManualClock())
+        with RawSender(port) as stranger:
+            with RawSender(port) as camera:
+                is_answered(camera)
+                is_answered(stranger)
+            receiving.heard.wait_for_state(port, S.LOST)
+            with RawSender(port) as camera:
+                camera.exchange(jpeg_frame(5, message="back"))
+                receiving.heard.wait_for_state(port, S.LIVE)
+                is_answered(stranger)
+        (message,) = receiving.heard.events(MessageReceived, port)
+        assert message.message == "back"
+
+
+class TestFaults:
+    """Something that nobody thought of is thrown, and the test looks who is still alive."""
+
+    def test_one_in_a_port_costs_that_port_its_peer_and_nobody_else(
+        self, start_engine, monkeypatch, caplog
+    ):
+        bad, good = free_ports(2)
+        receiving = start_engine(bad, good)
+        original = SenderStream.frame
+
+        def frame(stream, received, number, now):
+            if received.header.message == "poison":
+                raise ZeroDivisionError("nobody thought of this")
+            return original(stream, received, number, now)
+
+        monkeypatch.setattr(SenderStream, "frame", frame)
+        with RawSender(bad) as hostile, RawSender(good) as camera:
+            is_answered(hostile)
+            is_answered(camera)
+            hostile.send(jpeg_frame(1, message="poison"))
+            receiving.heard.wait_for_state(bad, S.LOST)
+            (told,) = receiving.heard.wait_for_events(BadInput, bad)
+            assert "nobody thought of this" in told.reason
+            is_answered(camera)
+            is_answered(hostile)
+            receiving.heard.wait_for_state(bad, S.LIVE)
+            assert receiving.heard.events(SenderDisconnected, good) == []
+        assert "ZeroDivisionError" in caplog.text
+
+    def test_one_in_a_timer_costs_only_the_port_whose_it_is(self, start_engine, monkeypatch):
+        bad, good = free_ports(2)
+        receiving = start_engine(bad, good)
+        original = ListeningPort.time_passed
+
+        def time_passed(one, hold):
+            if one.port == bad and one.status().received:
+                raise ZeroDivisionError("nobody thought of this")
+            original(one, hold)
+
+        with RawSender(bad) as other, RawSender(good) as camera:
+            is_answered(other)
+            is_answered(camera)
+            monkeypatch.setattr(ListeningPort, "time_passed", time_passed)
+            receiving.heard.wait_for_state(bad, S.LOST)
+            is_answered(camera)
+            assert receiving.heard.states(good) == [S.LIVE]
+
+    def test_one_in_a_job_costs_a_line_in_the_log(self, start_engine, port, caplog):
+        receiving = start_engine(port)
+        receiving.engine._loop.call(lambda: {}["x"])
+        with RawSender(port) as camera:
+            is_answered(camera)
+        wait_until(lambda: "KeyError" in caplog.text)
+
+    def test_a_listener_that_throws_costs_a_line_in_the_log(self, port, caplog):
+        class Broken(ReceiveRecorder):
+            def event(self, event):
+                super().event(event)
+                raise ZeroDivisionError("the program's own")
+
+            def frame(self, frame):
+                raise KeyError("the program's own")
+
+        heard = Broken()
+        engine = ReceiveEngine([port], listener=heard, clock=SystemClock())
+        engine.start()
+        with RawSender(port) as camera:
+            for _ in range(3):
+                is_answered(camera)
+            heard.wait_for_state(port, S.LIVE)
+        engine.stop()
+        assert "KeyError" in caplog.text
+        assert "ZeroDivisionError" in caplog.text
+
+    def test_an_engine_that_cannot_go_on_says_so_and_frees_its_ports(
+        self, start_engine, port, monkeypatch
+    ):
+        receiving = start_engine(port)
+        with RawSender(port) as camera:
+            is_answered(camera)
+            error = MemoryError("nothing left")
+
+            def turn(loop):
+                raise error
+
+            monkeypatch.setattr(PollLoop, "_turn", turn)
+            wait_until(lambda: receiving.heard.faults)
+            monkeypatch.undo()
+            assert receiving.heard.faults == [error]
+            again = start_engine(port)
+            is_answered(camera)
+            again.heard.wait_for_state(port, S.LIVE)
 
 
 class TestStopping:

@@ -35,10 +35,11 @@ class Line:
 
     full = False
 
-    def __init__(self, *, on_parts, on_monitor):
+    def __init__(self, *, on_parts, on_monitor, on_fault):
         self.sent = []
         self.connected_again = 0
         self.hear = on_parts
+        self.fault = on_fault
         self._on_monitor = on_monitor
 
     def send(self, parts):

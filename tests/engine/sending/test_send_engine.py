@@ -22,6 +22,7 @@ from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
 from netgear_engine.sending.send_engine import FrameRate, SendEngine
+from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.free_ports import free_port, free_ports
 from tests.support.raw_peers import RawReceiver
@@ -53,6 +54,9 @@ class Sending:
         done = threading.Event()
         self.engine._loop.call(done.set)
         assert done.wait(PATIENCE)
+
+    def statuses_answered(self):
+        return sum(status.answered for status in self.engine.statuses().values())
 
     def seconds_to_stop(self):
         clock = SystemClock()
@@ -454,3 +458,72 @@ def test_one_late_frame_changes_little():
 
 def test_a_new_rate_is_learnt():
     assert after([1 / 30] * 50 + [1 / 10] * 60) == pytest.approx(10, rel=0.01)
+
+
+class TestFaults:
+    """Something that nobody thought of is thrown, and the test looks who is still alive."""
+
+    def test_a_listener_that_throws_costs_a_line_in_the_log(self, start_engine, port, caplog):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+
+            def broken(*told):
+                raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+
+            sending.told.reply_received = sending.told.disconnected = broken
+            for number in range(3):
+                exchange(sending, receiver, number, data=f"left {number}")
+            wait_until(lambda: "UnicodeEncodeError" in caplog.text)
+            assert sending.engine.is_alive()
+
+    def test_a_remote_that_throws_answers_the_command_all_the_same(self, start_engine, port):
+        class Broken(RemoteRecorder):
+            def command_received(self, receiver, command):
+                raise KeyError(command.id)
+
+            def receivers_changed(self):
+                raise KeyError("receivers")
+
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port, remote=Broken())
+            sending.told.wait_for("connected", port)
+            order = {"id": "a", "command": "still", "arguments": {}}
+            times = {"v": 1, "sequence": 1, "received": 0.0, "answered": 0.0}
+            exchange(sending, receiver, 1, ext=times | {"commands": [order]})
+            wait_until(lambda: sending.statuses_answered() == 1)
+            sending.wait_until_offered()
+            arrived = exchange(sending, receiver, 2)
+            (result,) = arrived.header["ext"]["results"]
+            assert (result["id"], bool(result["refused"])) == ("a", True)
+
+    def test_a_picture_that_cannot_be_encoded_costs_itself_alone(
+        self, start_engine, port, monkeypatch
+    ):
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port)
+            sending.told.wait_for("connected", port)
+            monkeypatch.setattr(codec, "encode", lambda *how: {}["no such thing"])
+            sending.send_pixels()
+            sending.wait_until_offered()
+            exchange(sending, receiver, 7)
+            assert sending.engine.is_alive()
+
+    def test_one_that_cannot_go_on_says_so_and_no_goodbye(self, start_engine, port, monkeypatch):
+        error, faults = MemoryError("nothing left"), []
+        with RawReceiver(port) as receiver:
+            sending = start_engine(port, on_failed=faults.append)
+            sending.told.wait_for("connected", port)
+            exchange(sending, receiver, 1)
+            wait_until(lambda: sending.statuses_answered() == 1)
+
+            def turn(loop):
+                raise error
+
+            monkeypatch.setattr(PollLoop, "_turn", turn)
+            wait_until(lambda: faults)
+            assert faults == [error]
+            wait_until(lambda: not sending.engine.is_alive())
+            monkeypatch.undo()
+            sending.engine.stop()
+            assert not receiver.has_message(0.3)

@@ -75,7 +75,11 @@ def test_a_number_is_used_again(monitor):
     ("event", "detail", "reason"),
     [
         (E.HANDSHAKE_FAILED_AUTH, 400, "the key is not accepted"),
-        (P, zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH, "one end uses security and the other"),
+        (
+            P,
+            zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH,
+            "the other end uses no security and this one does",
+        ),
         (P, zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC, "wrong copy of our public key"),
         (P, zmq.PROTOCOL_ERROR_ZMTP_INVALID_METADATA, "another pattern"),
         (P, zmq.PROTOCOL_ERROR_ZMTP_UNEXPECTED_COMMAND, "another pattern or other security"),
@@ -129,3 +133,9 @@ def test_one_failure_does_not_excuse_the_next(monitor):
 def test_reports_out_of_the_blue_mean_nothing(monitor):
     assert monitor.told((E.HANDSHAKE_SUCCEEDED,), (E.DISCONNECTED, 7), (E.LISTENING, 3)) == []
     assert monitor.peers == 0
+
+
+def test_without_keys_it_is_the_other_end_that_uses_security(monitor):
+    monitor.monitor.broken_off_is_refusal = False
+    (told,) = monitor.told((E.ACCEPTED, 7), (P, zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH))
+    assert told.reason.startswith("the other end uses security and this one does not")

@@ -211,3 +211,109 @@ class TestTimers:
         rang = threading.Event()
         running_loop.ask(lambda: running_loop.loop.every(0.01, rang.set))
         assert rang.wait(PATIENCE)
+
+
+class TestNets:
+    def test_what_a_handler_throws_goes_to_whoever_registered_it(self, loop, pair):
+        inner, outer = pair
+        received, faults = [], []
+
+        def receive(parts):
+            received.append(parts[0])
+            if parts[0] == b"last":
+                loop.stop()
+            raise ZeroDivisionError(parts[0])
+
+        loop.watch(inner, receive, faults.append)
+        outer.send(b"first")
+        outer.send(b"last")
+        loop.run()
+        assert received == [b"first", b"last"]
+        assert [error.args[0] for error in faults] == received
+
+    def test_a_timer_that_throws_rings_again_and_the_others_with_it(self, loop, caplog):
+        rang, faults = [], []
+
+        def ring():
+            raise KeyError("the first")
+
+        def stop():
+            rang.append(1)
+            if len(faults) > 2:
+                loop.stop()
+
+        loop.every(0.01, ring, faults.append)
+        loop.every(0.01, stop)
+        loop.run()
+        assert len(faults) > 2
+        assert len(rang) > 1
+
+    def test_a_job_that_throws_is_logged_and_the_next_one_done(self, loop, caplog):
+        done = []
+        loop.call(lambda: 1 / 0)
+        loop.call(lambda: done.append(1))
+        loop.stop()
+        loop.run()
+        assert done == [1]
+        assert "ZeroDivisionError" in caplog.text
+
+    def test_what_the_loop_itself_cannot_go_on_with_ends_it(self, loop, monkeypatch):
+        def turn():
+            raise MemoryError
+
+        monkeypatch.setattr(loop, "_turn", turn)
+        with pytest.raises(MemoryError):
+            loop.run()
+        done = []
+        loop.call(lambda: done.append(1))
+        assert done == []
+
+    def test_a_socket_that_was_left_open_does_not_keep_it_from_closing(self):
+        loop = PollLoop(SystemClock())
+        left = loop.context.socket(zmq.PAIR)
+        loop.close()
+        assert left.closed
+
+
+class TestTurns:
+    @pytest.fixture
+    def order(self, manual_clock):
+        """Two sockets of a loop; messages are noted as they come."""
+        loop = PollLoop(manual_clock)
+        received = []
+        ends = {}
+        for name in ("busy", "quiet"):
+            inner, outer = loop.context.socket(zmq.PAIR), loop.context.socket(zmq.PAIR)
+            inner.bind(f"inproc://{name}")
+            outer.connect(f"inproc://{name}")
+            ends[name] = outer
+
+            def receive(parts, name=name):
+                received.append(name)
+                manual_clock.advance(self.costs)
+                if received.count("busy") == 6 and "quiet" in received:
+                    loop.stop()
+
+            loop.watch(inner, receive)
+
+        def run(size):
+            for _ in range(6):
+                ends["busy"].send(bytes(size))
+            ends["quiet"].send(b"1")
+            loop.run()
+            return received
+
+        yield run
+        loop.close()
+
+    costs = 0.0
+
+    def test_large_messages_let_the_next_socket_have_its_turn(self, order):
+        assert order(3 * 1024 * 1024) == ["busy"] * 3 + ["quiet"] + ["busy"] * 3
+
+    def test_messages_that_take_long_let_the_next_socket_have_its_turn(self, order):
+        self.costs = 0.015
+        assert order(1) == ["busy"] * 2 + ["quiet"] + ["busy"] * 4
+
+    def test_small_ones_are_taken_together(self, order):
+        assert order(1) == ["busy"] * 6 + ["quiet"]

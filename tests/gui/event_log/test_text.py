@@ -4,6 +4,7 @@ from gui.event_log.record import Kind
 from gui.event_log.text import Alarm, EventTeller
 from gui.look.sign import Sign
 from netgear_engine.events import (
+    AnotherSender,
     BadInput,
     CommandAnswered,
     MessageReceived,
@@ -83,6 +84,13 @@ def test_bad_input_is_told_with_its_number(teller):
     assert line.text == "Port 5566: 12 unusable messages, last: a header that is not JSON"
     line = teller.tell("5566", BadInput(5566, 0.0, "a header that is not JSON", 1), "Port 5566")
     assert line.text == "Port 5566: 1 unusable message, a header that is not JSON"
+
+
+def test_another_sender_is_told_by_name_and_address(teller):
+    line = teller.tell("5566", AnotherSender(5566, 0.0, "Gate at 10.0.0.8"), "Front gate")
+    assert line.text == (
+        "Front gate: another sender, Gate at 10.0.0.8, sends to this port; it is not shown"
+    )
 
 
 def test_what_the_camera_list_shows_is_not_told_again(teller):

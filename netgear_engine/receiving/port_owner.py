@@ -1,0 +1,59 @@
+"""One port, one sender: whose connection a port belongs to, and who else sends to it.
+
+A second sender must take over neither the picture nor anything said with it: an operator would
+watch, believe and answer a stranger under the camera's name. The first one keeps the port for as
+long as it has a picture there; whoever comes back on a new connection has it as soon as the old
+one is closed, or its camera counts as lost.
+"""
+
+from netgear_engine.transport.listener import Origin
+
+_TELL_AGAIN_S = 60.0
+_SEEN_FOR_S = 5.0
+
+
+class PortOwner:
+    """Knows senders by their connections. Times are monotonic seconds."""
+
+    def __init__(self) -> None:
+        self._connection: int | None = None
+        self._is_closed = False
+        self._other = ""
+        self._other_seen = self._told = float("-inf")
+
+    def is_(self, connection: int) -> bool:
+        """Tell whether the port belongs to this connection."""
+        return connection == self._connection
+
+    def take(self, connection: int) -> None:
+        """Let the port belong to this connection."""
+        if connection != self._connection or self._is_closed:
+            self._connection = connection
+            self._is_closed = False
+            self._other = ""
+
+    def closed(self) -> None:
+        """The sender's connection is closed; its last words, as a goodbye, may still come."""
+        self._is_closed = True
+        self._other = ""
+
+    def somebody_connected(self) -> None:
+        """Somebody is there, perhaps under the number of the connection that was closed."""
+        if self._is_closed:
+            self._connection = None
+
+    def another_sent(self, name: str, origin: Origin, now: float) -> None:
+        """Note that somebody else sent something that a sender sends."""
+        self._other = " at ".join(filter(None, (name, origin.address))) or "on this computer"
+        self._other_seen = now
+
+    def other(self, now: float) -> str:
+        """Return who else sends, by name and address, "" when nobody has for five seconds."""
+        return self._other if now - self._other_seen < _SEEN_FOR_S else ""
+
+    def other_to_tell(self, now: float) -> str:
+        """Return who else sends when it is due to be told, "" when not."""
+        if not self._other or now - self._told < _TELL_AGAIN_S:
+            return ""
+        self._told = now
+        return self.other(now)

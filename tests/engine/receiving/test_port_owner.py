@@ -1,0 +1,52 @@
+from netgear_engine.receiving.port_owner import PortOwner
+from netgear_engine.transport.listener import Origin
+
+STRANGER = Origin(8, "10.0.0.8")
+
+
+def test_it_belongs_to_nobody_at_first():
+    assert not PortOwner().is_(-1)
+
+
+def test_it_belongs_to_who_took_it_last():
+    owner = PortOwner()
+    owner.take(7)
+    owner.take(8)
+    assert (owner.is_(7), owner.is_(8)) == (False, True)
+
+
+def test_the_last_words_of_a_closed_connection_are_its_own_until_somebody_connects():
+    owner = PortOwner()
+    owner.take(7)
+    owner.somebody_connected()
+    owner.closed()
+    assert owner.is_(7)
+    owner.somebody_connected()
+    assert not owner.is_(7)
+
+
+def test_another_is_named_as_far_as_he_is_known():
+    owner = PortOwner()
+    owner.another_sent("Gate", STRANGER, 1.0)
+    assert owner.other(1.0) == "Gate at 10.0.0.8"
+    owner.another_sent("", STRANGER, 1.0)
+    assert owner.other(1.0) == "10.0.0.8"
+    owner.another_sent("", Origin(8), 1.0)
+    assert owner.other(1.0) == "on this computer"
+
+
+def test_he_is_forgotten_five_seconds_after_his_last_word():
+    owner = PortOwner()
+    owner.another_sent("Gate", STRANGER, 1.0)
+    assert owner.other(5.9)
+    assert not owner.other(6.0)
+
+
+def test_he_is_told_once_a_minute_while_he_sends():
+    owner = PortOwner()
+    told = []
+    for now in range(130):
+        if now < 70:
+            owner.another_sent("", STRANGER, float(now))
+        told.append(owner.other_to_tell(float(now)))
+    assert [now for now, who in enumerate(told) if who] == [0, 60]

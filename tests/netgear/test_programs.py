@@ -1,0 +1,130 @@
+"""What a program with NetGear meets: a loop over frames, types, help, and a log that shows."""
+
+import pydoc
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+import zmq
+
+import netgear_engine
+from netgear_engine import NetGear
+from netgear_engine.netgear_options import _TABLE
+from netgear_engine.transport.poll_loop import PollLoop
+from tests.support.free_ports import free_port, free_ports
+from tests.support.netgear_under_test import ours_only
+from tests.support.raw_peers import RawSender
+from tests.support.waiting import wait_until
+from tests.support.wire import jpeg_frame, stock_goodbye, stock_header
+
+pytestmark = ours_only("a client cannot be iterated, nothing is typed, a stranger takes the port")
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_client_is_iterated_until_the_stream_ends(netgear):
+    port = free_port()
+    receiver = netgear(port, receive_mode=True)
+    with RawSender(port) as sender:
+        for number in range(3):
+            sender.exchange(jpeg_frame(number))
+        sender.exchange([stock_goodbye()])
+        assert [frame.shape for frame in receiver] == [(48, 64, 3)] * 3
+
+
+def test_a_second_server_on_the_port_is_left_out_and_named(netgear, caplog):
+    port = free_port()
+    receiver = netgear(port, receive_mode=True, bidirectional_mode=True)
+    with RawSender(port) as camera, RawSender(port, zmq.REQ) as stranger:
+        camera.exchange([stock_header(message="camera"), jpeg_frame(1)[1]])
+        stranger.exchange([stock_header(message="stranger"), jpeg_frame(2)[1]])
+        stranger.exchange([stock_goodbye()])
+        wait_until(lambda: "another server, 127.0.0.1" in caplog.text)
+        camera.exchange([stock_goodbye()])
+        assert [message for message, _ in receiver] == ["camera"]
+
+
+def test_several_servers_end_only_with_their_own_goodbyes(netgear):
+    ports = free_ports(2)
+    receiver = netgear(ports, receive_mode=True, multiserver_mode=True)
+    with RawSender(ports[0]) as first, RawSender(ports[1]) as second:
+        first.exchange(jpeg_frame(1, port=ports[0]))
+        second.exchange(jpeg_frame(2, port=ports[1]))
+        # Each names the other's port, or was never heard of.
+        first.exchange([stock_goodbye(port=ports[1])])
+        with RawSender(ports[1]) as stranger:
+            stranger.exchange([stock_goodbye(port=ports[1])])
+        second.exchange([stock_goodbye(port=ports[1])])
+        first.exchange(jpeg_frame(3, port=ports[0]))
+        first.exchange([stock_goodbye(port=ports[0])])
+        assert [port for port, _ in receiver] == [ports[0], ports[1], ports[0]]
+
+
+def fault(loop):
+    raise MemoryError("nothing left")
+
+
+def test_a_receiving_engine_that_cannot_go_on_raises_in_recv(netgear, monkeypatch):
+    receiver = netgear(free_port(), receive_mode=True)
+    monkeypatch.setattr(PollLoop, "_turn", fault)
+    with pytest.raises(RuntimeError, match="nothing left"):
+        receiver.recv()
+
+
+def test_a_sending_engine_that_cannot_go_on_raises_in_send(netgear, monkeypatch):
+    sender = netgear(free_port())
+    monkeypatch.setattr(PollLoop, "_turn", fault)
+    with pytest.raises(RuntimeError, match="nothing left"):
+        sender.send(np.zeros((48, 64, 3), np.uint8))
+
+
+def test_logging_shows_without_any_set_up_and_only_once_with_one():
+    program = """
+        import logging
+        from netgear_engine import NetGear
+        with NetGear(port={port}, pattern=1, receive_mode=True, logging=True):
+            logging.basicConfig(format="again: %(message)s")
+            logging.getLogger("netgear").warning("twice?")
+    """
+    text = textwrap.dedent(program).format(port=free_port())
+    done = subprocess.run(
+        [sys.executable, "-c", text], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "INFO :: listening on *:" in done.stderr
+    assert done.stderr.count("twice?") == 1
+
+
+def test_help_names_every_option_and_nothing_that_is_not_installed():
+    text = pydoc.plain(pydoc.render_doc(NetGear))
+    assert [name for name in _TABLE if name not in text] == ["flag", "copy", "track"]
+    assert "docs/" not in text
+
+
+def test_a_typed_program_is_checked_against_our_types(tmp_path):
+    """As mypy sees the package where it is installed: without py.typed all would be Any."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import numpy as np\n"
+        "from netgear_engine import NetGear, NetGearAsync\n\n\n"
+        "def watch(client: NetGear) -> None:\n"
+        "    for frame in client:\n"
+        "        print(frame.shape)\n\n\n"
+        "async def send(server: NetGearAsync) -> None:\n"
+        "    async with server:\n"
+        "        await server.send(np.zeros((4, 4, 3), np.uint8), message='hello')\n\n\n"
+        "reveal_type(NetGear(port=5566).__enter__())\n"
+    )
+    assert (Path(netgear_engine.__file__).parent / "py.typed").is_file()
+    checked = subprocess.run(
+        [
+            sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent",
+            f"--cache-dir={tmp_path / 'cache'}", program,
+        ],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={"MYPYPATH": "", "PATH": ""},
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stdout
+    assert 'Revealed type is "netgear_engine.netgear.NetGear"' in checked.stdout
