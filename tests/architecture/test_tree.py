@@ -19,6 +19,7 @@ OTHER_TESTS = {
     "interop": "stock VidGear as the peer",
     "netgear": "the class NetGear as its users know it, on stock VidGear too",
     "packaging": "what is installed and bundled",
+    "reliability": "hours, and what goes wrong in them",
     "support": "no tests, but what they share",
 }
 
