@@ -19,7 +19,8 @@ from netgear_engine.node.configuration import config_file
 from netgear_engine.node.configuration.reading import read_config
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.ext import read_receiver_ext, read_sender_ext
-from netgear_engine.protocol.header import Compression, read_header, read_json
+from netgear_engine.protocol.header import Compression, read_header
+from netgear_engine.protocol.json_text import read_json
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.reply import read_answer
 from netgear_engine.security.curve_keys import load_receiver_keys, public_file, secret_file
@@ -45,7 +46,7 @@ def reply(data: bytes) -> None:
 def ext(data: bytes) -> None:
     """Our own extension, of either end."""
     with contextlib.suppress(RemoteProtocolError):
-        value = read_json(data, "header")
+        value = read_json(data, "header", _LIMITS)
         read_sender_ext(value)
         read_receiver_ext(value)
 

@@ -94,6 +94,7 @@ def test_three_good_cameras_do_not_notice(qtbot, tmp_path, clock):
             shown.wait_for_condition(poisoned, Condition.LIVE)
         shown.wait_for_condition(poisoned, Condition.LOST)
         qtbot.waitUntil(lambda: stored(events) > count)
+        shown.window.event_log.close_file()
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def test_after_each_kind_a_good_frame_is_painted(poisoned_window, qtbot, name):
             peer.socket.linger = 2000
             peer.send(KINDS[name](random.Random(number)))
     painted(shown)
-    assert shown.engine.isRunning()
+    assert shown.engine.is_running
 
 
 @pytest.fixture

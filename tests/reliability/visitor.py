@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app import run
 from gui.program.command_line import read_command_line
+from gui.program.end_signals import EndSignals
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import SystemClock
 
@@ -25,7 +26,11 @@ def run_with_visitor(visit: Visit) -> int:
     options = read_command_line()
     visitors: list[_Visitor] = []
     threading.Thread(target=lambda: visitors.append(_enter(visit)), daemon=True).start()
-    return run(options)
+    signals = EndSignals()
+    try:
+        return run(options, signals)
+    finally:
+        signals.close()
 
 
 def _enter(visit: Visit) -> "_Visitor":
