@@ -97,13 +97,6 @@ def test_the_readme_names_only_make_targets_that_exist():
 SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 
 
-def test_what_the_page_on_security_names_is_there():
-    named = re.findall(r"`([\w/]+\.py)`", SECURITY)
-    roofs = (ROOT, ROOT / "netgear_engine", ROOT / "tests")
-    obeyed(name for name in named if not any((roof / name).exists() for roof in roofs))
-    assert len(named) > 20
-
-
 def test_the_page_on_security_has_the_limits_that_count():
     limits = Limits()
     figures = {
