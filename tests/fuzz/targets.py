@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from gui.background.stored_file import StoredFile
 from gui.cameras import list_file
 from gui.settings import store
 from netgear_engine.codecs.decode_scale import decode, measure
@@ -79,7 +80,7 @@ def monitor_settings(data: bytes) -> None:
         path.write_bytes(data)
         with contextlib.suppress(store.SettingsError):
             settings = store.load(path)
-            text = data.decode("utf-8-sig")
+            text = StoredFile(path).read()
             assert store.read_text(store.updated_text(text, settings)) == settings
 
 
