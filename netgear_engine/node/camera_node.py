@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
 from netgear_engine.clock import Clock
 from netgear_engine.frame import CapturedFrame
+from netgear_engine.net import in_net
 from netgear_engine.node.camera.messages import (
     CameraStarted,
     MakeStream,
@@ -145,10 +147,7 @@ class CameraNode:
             lambda: self._processes.end(timeout),
             lambda: farewell.join(timeout),
         ):
-            try:
-                step()
-            except Exception as error:  # noqa: BLE001 (the other steps must come)
-                self.console.broke("a step of the end", error)
+            in_net(step, partial(self.console.broke, "a step of the end"))
 
     def is_alive(self) -> bool:
         """Tell whether all that has to run runs."""
