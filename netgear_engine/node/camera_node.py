@@ -25,7 +25,6 @@ from netgear_engine.node.remote.command_check import why_not_allowed
 from netgear_engine.node.remote.command_desk import CommandDesk
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.node.remote.stream_choice import SteadyStream, choose_stream
-from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.processes import CameraProcesses
 from netgear_engine.node.supervision.supervision import Supervision
@@ -35,6 +34,7 @@ from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import SenderKeys
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.send_engine import SendEngine
+from netgear_engine.sources.redaction import SecretWords
 from netgear_engine.sources.registry import kind_of
 from netgear_engine.transport.sockets import ConnectSettings
 

@@ -22,8 +22,8 @@ from netgear_engine.node.machine.health import HealthReader
 from netgear_engine.node.machine.service import Service
 from netgear_engine.node.machine.standard_input import read_messages
 from netgear_engine.node.machine.status_light import StatusLight
-from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.security.curve_keys import SenderKeys
+from netgear_engine.sources.redaction import SecretWords
 
 # Under the two seconds in which the program must have ended.
 _END_S = 1.5

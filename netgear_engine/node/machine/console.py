@@ -17,8 +17,8 @@ from typing import Any, TextIO
 import numpy as np
 
 from netgear_engine.clock import Clock, SystemClock
-from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sources.redaction import SecretWords
 
 LONGEST_LINE = 600
 # Lines that receivers cause: so many at once, and one more with each so many seconds.
