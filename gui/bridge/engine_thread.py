@@ -9,7 +9,6 @@ death (`lost_cameras`): a dead engine shows nothing that could be live.
 import asyncio
 import threading
 from collections.abc import Callable, Collection, Mapping
-from logging import getLogger
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -28,8 +27,6 @@ from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.receive_engine import ReceiveEngine
 from netgear_engine.security.curve_keys import ReceiverKeys
 from netgear_engine.transport.sockets import ListenSettings
-
-_log = getLogger(__name__)
 
 _LOOK_EVERY_MS = 250
 _SILENT_AFTER_S = 2.0
@@ -105,16 +102,8 @@ class EngineThread(QObject):
         """Run the engine in a thread of its own."""
         self._began_at = self._clock.monotonic()
         self._is_dead = False
-        engine, lanes = self.engine, self._lanes
-
-        def run() -> None:
-            try:
-                engine.run()
-            except BaseException as error:  # noqa: BLE001 (whatever ends it is told)
-                lanes.failed(error)
-
         # Python waits at its end for no thread that hangs.
-        self._thread = threading.Thread(target=run, name="receive-engine", daemon=True)
+        self._thread = threading.Thread(target=self.engine.run, name="receive-engine", daemon=True)
         start_whole(self._thread)
 
     def stop(self) -> bool:
@@ -343,7 +332,5 @@ class _Lanes:
 
     def failed(self, error: BaseException) -> None:
         """The engine cannot go on; called once, in its thread."""
-        if self._error is None:
-            _log.error("The receiving engine failed: %s", error, exc_info=error)
-            self._error = error
-            self._died()
+        self._error = error
+        self._died()
