@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from logging import getLogger
 from pathlib import Path
 
@@ -45,6 +46,7 @@ from gui.wall.views.book import ViewBook
 from gui.wall.views.file import WallFile
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
+from netgear_engine.net import in_net
 from netgear_engine.protocol.patterns import Pattern
 
 _log = getLogger(__name__)
@@ -83,10 +85,8 @@ def _run(options: Options, signals: EndSignals, faults: Faults, trouble: str, cl
                 program.close()
 
         def begin() -> None:
-            try:
-                program.start()
-            except Exception as error:  # noqa: BLE001 (without a window nobody could end it)
-                faults.note("The start", error)
+            if not in_net(program.start, partial(faults.note, "The start")):
+                # Without a window nobody could end it.
                 program.give_up()
             notifier.activated.connect(lambda *_: end())
 

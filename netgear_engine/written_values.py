@@ -38,7 +38,7 @@ def shown(value: Any) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that is most like this one, "" when none is much like it."""
     names = {_plain(name): name for name in known}
-    found = difflib.get_close_matches(_plain(word), names, n=1, cutoff=_MUCH_ALIKE)
+    found = difflib.get_close_matches(_plain(word[:_LONGEST_SHOWN]), names, n=1, cutoff=_MUCH_ALIKE)
     return names[found[0]] if found else ""
 
 

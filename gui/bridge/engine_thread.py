@@ -2,21 +2,20 @@
 
 An engine that dies is followed by another one. Whether one lives is not told but looked at, four
 times a second, so no way to die is overlooked. What the window asked of the dead one is asked of
-the next. Until that has heard of a camera, the camera counts as lost since the death, whatever
-the statuses said last: a dead engine shows nothing that could be live.
+the next (`standing_orders`). Until that has heard of a camera, the camera counts as lost since the
+death (`lost_cameras`): a dead engine shows nothing that could be live.
 """
 
 import asyncio
 import threading
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
-from logging import getLogger
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from gui.bridge.event_mailbox import EventMailbox
 from gui.bridge.frame_feed import FrameFeed
+from gui.bridge.lost_cameras import ENDED, LostCameras
 from gui.bridge.standing_orders import StandingOrders
 from netgear_engine.clock import Clock
 from netgear_engine.events import CommandAnswered, Event, MessageReceived, ReplySent, StateChanged
@@ -24,13 +23,10 @@ from netgear_engine.frame import Frame, Picture
 from netgear_engine.held_signals import start_whole
 from netgear_engine.protocol.errors import LocalProtocolError
 from netgear_engine.protocol.patterns import Pattern
-from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.receive_engine import ReceiveEngine
 from netgear_engine.security.curve_keys import ReceiverKeys
 from netgear_engine.transport.sockets import ListenSettings
-
-_log = getLogger(__name__)
 
 _LOOK_EVERY_MS = 250
 _SILENT_AFTER_S = 2.0
@@ -38,12 +34,6 @@ _LOOKS_UNTIL_SILENT = 2
 _LONGEST_PAUSE_S = 30.0
 _LIVED_WELL_S = 60.0
 _LONGEST_END_S = 4.0
-
-ENDED = "the receiving engine failed"
-"""Why cameras are lost when it is not their fault."""
-
-_WITH_FRAMES = frozenset({PortState.LIVE, PortState.STALE, PortState.REPEATING, PortState.FAULT})
-_TOLD_OF_THE_PORT = frozenset({PortState.FAILED, PortState.REJECTED})
 
 
 class EngineThread(QObject):
@@ -88,7 +78,7 @@ class EngineThread(QObject):
         self._mailbox = EventMailbox(self._events_wait.emit)
         self._lanes = _Lanes(self.feed, self._mailbox, self._died.emit)
         self._thread: threading.Thread | None = None
-        self._lost: dict[int, PortStatus] = {}
+        self._lost = LostCameras(clock)
         self._began_at = self._next_at = 0.0
         self._silent_looks = self._deaths = 0
         self._is_dead = self._is_told_dead = False
@@ -112,16 +102,8 @@ class EngineThread(QObject):
         """Run the engine in a thread of its own."""
         self._began_at = self._clock.monotonic()
         self._is_dead = False
-        engine, lanes = self.engine, self._lanes
-
-        def run() -> None:
-            try:
-                engine.run()
-            except BaseException as error:  # noqa: BLE001 (whatever ends it is told)
-                lanes.failed(error)
-
         # Python waits at its end for no thread that hangs.
-        self._thread = threading.Thread(target=run, name="receive-engine", daemon=True)
+        self._thread = threading.Thread(target=self.engine.run, name="receive-engine", daemon=True)
         start_whole(self._thread)
 
     def stop(self) -> bool:
@@ -159,18 +141,15 @@ class EngineThread(QObject):
         """Stop listening on a port; it is free a moment later."""
         self.engine.remove_port(port)
         self._orders.forget(port)
-        self._lost.pop(port, None)
+        self._lost.forget(port)
         # One on trial stays so: what is still heard of it is nobody's until it is added for good.
         self.feed.forget(port)
 
     def statuses(self) -> Mapping[int, PortStatus]:
         """Return what is known of every port, those on trial too."""
         if self._is_dead:
-            return self._lost
-        return {
-            port: self._lost[port] if self._is_lost(status) else status
-            for port, status in {**self._lost, **self.engine.statuses()}.items()
-        }
+            return self._lost.statuses
+        return self._lost.known(self.engine.statuses())
 
     def reply(self, ports: Collection[int], reply: Any) -> None:
         """Send a reply to each port, once, with the answer to its next frame."""
@@ -227,7 +206,7 @@ class EngineThread(QObject):
             # The statuses know the names by which the events are told.
             self._tell_statuses()
         for told in events:
-            event = self._since_the_death(told)
+            event = told if self._is_dead else self._lost.following(told)
             if isinstance(event, CommandAnswered):
                 self._resolve(event)
             if isinstance(event, ReplySent):
@@ -284,8 +263,7 @@ class EngineThread(QObject):
         """Count the cameras as lost, tell it, and let another engine follow after a pause."""
         self._tell_events()
         now = self._clock.monotonic()
-        before = self.statuses()
-        self._lost = {port: self._without_engine(one, now) for port, one in before.items()}
+        changes = self._lost.lose(self.statuses())
         self._deaths = 1 if now - self._began_at > _LIVED_WELL_S else self._deaths + 1
         self._next_at = now + min(2.0 ** min(self._deaths - 1, 10), _LONGEST_PAUSE_S)
         self._is_dead = self._is_told_dead = True
@@ -295,22 +273,9 @@ class EngineThread(QObject):
                 answer.set_exception(LocalProtocolError(f"{ENDED}; the command may be lost"))
         self._tell_statuses()
         self.fault_arose.emit("The receiving engine failed", self._lanes.take_error())
-        for port, status in before.items():
-            lost = self._lost[port]
-            if lost.state is not status.state and port not in self._on_trial:
-                lasted = now - status.since_at
-                change = StateChanged(
-                    port, lost.since_wall, lost.state, status.state, lasted, ENDED
-                )
+        for change in changes:
+            if change.port not in self._on_trial:
                 self.event_happened.emit(change)
-
-    def _without_engine(self, status: PortStatus, now: float) -> PortStatus:
-        """Return what is true of a port on which nobody listens."""
-        status = replace(status, connected=0, fps=0.0, bits_per_second=0.0)
-        if status.state not in _WITH_FRAMES:
-            return status
-        wall = self._clock.wall()
-        return replace(status, state=PortState.LOST, reason=ENDED, since_at=now, since_wall=wall)
 
     def _begin_again_when_due(self, thread: threading.Thread) -> None:
         """Start another engine; the dead one has some time to free its ports."""
@@ -328,23 +293,6 @@ class EngineThread(QObject):
             clock=self._clock,
             settings=self._settings,
         )
-
-    def _is_lost(self, status: PortStatus) -> bool:
-        """Return whether the engine of now has not heard yet of a camera that one before knew."""
-        knows_nothing = status.received == 0 and status.state not in _TOLD_OF_THE_PORT
-        return status.port in self._lost and knows_nothing
-
-    def _since_the_death(self, event: Event) -> Event:
-        """Return an event as it follows what was told before the death."""
-        lost = self._lost.get(event.port)
-        if not isinstance(event, StateChanged) or lost is None or self._is_dead:
-            return event
-        if event.state is PortState.WAITING:
-            return event
-        if event.state not in _TOLD_OF_THE_PORT:
-            del self._lost[event.port]
-        lasted = self._clock.monotonic() - lost.since_at
-        return replace(event, previous=lost.state, lasted=lasted)
 
 
 def _security_words(keys: ReceiverKeys | None) -> str:
@@ -384,7 +332,5 @@ class _Lanes:
 
     def failed(self, error: BaseException) -> None:
         """The engine cannot go on; called once, in its thread."""
-        if self._error is None:
-            _log.error("The receiving engine failed: %s", error, exc_info=error)
-            self._error = error
-            self._died()
+        self._error = error
+        self._died()

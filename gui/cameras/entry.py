@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from gui.cameras.key import CameraKey, port_of_key
-from gui.cameras.names import clean_name
+from netgear_engine.protocol.text import LONGEST_NAME, one_line
 
 MOST_CAMERAS = 256
 LAST_PORT = 65535
@@ -30,7 +30,7 @@ class CameraEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         """Refuse a key that no camera can have, and clean the texts; raises ValueError."""
         for field in ("name", "group"):
-            text = clean_name(getattr(self, field))
+            text = one_line(getattr(self, field), LONGEST_NAME)
             if text != getattr(self, field):
                 msgspec.structs.force_setattr(self, field, text)
         port = port_of_key(self.key)

@@ -16,7 +16,8 @@ import tomlkit
 
 from gui.cameras.entry import MOST_CAMERAS, CameraEntry, Fitting, Rotation
 from gui.cameras.key import CameraKey, key_of_port
-from gui.cameras.names import LONGEST_NAME, place_words
+from gui.cameras.names import place_words
+from netgear_engine.protocol.text import LONGEST_NAME
 
 MOST_BYTES = 1_000_000
 MOST_WRONG = 200

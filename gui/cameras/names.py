@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from gui.cameras.key import CameraKey, port_of_key
+from netgear_engine.protocol.text import LONGEST_NAME, one_line
 from netgear_engine.receiving.port_status import PortStatus
-
-LONGEST_NAME = 80
 
 # Letters of other scripts, and figures, that look like a Latin letter once both are small.
 _TWINS = str.maketrans(
@@ -42,7 +41,7 @@ class CameraNames:
 
     def receive(self, statuses: Mapping[CameraKey, PortStatus]) -> None:
         """Note the names that cameras give themselves."""
-        told = {key: clean_name(one.name) for key, one in statuses.items() if one.name}
+        told = {key: one_line(one.name, LONGEST_NAME) for key, one in statuses.items() if one.name}
         known = self._known.union(statuses)
         if known != self._known or any(self._told.get(key) != name for key, name in told.items()):
             self._known = known
@@ -67,12 +66,6 @@ def look(name: str) -> str:
     """Return what a name looks like: the same for two that a person cannot tell apart."""
     seen = (sign for sign in unicodedata.normalize("NFKC", name) if sign.isprintable())
     return "".join("".join(seen).casefold().translate(_TWINS).replace("i", "l").split())
-
-
-def clean_name(name: str) -> str:
-    """Return a name of one line without signs that cannot be seen, at most 80 letters of it."""
-    seen = "".join(sign if sign.isprintable() else " " * sign.isspace() for sign in name)
-    return " ".join(seen.split())[:LONGEST_NAME].rstrip()
 
 
 def usual_name(key: CameraKey) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from gui.cameras.entry import Fitting, Rotation
-
-_LONGEST_NAME = 80
+from netgear_engine.protocol.text import LONGEST_NAME
 
 ROTATIONS: tuple[tuple[str, Rotation], ...] = (
     ("As it comes", 0),
@@ -25,7 +24,7 @@ FITTINGS: tuple[tuple[str, Fitting | None], ...] = (
 def name_field(hint: str) -> QLineEdit:
     """Return a field for a camera's name; `hint` is what it is called without one."""
     field = QLineEdit()
-    field.setMaxLength(_LONGEST_NAME)
+    field.setMaxLength(LONGEST_NAME)
     field.setPlaceholderText(hint)
     field.setAccessibleName("Name")
     return field
@@ -40,7 +39,7 @@ def group_field(groups: Sequence[str], group: str = "") -> QComboBox:
     field.setCurrentText(group)
     editor = field.lineEdit()
     if editor is not None:
-        editor.setMaxLength(_LONGEST_NAME)
+        editor.setMaxLength(LONGEST_NAME)
         editor.setPlaceholderText("None")
     field.setAccessibleName("Group")
     return field

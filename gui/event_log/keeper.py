@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from logging import getLogger
 from pathlib import Path
@@ -15,6 +15,7 @@ from gui.event_log.filter import EventFilter
 from gui.event_log.record import Record
 from gui.event_log.store import EventStore, Keep, open_store
 from netgear_engine.clock import Clock
+from netgear_engine.net import in_net
 
 _log = getLogger(__name__)
 
@@ -175,19 +176,15 @@ class EventKeeper(QObject):
             records, self._records = list(self._records.values()), {}
             page, self._page = self._page, None
             export, self._export = self._export, None
-        self._in_net(lambda: self._write(records))
+        in_net(lambda: self._write(records), self._job_failed)
         if page is not None:
-            self._in_net(lambda: self._answer(page))
+            in_net(lambda: self._answer(page), self._job_failed)
         if export is not None:
-            self._in_net(lambda: self._write_csv(*export))
+            in_net(lambda: self._write_csv(*export), self._job_failed)
 
-    def _in_net(self, job: Callable[[], None]) -> None:
-        """Do one thing; whatever it throws costs that thing, is told, and nothing else."""
-        try:
-            job()
-        except Exception as error:  # noqa: BLE001 (one job costs no other)
-            _log.exception("A job of the events' keeper")
-            self._tell(f"Events: {str(error) or type(error).__name__}")
+    def _job_failed(self, error: Exception) -> None:
+        _log.error("A job of the events' keeper", exc_info=error)
+        self._tell(f"Events: {str(error) or type(error).__name__}")
 
     def _write(self, records: list[Record]) -> None:
         records = [*self._unsaved, *records]

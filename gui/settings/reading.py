@@ -13,6 +13,7 @@ from gui.cameras.entry import CameraEntry
 from gui.cameras.key import CameraKey
 from gui.cameras.names import place_words
 from gui.settings.schema import PortsError, Settings, parse_ports
+from netgear_engine.protocol.text import printable
 from netgear_engine.written_values import (
     WrongValueError,
     did_you_mean,
@@ -123,9 +124,7 @@ def _camera(reading: Reading, table: dict[str, Any], path: str) -> CameraEntry |
 
 
 def _complain(reading: Reading, path: str, words: str, meant: str) -> None:
-    line = f"{reading.place}: {path}: {words}"
-    # Whatever the file has in names and values does nothing to a terminal.
-    reading.faults.append("".join(sign if sign.isprintable() else "?" for sign in line))
+    reading.faults.append(printable(f"{reading.place}: {path}: {words}"))
     reading.wrong.add(meant)
 
 

@@ -63,9 +63,9 @@ def load_or_set_aside(path: Path) -> tuple[Settings, str]:
     return settings, "; ".join(reading.faults)
 
 
-def read_text(text: str, place: str = "") -> Settings:
+def read_text(text: str) -> Settings:
     """Read settings, of an older version too; raises SettingsError."""
-    reading = _read_tables(text, place)
+    reading = _read_tables(text, "")
     if reading.faults:
         raise SettingsError("\n".join(reading.faults))
     return reading.settings

@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
 from netgear_engine.clock import Clock
 from netgear_engine.frame import CapturedFrame
+from netgear_engine.net import in_net
 from netgear_engine.node.camera.messages import (
     CameraStarted,
     MakeStream,
@@ -23,7 +25,6 @@ from netgear_engine.node.remote.command_check import why_not_allowed
 from netgear_engine.node.remote.command_desk import CommandDesk
 from netgear_engine.node.remote.settings_book import SettingsBook
 from netgear_engine.node.remote.stream_choice import SteadyStream, choose_stream
-from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.processes import CameraProcesses
 from netgear_engine.node.supervision.supervision import Supervision
@@ -33,6 +34,7 @@ from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import SenderKeys
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.send_engine import SendEngine
+from netgear_engine.sources.redaction import SecretWords
 from netgear_engine.sources.registry import kind_of
 from netgear_engine.transport.sockets import ConnectSettings
 
@@ -145,10 +147,7 @@ class CameraNode:
             lambda: self._processes.end(timeout),
             lambda: farewell.join(timeout),
         ):
-            try:
-                step()
-            except Exception as error:  # noqa: BLE001 (the other steps must come)
-                self.console.broke("a step of the end", error)
+            in_net(step, partial(self.console.broke, "a step of the end"))
 
     def is_alive(self) -> bool:
         """Tell whether all that has to run runs."""

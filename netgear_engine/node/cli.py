@@ -24,10 +24,9 @@ from netgear_engine.node.configuration.keys import (
 )
 from netgear_engine.node.configuration.reading import read_config
 from netgear_engine.node.machine.console import print_line, silence
-from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
-from netgear_engine.sources.redaction import without_credentials
+from netgear_engine.sources.redaction import SecretWords, without_credentials
 from netgear_engine.version import VERSION
 from netgear_engine.written_values import did_you_mean
 

@@ -15,6 +15,8 @@ import queue
 import threading
 from collections.abc import Callable
 
+from netgear_engine.net import in_net
+
 Job = Callable[[], object]
 
 
@@ -80,28 +82,23 @@ class JobThread:
                 self._take_turn()
 
     def _take_turn(self) -> None:
-        self._failed_turns = 0 if self._does(self._turn) else self._failed_turns + 1
+        self._failed_turns = 0 if in_net(self._turn, self._tell) else self._failed_turns + 1
         if self._failed_turns == self._most_failed_turns:
             self._ending = True
 
-    def _does(self, job: Job) -> bool:
-        try:
-            job()
-        except Exception as error:  # noqa: BLE001 (the net of this thread)
-            if repr(error) != self._told:
-                self._told = repr(error)
-                self._on_error(error)
-            return False
-        return True
+    def _tell(self, error: Exception) -> None:
+        if repr(error) != self._told:
+            self._told = repr(error)
+            self._on_error(error)
 
     def _do_what_waits(self) -> None:
         try:
             job = self._jobs.get(timeout=self._interval)
         except queue.Empty:
             return
-        self._does(job)
+        in_net(job, self._tell)
         for _ in range(self._jobs.qsize()):
-            self._does(self._jobs.get_nowait())
+            in_net(self._jobs.get_nowait(), self._tell)
 
     def _end(self) -> None:
         self._ending = True

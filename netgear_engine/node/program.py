@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from netgear_engine.clock import Clock
+from netgear_engine.net import in_net
 from netgear_engine.node.camera_node import BROKEN, CameraNode
 from netgear_engine.node.configuration.config import NodeConfig
 from netgear_engine.node.job_thread import JobThread
@@ -21,8 +22,8 @@ from netgear_engine.node.machine.health import HealthReader
 from netgear_engine.node.machine.service import Service
 from netgear_engine.node.machine.standard_input import read_messages
 from netgear_engine.node.machine.status_light import StatusLight
-from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.security.curve_keys import SenderKeys
+from netgear_engine.sources.redaction import SecretWords
 
 # Under the two seconds in which the program must have ended.
 _END_S = 1.5
@@ -98,10 +99,7 @@ class Program:
             self._light.stop,
             self._health.close,
         ):
-            try:
-                step()
-            except Exception as error:  # noqa: BLE001 (the other steps must come)
-                self._broke("a step of the end", error)
+            in_net(step, partial(self._broke, "a step of the end"))
         if _others_live():
             _leave(code)
         return code
@@ -189,13 +187,9 @@ class Program:
         self._ends.put(_End(0))
 
     def _run_standard_input(self) -> None:
-        code = 0
-        try:
-            read_messages(self._send_message, self._complain)
-        except Exception as error:  # noqa: BLE001 (the net of this thread)
-            self._broke("reading standard input", error)
-            code = BROKEN
-        self._ends.put(_End(code))
+        read = partial(read_messages, self._send_message, self._complain)
+        is_read = in_net(read, partial(self._broke, "reading standard input"))
+        self._ends.put(_End(0 if is_read else BROKEN))
 
     def _send_message(self, message: Any) -> None:
         for camera in self._cameras:

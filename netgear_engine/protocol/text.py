@@ -38,6 +38,11 @@ def one_line(text: str, longest: int) -> str:
     return " ".join(unicodedata.normalize("NFC", seen).split())[:longest].rstrip()
 
 
+def printable(text: str) -> str:
+    """Return text that does nothing to a terminal or a journal, with a ? for each sign that may."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def cleaned(value: Any, *, control_characters: bool) -> Any:
     """Return JSON data in which each half of a character is U+FFFD.
 

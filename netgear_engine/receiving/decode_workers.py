@@ -12,12 +12,14 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from logging import getLogger
 
 from netgear_engine.clock import Clock
 from netgear_engine.codecs.decode_scale import decode
 from netgear_engine.frame import Frame, Picture
 from netgear_engine.held_signals import start_whole
+from netgear_engine.net import in_net
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.limits import Limits
 
@@ -58,6 +60,7 @@ class _Job:
     size: tuple[int, int]
     since: float | None
     is_slow: bool = False
+    is_delivered: bool = False
 
 
 class DecodeWorkers:
@@ -190,28 +193,25 @@ class DecodeWorkers:
 
     def _work(self) -> None:
         while (job := self._next_job()) is not None:
-            decoded = False
-            try:
-                decoded = self._do(job)
-            except Exception as error:  # noqa: BLE001 (the thread's net: it serves all ports)
-                _log.exception("port %s: a picture could not be passed on", job.frame.port)
-                self._tell(job.frame.port, f"a picture could not be passed on: {error!r}")
-            finally:
-                self._finished(job, decoded=decoded)
+            in_net(partial(self._do, job), partial(self._not_passed_on, job))
+            self._finished(job)
 
-    def _do(self, job: _Job) -> bool:
-        """Decode and deliver; tell whether a picture was delivered."""
+    def _do(self, job: _Job) -> None:
+        """Decode and deliver."""
         try:
             picture = decode(job.frame, job.size, self._limits)
         except RemoteProtocolError as error:
             self._made(job)
             self._tell(job.frame.port, str(error))
-            return False
-        if not self._made(job):
-            return False
-        # Delivered before the next decode of this port may begin, so never out of order.
-        self._deliver(picture)
-        return True
+            return
+        if self._made(job):
+            # Delivered before the next decode of this port may begin, so never out of order.
+            self._deliver(picture)
+            job.is_delivered = True
+
+    def _not_passed_on(self, job: _Job, error: Exception) -> None:
+        _log.error("port %s: a picture could not be passed on", job.frame.port, exc_info=error)
+        self._tell(job.frame.port, f"a picture could not be passed on: {error!r}")
 
     def _made(self, job: _Job) -> bool:
         """The decode is over; tell whether it was in time, and we are not closed meanwhile."""
@@ -226,12 +226,8 @@ class DecodeWorkers:
         return in_time
 
     def _tell(self, port: int, reason: str) -> None:
-        if not self._running:
-            return
-        try:
-            self._unusable(port, reason)
-        except Exception:  # noqa: BLE001 (told from the thread's net)
-            _log.exception("port %s: could not tell that %s", port, reason)
+        if self._running:
+            in_net(partial(self._unusable, port, reason))
 
     def _next_job(self) -> _Job | None:
         with self._changed:
@@ -266,12 +262,12 @@ class DecodeWorkers:
             return False
         return self._clock.monotonic() - job.since > SLOW_S
 
-    def _finished(self, job: _Job, *, decoded: bool) -> None:
+    def _finished(self, job: _Job) -> None:
         slot = job.slot
         with self._changed:
             self._jobs.remove(job)
             slot.decoding = False
-            slot.decoded += decoded
+            slot.decoded += job.is_delivered
             if job.is_slow:
                 self._free += 1
                 slot.slow += 1

@@ -153,7 +153,7 @@ def test_a_dead_engine_is_an_alarm_with_a_report_and_cameras_are_back(program, q
     with RawSender(port) as sender:
         sender.exchange(jpeg_frame())
         qtbot.waitUntil(lambda: one._engine.statuses()[port].state is PortState.LIVE)
-        one._engine.engine._loop.call(throw)
+        one._engine.engine._loop._turn = throw
         qtbot.waitUntil(lambda: bool(model.alarms()))
     [alarm] = model.alarms()
     assert "The receiving engine failed: LookupError" in alarm.text

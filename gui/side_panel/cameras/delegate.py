@@ -26,6 +26,7 @@ from gui.look.sign_painter import draw_sign
 from gui.side_panel.cameras.line import CameraLine
 from gui.side_panel.cameras.model import ROW_ROLE
 from gui.side_panel.cameras.rows import GroupRow, Row
+from netgear_engine.protocol.text import LONGEST_NAME
 
 _LINE_HEIGHT = 40
 _GROUP_HEIGHT = 28
@@ -35,7 +36,6 @@ _TEXT_LEFT = 32
 _LATENCY_WIDTH = 66
 _FPS_WIDTH = 46
 _RIGHT = 12
-_LONGEST_NAME = 80
 _LEFT, _ALIGNED_RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -84,7 +84,7 @@ class CameraDelegate(QStyledItemDelegate):
     ) -> QWidget:
         """Return the line in which the name is typed."""
         editor = QLineEdit(parent)
-        editor.setMaxLength(_LONGEST_NAME)
+        editor.setMaxLength(LONGEST_NAME)
         editor.setAccessibleName("Name of the camera")
         editor.setPlaceholderText("Empty: the camera's own name")
         editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))

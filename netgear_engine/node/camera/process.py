@@ -21,7 +21,7 @@ from netgear_engine.node.camera.messages import FrameMade, Order, ProcessSetting
 from netgear_engine.node.camera.orders import OrderBox, WakefulClock
 from netgear_engine.node.camera.outbox import Outbox
 from netgear_engine.node.camera.picture_maker import MadePicture, PictureMaker
-from netgear_engine.node.secret_words import SecretWords
+from netgear_engine.sources.redaction import SecretWords
 
 # How long the camera has for its end, and the last reports for their way out.
 _LAST_RESORT_S = 1.0

@@ -24,10 +24,9 @@ from netgear_engine.atomic_file import PRIVATE, SHARED, write_atomically
 from netgear_engine.errors import EngineError
 from netgear_engine.node.configuration.config import DEFAULT_FILE, CameraConfig, NodeConfig
 from netgear_engine.node.configuration.keys import CAMERA_KEYS, NODE_KEYS, Key, defaults
-from netgear_engine.node.machine.console import one_line
-from netgear_engine.node.secret_words import SecretWords
+from netgear_engine.node.machine.console import terminal_line
 from netgear_engine.sending.receiver_address import Receiver
-from netgear_engine.sources.redaction import without_credentials
+from netgear_engine.sources.redaction import SecretWords, without_credentials
 from netgear_engine.written_values import WrongValueError, did_you_mean, nearest, shown
 
 CAMERA_TABLE = "camera"
@@ -112,7 +111,7 @@ class ConfigError(EngineError):
 
     def __init__(self, faults: Sequence[str], texts: Collection[str] = ()) -> None:
         secrets = SecretWords(texts)
-        self.faults = tuple(one_line(secrets.hide(fault)) for fault in faults)
+        self.faults = tuple(terminal_line(secrets.hide(fault)) for fault in faults)
         super().__init__("\n".join(self.faults))
 
 

@@ -29,10 +29,10 @@ from netgear_engine.node.configuration.values import (
     read_transform,
 )
 from netgear_engine.node.machine.console import print_line
-from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.security.curve_keys import SENDER
 from netgear_engine.security.key_flags import DEFAULT_KEYS, add_key_flags
 from netgear_engine.sources.pi_camera.configuration import FORMATS
+from netgear_engine.sources.redaction import SecretWords
 from netgear_engine.written_values import Read, WrongValueError, as_type, did_you_mean, number
 
 

@@ -1,7 +1,6 @@
 """Makes the configuration out of the file and the flags, which win, and says what cannot be."""
 
 import os
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from netgear_engine.node.machine.status_light import LEDS
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sources.network.special_letters import HOW_TO_WRITE, has_unescaped_signs
 from netgear_engine.sources.redaction import without_credentials
 from netgear_engine.sources.registry import find_kind
 from netgear_engine.written_values import did_you_mean, shown
@@ -31,8 +31,6 @@ _CAMERA_NAMES = {key.name for key in CAMERA_KEYS}
 _NODE_NAMES = {key.name for key in NODE_KEYS}
 _NEEDED = tuple(key for key in CAMERA_KEYS if key.name in {"connect", "source"})
 _PI_CAMERA_KEYS = ("controls", "transform", "buffer_count", "queue", "sensor", "format")
-# What stands where a port would be and is none, before a sign that ends the host, and an "@" later.
-_UNESCAPED = re.compile(r"\w+://[^/?#@:]*:(?!\d+[/?#])[^/?#@]*[/?#].*@", re.DOTALL)
 # A receiver may listen on every address; another computer reaches nobody there.
 _EVERYWHERE = ("*", "0.0.0.0", "::")
 _PLAIN_SOURCES = ("test-pattern", "picamera2:0", "picamera:0")
@@ -216,11 +214,7 @@ def _source_faults(draft: Draft) -> Iterator[str]:
         yield draft.fault("source", f"{error}{meant}")
         return
     if kind.name == "network_stream" and has_unescaped_signs(draft.values["source"]):
-        yield draft.fault(
-            "source",
-            "a sign in its user or password has to be written differently: "
-            "%40 for @, %3A for :, %2F for /, %23 for #, %3F for ?, %25 for %",
-        )
+        yield draft.fault("source", f"its password has a sign that ends it: {HOW_TO_WRITE}")
     if kind.name.startswith("pi_camera"):
         yield from _pi_camera_faults(draft)
         return
@@ -228,11 +222,6 @@ def _source_faults(draft: Draft) -> Iterator[str]:
     for key in _PI_CAMERA_KEYS:
         if key in draft.own:
             yield draft.fault(key, f"is for Raspberry Pi cameras, and the source is {source}")
-
-
-def has_unescaped_signs(address: str) -> bool:
-    """Tell whether a password holds a sign that ends the host of an address, as in me:a/b@cam."""
-    return _UNESCAPED.match(address) is not None
 
 
 def _pi_camera_faults(draft: Draft) -> Iterator[str]:

@@ -13,6 +13,7 @@ import msgspec
 
 from netgear_engine.errors import AddressError
 from netgear_engine.node.configuration.config import LARGEST_SIDE, SMALLEST_SIDE
+from netgear_engine.protocol.text import LONGEST_NAME
 from netgear_engine.sending.receiver_address import Receiver, parse_receiver
 from netgear_engine.sources.pi_camera.configuration import FORMATS
 from netgear_engine.sources.pi_camera.options import Sensor, Transform
@@ -24,7 +25,6 @@ _SIZE_WORDS = "a size, as in 1280x720"
 _SENSOR_WORDS = "a sensor mode, as in 2304x1296 or 2304x1296:10 (10 bits for each pixel)"
 _TRANSFORM_WORDS = "a transform: hflip, vflip or hflip,vflip"
 
-LONGEST_NAME = 80
 _LARGEST_INT = 2**63
 # Persian and Hindi words and some emoji need them.
 _JOINERS = "\u200c\u200d\xa0"

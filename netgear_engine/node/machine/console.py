@@ -17,8 +17,9 @@ from typing import Any, TextIO
 import numpy as np
 
 from netgear_engine.clock import Clock, SystemClock
-from netgear_engine.node.secret_words import SecretWords
+from netgear_engine.protocol.text import printable
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sources.redaction import SecretWords
 
 LONGEST_LINE = 600
 # Lines that receivers cause: so many at once, and one more with each so many seconds.
@@ -126,7 +127,7 @@ def print_line(line: str, stream: TextIO | None, lock: threading.Lock = _PRINTIN
     with lock:
         try:
             encoding = stream.encoding or "ascii"
-            text = one_line(line).encode(encoding, "replace").decode(encoding)
+            text = terminal_line(line).encode(encoding, "replace").decode(encoding)
             print(text, file=stream, flush=True)
         except (OSError, ValueError):
             # Nobody reads any more, or the disk is full; the cameras go on. Without this every
@@ -142,10 +143,9 @@ def silence(stream: TextIO) -> None:
         os.close(nowhere)
 
 
-def one_line(text: str, longest: int = LONGEST_LINE) -> str:
-    """Return text that does nothing to a terminal or a journal, cut where it is too long."""
-    cut = text if len(text) <= longest else f"{text[: longest - 3]}..."
-    return "".join(character if character.isprintable() else "?" for character in cut)
+def terminal_line(text: str) -> str:
+    """Return text as one line that does nothing to a terminal, cut where it is too long."""
+    return printable(text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 3]}...")
 
 
 def _shown(reply: Any) -> str:

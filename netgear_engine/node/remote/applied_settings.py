@@ -11,8 +11,7 @@ from typing import Any
 import msgspec
 
 from netgear_engine.atomic_file import write_atomically
-from netgear_engine.node.secret_words import SecretWords
-from netgear_engine.sources.redaction import without_credentials
+from netgear_engine.sources.redaction import SecretWords, without_credentials
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_NAME = 40

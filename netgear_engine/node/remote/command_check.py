@@ -1,6 +1,5 @@
 """Whether a node obeys a command: from whom it may come, and whether it is known and complete."""
 
-import difflib
 from typing import Any
 
 from netgear_engine.errors import EngineError
@@ -15,6 +14,7 @@ from netgear_engine.node.camera.setting_check import checked_value, quoted
 from netgear_engine.node.machine.port_owner import is_another_user_s
 from netgear_engine.protocol.ext import Command, Control, NodeReport
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.written_values import nearest
 
 _IDENTIFY_SECONDS = Control("float", 1, 300, 10.0)
 _ARGUMENTS: dict[str, tuple[str, ...]] = {"set": ("name", "value"), "identify": ("seconds",)}
@@ -95,6 +95,6 @@ def _control_name(arguments: dict[str, Any], report: NodeReport) -> str:
 
 
 def _unknown(kind: str, name: str, known: tuple[str, ...]) -> str:
-    nearest = difflib.get_close_matches(name[:100], known, 1)
-    hint = f" Did you mean {nearest[0]}?" if nearest else ""
+    meant = nearest(name, known)
+    hint = f" Did you mean {meant}?" if meant else ""
     return f"unknown {kind} {quoted(name)}.{hint} Known: {', '.join(sorted(known))}"

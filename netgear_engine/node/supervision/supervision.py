@@ -22,7 +22,6 @@ from netgear_engine.node.camera.messages import (
     SettingApplied,
     StillTaken,
 )
-from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.node.supervision.figures import FigureSum
 from netgear_engine.node.supervision.memory import CameraMemory
 from netgear_engine.node.supervision.outage import Outage
@@ -30,6 +29,7 @@ from netgear_engine.node.supervision.placeholder import Placeholder
 from netgear_engine.node.supervision.rhythm import Rhythm
 from netgear_engine.node.supervision.watchdog import Action, CameraWatchdog, Phase
 from netgear_engine.sources.pace import RateLimit
+from netgear_engine.sources.redaction import SecretWords
 
 _PLACEHOLDERS_PER_S = 2.0
 # With these the camera may have to be opened again.

@@ -6,10 +6,6 @@ from collections.abc import Iterable
 from typing import NamedTuple, Self
 from urllib.parse import SplitResult, unquote
 
-_SPECIAL = (
-    "a password with @ : / ? # or % in it is written with %40 %3A %2F %3F %23 or %25 for these"
-)
-
 
 class Login(NamedTuple):
     """A user and a password, as they are."""
@@ -54,12 +50,3 @@ class Login(NamedTuple):
             return f"Digest {handler.get_authorization(request, told) or ''}"
         except (ValueError, OSError):  # an algorithm or a protection that nobody uses
             return ""
-
-
-def special_letters_hint(address: str) -> str:
-    """Return how to write a password, where it seems to hold letters that end it; "" elsewhere."""
-    _, _, rest = address.partition("://")
-    login, at, _ = rest.rpartition("@")
-    _, _, password = login.partition(":")
-    is_odd = any(letter in password for letter in "@:/?# ") or "%" in unquote(password)
-    return f"; {_SPECIAL}" if at and is_odd else ""

@@ -7,9 +7,9 @@ from netgear_engine.clock import Clock
 from netgear_engine.errors import SourceError
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.sources.decoding import decoded
-from netgear_engine.sources.network.login import special_letters_hint
 from netgear_engine.sources.network.mjpeg import MjpegError, MjpegStream
 from netgear_engine.sources.network.rtsp import why_nothing_comes
+from netgear_engine.sources.network.special_letters import special_letters_hint
 from netgear_engine.sources.opencv import Capture, OpenCvCapture, resize
 from netgear_engine.sources.pace import RateLimit
 from netgear_engine.sources.redaction import without_credentials

@@ -4,7 +4,6 @@ picamera2 takes a value of a wrong type without a word, and its event loop dies 
 value is checked here before picamera2 sees it.
 """
 
-import difflib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any
 
 from netgear_engine.errors import ControlError
 from netgear_engine.protocol.ext import Control
+from netgear_engine.written_values import did_you_mean
 
 _WHOLE = {"Byte", "Unsigned16", "Unsigned32", "Integer32", "Integer64"}
 _RECTANGLE_LENGTH = 4
@@ -128,10 +128,7 @@ class PiControl:
 
 def unknown(name: str, known: Iterable[str]) -> str:
     """Return that there is no control of this name, and which one may be meant."""
-    words = {one.lower(): one for one in known}
-    nearest = difflib.get_close_matches(name[:100].lower(), words, 1)
-    hint = f"; did you mean {words[nearest[0]]}?" if nearest else ""
-    return f"{name} is no control of this camera{hint}"
+    return f"{name} is no control of this camera{did_you_mean(name, known)}"
 
 
 def read_controls(camera: Any) -> dict[str, PiControl]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from netgear_engine.protocol.text import printable
+
 
 @dataclass(frozen=True, slots=True)
 class WebcamMode:
@@ -33,4 +35,4 @@ def list_modes(device: str) -> list[WebcamMode]:
 def _letters(pixel_format: int) -> str:
     # The highest bit tells the order of bytes: V4L2's "fourcc" macros.
     letters = (pixel_format & 0x7FFFFFFF).to_bytes(4, "little").decode("latin-1")
-    return "".join(letter if letter.isprintable() else "?" for letter in letters).strip()
+    return printable(letters).strip()

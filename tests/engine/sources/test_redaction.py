@@ -1,6 +1,6 @@
 import pytest
 
-from netgear_engine.sources.redaction import without_credentials
+from netgear_engine.sources.redaction import SecretWords, without_credentials
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,46 @@ from netgear_engine.sources.redaction import without_credentials
 )
 def test_no_secret_is_shown(address, shown):
     assert without_credentials(address) == shown
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "rtsp://admin:s3cret@192.168.1.9/live",
+        "rtsp:/admin:s3cret@192.168.1.9/live",
+        "rtsp//admin:s3cret@192.168.1.9/live",
+        "admin:s3cret@192.168.1.9/live",
+        " rtsp://admin:s3cret@192.168.1.9/live",
+        "rtsp://:s3cret@192.168.1.9",
+        "http://192.168.1.9/video?user=admin&pwd=s3cret",
+        "http://admin:s3cr%65t@192.168.1.9/",
+        "rtsp://admin:s3cret@192.168.1.9@/live",
+    ],
+)
+def test_a_password_is_in_no_text_however_wrong_the_address(address):
+    secrets = SecretWords(["test-pattern", address])
+    for text in (address, f"no stream at {address!r}: 401", "login s3cret failed", "s3cr%65t"):
+        if text != "s3cr%65t" or text in address:
+            assert "s3cret" not in secrets.hide(text)
+            assert "s3cr%65t" not in secrets.hide(text)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "test-pattern",
+        "0",
+        "picamera2:/base/soc/i2c0mux/i2c@1/imx708@1a",
+        "/dev/v4l/by-path/usb@1:2",
+        "/home/me@work/film.mp4",
+        "http://192.168.1.9/video",
+    ],
+)
+def test_what_has_no_secret_is_shown_as_it_is(source):
+    text = f"sending {source} to desk:5566"
+    assert SecretWords([source]).hide(text) == text
+
+
+def test_a_short_password_is_hidden_with_its_user_and_spoils_no_other_word():
+    hidden = SecretWords(["rtsp://me:pw@cam/1"]).hide("rtsp://me:pw@cam/1 is no power")
+    assert hidden == "rtsp://...@cam/1 is no power"

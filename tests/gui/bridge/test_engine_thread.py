@@ -219,12 +219,12 @@ def test_the_last_events_are_told_when_it_stops(qtbot, open_window, port):
 
 
 def die(engine):
-    """Let something happen in the engine's thread that nobody expected."""
+    """Let something happen to the engine's loop that nobody expected, outside each net."""
 
     def raise_it():
         raise ValueError("nobody expected this")
 
-    engine._loop.call(raise_it)
+    engine._loop._turn = raise_it
 
 
 def test_a_dead_engine_is_told_and_followed_by_one_that_is_asked_the_same(qtbot, open_window):

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from netgear_engine.node.machine.console import LONGEST_LINE, MOST_AT_ONCE, Console
-from netgear_engine.node.secret_words import SecretWords
 from netgear_engine.sending.receiver_address import Receiver
+from netgear_engine.sources.redaction import SecretWords
 
 DESK = Receiver("127.0.0.1", 5566)
 HALL = Receiver("127.0.0.1", 5567)

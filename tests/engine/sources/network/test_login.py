@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from netgear_engine.sources.network.login import Login, special_letters_hint
+from netgear_engine.sources.network.login import Login
 
 LOGIN = Login("me", "p@ss")
 
@@ -32,17 +32,3 @@ def test_a_digest_proves_the_password_without_telling_it():
 )
 def test_an_unknown_way_is_not_gone(challenge):
     assert LOGIN.answer([challenge], "GET", "/") == ""
-
-
-@pytest.mark.parametrize(
-    ("address", "is_odd"),
-    [
-        ("rtsp://me:pa@ss@cam/live", True),
-        ("http://me:pa/ss@cam/live", True),
-        ("http://me:pa%40ss@cam/live", False),
-        ("http://me:pass@cam/live", False),
-        ("http://cam/live", False),
-    ],
-)
-def test_letters_that_end_a_password_are_noticed(address, is_odd):
-    assert ("%40" in special_letters_hint(address)) == is_odd
