@@ -11,8 +11,8 @@ LONGEST_NAME = 80
 
 # Letters of other scripts, and figures, that look like a Latin letter once both are small.
 _TWINS = str.maketrans(
-    "аесорхуіјѕԁһкмтвнαορικντυχ01|",  # noqa: RUF001 - that is what they are here for
-    "aecopxyijsdhkmtbhaopikvtuxoll",
+    "аесорхуіјѕԁһкмтвнѵԝӏαορικντυχɑɡıǀ01|",  # noqa: RUF001 - that is what they are here for
+    "aecopxyijsdhkmtbhvwlaopikvtuxagiloll",
 )
 
 
