@@ -9,6 +9,7 @@ from logging import getLogger
 from pathlib import Path
 
 from PySide6.QtCore import (
+    QBuffer,
     QCoreApplication,
     QEvent,
     QObject,
@@ -45,6 +46,7 @@ from gui.snapshots.saver import SnapshotSaver
 from gui.wall.views.book import ViewBook
 from gui.wall.views.file import WallFile
 from gui.window.main_window import MainWindow
+from netgear_engine.atomic_file import SHARED, write_atomically
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.net import in_net
 from netgear_engine.protocol.patterns import Pattern
@@ -260,8 +262,10 @@ class _Program(QObject):
         self._files.save_settings(settings_to_keep(settings, self._begun, self._options))
 
     def _save_screenshot(self, path: Path) -> None:
-        if not self._window.grab().save(str(path)):
-            raise OSError("the picture cannot be saved there")
+        picture = QBuffer()
+        if not self._window.grab().save(picture, path.suffix.removeprefix(".")):
+            raise OSError(f"pictures of the kind {path.suffix!r} cannot be saved: name it .png")
+        write_atomically(path, bytes(picture.data().data()), mode=SHARED)
 
     def _save_report(self, path: Path, uptime_s: float) -> None:
         write_report(

@@ -144,7 +144,7 @@ def read_toml(text: str) -> CameraList:
     """Read TOML with a table [[camera]] for each camera; raises CameraListError."""
     try:
         tables = tomllib.loads(text).get("camera")
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # of which TOMLDecodeError is one
         raise CameraListError(f"the file is not TOML: {error}") from error
     if not isinstance(tables, list):
         raise CameraListError("the file has no [[camera]] in it")
@@ -156,7 +156,7 @@ def _table(table: Any) -> Mapping[str, Any] | str:
         return "this is no [[camera]]"
     unknown = sorted(set(table) - {*COLUMNS, _PORT})
     if unknown:
-        return f"{unknown[0]!r} is nothing that a camera has"
+        return f"{_short(unknown[0])} is nothing that a camera has"
     facts = {_column(name): value for name, value in table.items()}
     return facts if len(facts) == len(table) else "a camera has a key or a port, not both"
 
@@ -209,7 +209,7 @@ def _columns(cells: Sequence[str]) -> list[str]:
         columns.pop()
     unknown = [name for name in columns if name not in COLUMNS]
     if unknown or "key" not in columns:
-        missing = f"{unknown[0]!r} is no column" if unknown else "there is no column key"
+        missing = f"{_short(unknown[0])} is no column" if unknown else "there is no column key"
         raise CameraListError(f"row 1: {missing}; the columns are {', '.join(COLUMNS)}")
     if len(set(columns)) < len(columns):
         raise CameraListError("row 1: a column is there twice")

@@ -10,8 +10,8 @@ from netgear_engine.receiving.port_status import PortStatus
 
 # Letters of other scripts, and figures, that look like a Latin letter once both are small.
 _TWINS = str.maketrans(
-    "аесорхуіјѕԁһкмтвнαορικντυχ01|",  # noqa: RUF001 - that is what they are here for
-    "aecopxyijsdhkmtbhaopikvtuxoll",
+    "аесорхуіјѕԁһкмтвнѵԝӏαορικντυχɑɡıǀ01|",  # noqa: RUF001 - that is what they are here for
+    "aecopxyijsdhkmtbhvwlaopikvtuxagiloll",
 )
 
 

@@ -1,5 +1,6 @@
 """The program's log file: warnings and faults with their traces, and nothing secret. No Qt."""
 
+import contextlib
 import faulthandler
 import io
 import logging
@@ -83,7 +84,9 @@ class _PrivateFile(RotatingFileHandler):
 
     def close(self) -> None:
         faulthandler.disable()
-        super().close()
+        # What a full disk did not take is lost, but the program ends as it would otherwise.
+        with contextlib.suppress(OSError):
+            super().close()
 
 
 class _OncePerSecond(logging.Filter):

@@ -15,6 +15,9 @@ LONGEST_REASON = 400
 _REPLACEMENT = "\ufffd"
 # Of a text that is far too long no more than this many times its limit is looked at.
 _LOOKED_AT = 4
+# Marks over or under one letter; more of them would be painted over whatever stands near by.
+_MOST_MARKS = 4
+_MARKS = {"Mn", "Me"}
 # Control and direction signs; the halves of characters are replaced, so that one sees them.
 _REMOVED = {"Cc", "Cf"}
 # Unicode calls these letters and marks, but they take no room, or only room.
@@ -35,7 +38,8 @@ def one_line(text: str, longest: int) -> str:
     if len(text) <= longest and text.isascii() and text.isprintable():
         return " ".join(text.split())
     seen = "".join(map(_seen, _UNSEEN.sub("", text[: longest * _LOOKED_AT])))
-    return " ".join(unicodedata.normalize("NFC", seen).split())[:longest].rstrip()
+    shown = _without_towers(unicodedata.normalize("NFC", seen))
+    return " ".join(shown.split())[:longest].rstrip()
 
 
 def printable(text: str) -> str:
@@ -56,6 +60,16 @@ def _seen(sign: str) -> str:
         return " "
     category = unicodedata.category(sign)
     return _REPLACEMENT if category == "Cs" else "" if category in _REMOVED else sign
+
+
+def _without_towers(text: str) -> str:
+    """Return the text with at most so many marks at each letter."""
+    kept, marks = [], 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.category(sign) in _MARKS else 0
+        if marks <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def _cleaned(value: Any, ugly: re.Pattern[str]) -> Any:

@@ -37,7 +37,9 @@ def parse_receiver(text: str) -> Receiver:
     host, separator, port = text.strip().rpartition(":")
     bracketed = host.startswith("[") and host.endswith("]")
     host = host[1:-1] if bracketed else host
-    if not separator or not host or any(character in host for character in " /[]"):
+    # What cannot be seen cannot be looked up either, and half a character not even be asked for.
+    is_text = host.isprintable() and not set(host) & set(" /[]")
+    if not separator or not host or not is_text:
         raise AddressError(f"{text!r} is not HOST:PORT, as in 192.168.1.20:5566")
     if ":" in host and not bracketed:
         raise AddressError(f"{text!r}: write an IPv6 address in brackets, as in [fe80::1]:5566")

@@ -30,6 +30,22 @@ def test_the_demo_shows_four_live_cameras_and_leaves_nothing_behind(tmp_path):
     assert cv2.imread(str(picture)).std() > 10
 
 
+def test_a_picture_that_the_disk_does_not_take_leaves_nothing(tmp_path):
+    picture = tmp_path / "window.png"
+    camera = ("--listen", "127.0.0.1", "--ports", free_port())
+    monitor = start_monitor(*camera, "--exit-after", 2, "--screenshot", picture)
+    psutil.Process(monitor.pid).rlimit(psutil.RLIMIT_FSIZE, (2000, 2000))
+    _, errors = monitor.communicate(timeout=50)
+    assert (monitor.returncode, "window.png: File too large" in errors) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_picture_of_no_known_kind_is_refused_with_the_remedy(tmp_path):
+    camera = ("--listen", "127.0.0.1", "--ports", free_port())
+    code, text = run_monitor(*camera, "--exit-after", 2, "--screenshot", tmp_path / "window.doc")
+    assert (code, "name it .png" in text) == (1, True)
+
+
 def test_the_figures_of_a_report_add_up(tmp_path):
     report = tmp_path / "report.json"
     used, unused = free_ports(2)

@@ -115,6 +115,10 @@ class ConfigError(EngineError):
         super().__init__("\n".join(self.faults))
 
 
+# A device or a film that is named by mistake has no end.
+_MOST_CHARACTERS = 16 * 1024 * 1024
+
+
 def read_file(path: Path) -> FileContent:
     """Read a configuration file; what is wrong is in `faults`, each with the file's name.
 
@@ -123,7 +127,11 @@ def read_file(path: Path) -> FileContent:
     text = ""
     try:
         # Windows' editors begin a text with a byte order mark, which TOML does not know.
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(_MOST_CHARACTERS + 1)
+        if len(text) > _MOST_CHARACTERS:
+            text = ""
+            raise ValueError("it is far too large")
         content = tomllib.loads(text)
     except FileNotFoundError:
         init = "sudo netgear-server init"

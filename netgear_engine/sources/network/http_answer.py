@@ -1,8 +1,12 @@
 """Asking a camera over HTTP, along its redirections and through its login."""
 
+import contextlib
 import http.client
+import re
 import select
-from collections.abc import Mapping
+import socket
+import threading
+from collections.abc import Iterator, Mapping
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from netgear_engine.sources.network.login import Login
@@ -11,7 +15,7 @@ from netgear_engine.sources.redaction import without_credentials
 _MOST_TURNS = 6
 _REDIRECTIONS = {301, 302, 303, 307, 308}
 _LONGEST_REASON = 80
-_PAGE = (b"<!doctype html", b"<html")
+_PAGE = re.compile(rb"<!doctype html|<html\b")
 _PEEK = 1024
 
 
@@ -35,8 +39,9 @@ class HttpAnswer:
             self._connection.connect()
             # Kept here, since the connection lets go of it once the head is there.
             self.socket = self._connection.sock
-            self._connection.request("GET", path_of(address), headers=dict(heads))
-            self.body = self._connection.getresponse()
+            with _within(seconds, self.socket):
+                self._connection.request("GET", path_of(address), headers=dict(heads))
+                self.body = self._connection.getresponse()
         except BaseException:
             self._connection.close()
             raise
@@ -51,6 +56,31 @@ class HttpAnswer:
         """Disconnect."""
         self.body.close()
         self._connection.close()
+
+
+@contextlib.contextmanager
+def _within(seconds: float, connected: socket.socket) -> Iterator[None]:
+    """Break off what takes longer with TimeoutError: a socket's limit begins anew at each byte."""
+    is_over = threading.Event()
+
+    def break_off() -> None:
+        is_over.set()
+        with contextlib.suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, break_off)
+    timer.start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException) as error:
+        if is_over.is_set():
+            raise TimeoutError from error
+        raise
+    finally:
+        timer.cancel()
+    # An answer that is broken off among its heads looks like a whole one.
+    if is_over.is_set():
+        raise TimeoutError
 
 
 def path_of(address: SplitResult) -> str:
@@ -78,8 +108,9 @@ def ask(address: str, seconds: float, heads: Mapping[str, str]) -> HttpAnswer:
             before, split = split, urlsplit(urljoin(split.geturl(), leads_to))
             if split.scheme not in {"http", "https"}:
                 raise LeftToFfmpegError
-            # A password is for the one it was meant for.
-            login = Login.of(split) or (login if split.hostname == before.hostname else None)
+            # A password is for the one it was meant for, and for nobody on the way.
+            is_same = split.hostname == before.hostname and before.scheme in {"http", split.scheme}
+            login = Login.of(split) or (login if is_same else None)
             authorization = login.basic() if login else ""
             continue
         challenges = answer.heads.get_all("WWW-Authenticate", [])
@@ -94,8 +125,12 @@ def ask(address: str, seconds: float, heads: Mapping[str, str]) -> HttpAnswer:
 def first_bytes(answer: HttpAnswer) -> bytes | None:
     """Return what of the body was read to see what it is; None when it holds no JPEGs.
 
+    An answer that nothing has changed has no body, and need not say of what kind it would be.
+
     Raises RefusedError for a web page.
     """
+    if answer.status == http.client.NOT_MODIFIED:
+        return b""
     kind = answer.heads.get_content_type()
     if answer.heads.get("Content-Encoding", "identity").lower() != "identity":
         return None
@@ -105,7 +140,7 @@ def first_bytes(answer: HttpAnswer) -> bytes | None:
         return None
     first = answer.body.read1(_PEEK)
     text = first.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if text.startswith(_PAGE) or (kind.endswith("html") and text.startswith(b"<")):
+    if text.startswith(b"<") and (_PAGE.search(text) or kind.endswith("html")):
         raise RefusedError(
             "this is a web page, not a video: look up the address of the stream in the camera's "
             "manual, and whether it wants a login"

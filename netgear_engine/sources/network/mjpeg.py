@@ -52,6 +52,7 @@ class MjpegStream:
         self._jpegs = Jpegs()
         self._opened_at = 0.0
         self._has_come = self._is_single = False
+        self._pictures = 0  # of this answer
         self._last = b""
         self._condition: dict[str, str] = {}
 
@@ -81,7 +82,7 @@ class MjpegStream:
             if self._answer is None:
                 picture = self._ask_again()
             elif not self._receive(self._answer, begin):
-                picture = self._ended(self._answer)
+                picture = self._ended(self._answer, begin)
             else:
                 self._see_whether_it_is_one(begin, broken)
             if picture:
@@ -130,7 +131,8 @@ class MjpegStream:
         self._answer = answer
         self._jpegs = Jpegs()
         self._jpegs.feed(first)
-        self._is_single = answer.heads.get_content_maintype() == "image"
+        self._pictures = 0
+        self._is_single = self._is_single or answer.heads.get_content_maintype() == "image"
         return True
 
     def _ask_again(self) -> bytes | None:
@@ -144,22 +146,27 @@ class MjpegStream:
         self.close()
         return self._last
 
-    def _ended(self, answer: HttpAnswer) -> bytes | None:
+    def _ended(self, answer: HttpAnswer, begin: float) -> bytes | None:
         """Take what was left at the end of an answer."""
         picture = self._jpegs.take(is_all=True)
+        self._pictures += picture is not None
+        if self._pictures == 1 and answer.heads.get_content_maintype() != "multipart":
+            self._is_single = True  # whatever the camera calls it
         told = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
         self._condition = {
             ours: answer.heads[its] for ours, its in told.items() if its in answer.heads
         }
         self.close()
-        if picture is None and not self._last:
-            raise self._failure("the camera ended it")
+        is_over = not self._last or self._clock.monotonic() - begin > _BROKEN_SECONDS
+        if picture is None and not self._pictures and is_over:
+            raise self._failure("the camera ended it without a picture")
         return picture
 
     def _newest_here(self) -> bytes | None:
         newest = None
         while (jpeg := self._jpegs.take()) is not None:
             newest = jpeg
+            self._pictures += 1
         return newest
 
     def _receive(self, answer: HttpAnswer, begin: float) -> bool:

@@ -52,6 +52,11 @@ def test_two_ways_to_write_a_sign_are_one():
     assert one_line("Cafe\u0301", LONGEST_NAME) == one_line("Caf\xe9", LONGEST_NAME)
 
 
+def test_a_name_is_no_higher_than_its_line():
+    assert one_line("Va" + "\u0338" * 60 + "ult", LONGEST_NAME) == "Va" + "\u0338" * 4 + "ult"
+    assert one_line("ที่นี่", LONGEST_NAME) == "ที่นี่"
+
+
 def test_a_half_of_a_character_is_seen():
     assert one_line("Va\ud800ult", LONGEST_NAME) == "Va\ufffdult"
 

@@ -13,6 +13,14 @@ def test_what_is_written_is_read(tmp_path):
     assert stored.read() == "grün = 1\n"
 
 
+def test_what_has_no_end_is_not_read(tmp_path):
+    path = tmp_path / "film.mp4"
+    path.touch()
+    os.truncate(path, 17 * 1024 * 1024)
+    with pytest.raises(OSError, match="far too large"):
+        StoredFile(path).read()
+
+
 def test_the_version_before_is_kept(tmp_path):
     stored = StoredFile(tmp_path / "views.toml")
     for text in ("one", "two", "three"):

@@ -136,6 +136,8 @@ def test_a_wrong_table_is_told_by_its_number(table, problem):
         (read_csv, "port,key\n1,1\n", "row 1: a column is there twice"),
         (read_csv, 'port,name\n1,"Dock\n', "row 2: "),
         (read_toml, "port = ", "the file is not TOML"),
+        (read_toml, f"port = {'9' * 5000}", "the file is not TOML"),
+        (read_toml, f"port = {'[' * 3000}", "the file is not TOML"),
         (read_toml, "camera = 5", "the file has no"),
         (read_toml, "listen = '*'", "the file has no"),
     ],
@@ -144,6 +146,11 @@ def test_a_file_that_is_no_list_says_why(read, text, reason):
     with pytest.raises(CameraListError, match=r".+") as error:
         read(text)
     assert str(error.value).startswith(reason)
+
+
+def test_of_a_column_that_nobody_knows_the_beginning_is_told():
+    with pytest.raises(CameraListError, match="'xxxxxxxxxxxxxxxxxxxx…' is no column"):
+        read_csv(f"port,{'x' * 5000}\n1,red\n")
 
 
 def test_more_cameras_than_can_be_watched_are_refused():

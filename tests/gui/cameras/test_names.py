@@ -33,7 +33,10 @@ def test_a_camera_of_another_site_is_called_by_its_key():
     assert [place_words(key) for key in ("5566", "berlin/gate")] == ["port 5566", "berlin/gate"]
 
 
-ALIKE = ("Va\u200bult", "Vault\u202e", " VAULT", "\uff36ault", "V\u0430ult", "Vau1t", "Vau  lt")
+ALIKE = (
+    *("Va\u200bult", "Vault\u202e", " VAULT", "\uff36ault", "V\u0430ult", "Vau1t", "Vau  lt"),
+    *("V\u0251ult", "Vau\u04cft", "Vau\u01c0t"),
+)
 
 
 @pytest.mark.parametrize("other", ALIKE)

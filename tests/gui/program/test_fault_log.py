@@ -1,6 +1,7 @@
 import faulthandler
 import logging
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,17 @@ def test_a_log_that_cannot_be_written_is_told(tmp_path, manual_clock):
     log = FaultLog(tmp_path / "file" / "room.log", manual_clock)
     assert "room.log cannot be written" in log.trouble
     log.close()
+
+
+def test_a_full_disk_does_not_stop_the_end(tmp_path, manual_clock):
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("only Linux has a disk that is always full")
+    (tmp_path / "room.log").symlink_to(full)
+    log = FaultLog(tmp_path / "room.log", manual_clock)
+    complain(1)
+    log.close()
+    complain(2)
 
 
 def test_it_is_bounded(log, path, manual_clock, monkeypatch):

@@ -157,12 +157,20 @@ def test_a_file_that_cannot_be_read(tmp_path):
         read_file(tmp_path)
 
 
+def test_a_file_without_an_end_is_not_read(tmp_path):
+    path = tmp_path / "film.mp4"
+    path.touch()
+    os.truncate(path, 17 * 1024 * 1024)
+    with pytest.raises(ConfigError, match="far too large"):
+        read_file(path)
+
+
 def test_a_file_of_others(tmp_path, monkeypatch):
     # Root, who often runs the tests, may read everything.
     def refused(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_text", refused)
+    monkeypatch.setattr(Path, "open", refused)
     with pytest.raises(ConfigError, match=r"may not be read by this user: put sudo before"):
         read_file(tmp_path / "node.toml")
 

@@ -3,9 +3,11 @@
 import contextlib
 import http.server
 import threading
+from types import SimpleNamespace
 
 import pytest
 
+from netgear_engine.sources.network import http_answer
 from netgear_engine.sources.network.http_answer import RefusedError, ask, first_bytes
 
 
@@ -75,3 +77,22 @@ def test_what_looks_like_pictures_is_taken_whatever_it_is_called(kind):
         answer = ask(f"http://{where}/x", 30, {})
         assert first_bytes(answer) is not None
         answer.close()
+
+
+def test_a_password_is_not_told_in_the_clear_to_whom_it_was_encrypted_for(monkeypatch):
+    told = []
+
+    def page(heads):
+        told.append(heads.get("Authorization", ""))
+        return 200, {"Content-Type": "image/jpeg"}, b""
+
+    def leads_into_the_clear(address, seconds, heads):
+        monkeypatch.undo()
+        return SimpleNamespace(
+            status=302, heads={"Location": f"http://{where}/x"}, close=lambda: None
+        )
+
+    with site({"/x": page}) as where:
+        monkeypatch.setattr(http_answer, "HttpAnswer", leads_into_the_clear)
+        ask(f"https://me:secret@{where}/x", 30, {}).close()
+    assert told == [""]

@@ -25,8 +25,8 @@ def part(body, kind="image/jpeg"):
 
 
 @contextlib.contextmanager
-def camera(*said, ends=True, chatter=b""):
-    """Answer one request with this and then end, or go on with `chatter` until the block ends."""
+def camera(*said, ends=True, chatter=b"", pause=0.0):
+    """Answer one request with this and end, or go on with `chatter` until the block ends."""
     asked: list[bytes] = []
     over = threading.Event()
 
@@ -37,7 +37,7 @@ def camera(*said, ends=True, chatter=b""):
             with contextlib.suppress(ConnectionError):
                 for words in said:
                     connection.sendall(words)
-                while chatter and not over.is_set():
+                while chatter and not over.wait(pause):
                     connection.sendall(chatter)
             if not ends:
                 over.wait(PATIENCE)
@@ -134,6 +134,14 @@ def test_a_refusal_says_what_the_camera_said(login, head, said):
 
 def test_silence_before_the_head_is_given_up():
     with camera(ends=False) as (port, _), pytest.raises(MjpegError, match=r"no answer within 0.2"):
+        opened(port, open_seconds=0.2)
+
+
+def test_a_head_that_never_ends_is_given_up():
+    with (
+        camera(b"HTTP/1.1 200 OK\r\n", chatter=b"A", pause=0.01) as (port, _),
+        pytest.raises(MjpegError, match=r"no answer within 0.2"),
+    ):
         opened(port, open_seconds=0.2)
 
 

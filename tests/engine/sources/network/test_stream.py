@@ -167,9 +167,10 @@ def page(body, kind, more=""):
     return head.encode() + body
 
 
-def test_a_single_picture_is_asked_for_again_and_again():
+@pytest.mark.parametrize("kind", ["image/jpeg", "application/octet-stream", "text/html"])
+def test_a_single_picture_is_asked_for_again_and_again(kind):
     with (
-        answering(page(picture(1), "image/jpeg")) as port,
+        answering(page(picture(1), kind)) as port,
         stream(f"http://127.0.0.1:{port}/snapshot.jpg", fps=20) as source,
     ):
         frames = [source.read() for _ in range(4)]
@@ -177,9 +178,36 @@ def test_a_single_picture_is_asked_for_again_and_again():
     assert frames[3].captured_at - frames[1].captured_at > 0.05
 
 
-def test_a_login_page_is_called_a_web_page():
-    for kind in ("text/html; charset=utf-8", "text/plain"):
-        body = b"\n<!DOCTYPE html><html><body>Log in</body></html>"
+def test_a_single_picture_that_has_not_changed_is_given_again():
+    unchanged = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    with (
+        answering(page(picture(1), "image/jpeg", "ETag: 7\r\n"), unchanged) as port,
+        stream(f"http://127.0.0.1:{port}/snapshot.jpg", fps=20) as source,
+    ):
+        assert [source.read().jpeg for _ in range(3)] == [picture(1)] * 3
+
+
+def test_answers_without_a_picture_after_one_with_it_are_told():
+    with (
+        answering(page(picture(1), "image/jpeg"), page(b"", "image/jpeg")) as port,
+        stream(f"http://127.0.0.1:{port}/snapshot.jpg", fps=20) as source,
+    ):
+        assert source.read().jpeg == picture(1)
+        with pytest.raises(SourceError, match="without a picture"):
+            source.read()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\n<!DOCTYPE html><html><body>Log in</body></html>",
+        b"<!-- ours --><html><body>Log in</body></html>",
+        b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">Log in</html>',
+    ],
+    ids=["html", "comment", "xhtml"],
+)
+def test_a_login_page_is_called_a_web_page(body):
+    for kind in ("text/html; charset=utf-8", "text/plain", "application/xhtml+xml"):
         with (
             answering(page(body, kind)) as port,
             pytest.raises(SourceError, match="this is a web page, not a video"),
