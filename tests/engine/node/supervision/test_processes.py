@@ -197,7 +197,7 @@ def test_a_library_that_hangs_is_killed_and_replaced(camera, fault):
 
 def test_a_library_that_hangs_in_its_start_is_replaced(camera):
     one = camera(fault="hang in start", clock=HastyClock())
-    one.wait_for_trouble("the camera is starting")
+    one.wait_for_trouble("no frames for 10 s")
     process = one.process()
     one.fault("")
     one.wait_for_pictures()
