@@ -103,6 +103,19 @@ def test_help_names_every_option_and_nothing_that_is_not_installed():
     assert "docs/" not in text
 
 
+def test_100_kb_of_json_pass_and_what_the_other_end_would_refuse_is_refused_here(netgear):
+    port = free_port()
+    receiver = netgear(port, receive_mode=True, bidirectional_mode=True)
+    sender = netgear(port)
+    sender.send(np.zeros((48, 64, 3), np.uint8), message="x" * 100_000)
+    message, _ = receiver.recv()
+    assert message == "x" * 100_000
+    with pytest.raises(ValueError, match=r"2000002 bytes .* \d+ can be sent"):
+        sender.send(np.zeros((48, 64, 3), np.uint8), message="x" * 2_000_000)
+    with pytest.raises(ValueError, match=r"2000\d+ bytes .* \d+ can be sent"):
+        receiver.recv(return_data="x" * 2_000_000)
+
+
 def test_a_typed_program_is_checked_against_our_types(tmp_path):
     """As mypy sees the package where it is installed: without py.typed all would be Any."""
     program = tmp_path / "program.py"
