@@ -193,8 +193,10 @@ class DecodeWorkers:
 
     def _work(self) -> None:
         while (job := self._next_job()) is not None:
-            in_net(partial(self._do, job), partial(self._not_passed_on, job))
-            self._finished(job)
+            try:
+                in_net(partial(self._do, job), partial(self._not_passed_on, job))
+            finally:
+                self._finished(job)
 
     def _do(self, job: _Job) -> None:
         """Decode and deliver."""

@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote
 
 HOW_TO_WRITE = (
-    "in a user or a password write "
+    "a user or a password is written with "
     "%40 for @, %3A for :, %2F for /, %23 for #, %3F for ? and %25 for %"
 )
 # What stands where a port would be and is none, before a sign that ends the host, and an "@" later.
