@@ -1,5 +1,6 @@
 """What a program with NetGear meets: a loop over frames, types, help, and a log that shows."""
 
+import contextlib
 import pydoc
 import subprocess
 import sys
@@ -12,17 +13,20 @@ import zmq
 
 import netgear_engine
 from netgear_engine import NetGear
+from netgear_engine.clock import SystemClock
 from netgear_engine.netgear_options import _TABLE
 from netgear_engine.transport.poll_loop import PollLoop
 from tests.support.free_ports import free_port, free_ports
 from tests.support.netgear_under_test import ours_only
+from tests.support.own_peer import OwnReceiver
 from tests.support.raw_peers import RawSender
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 from tests.support.wire import jpeg_frame, stock_goodbye, stock_header
 
 pytestmark = ours_only("a client cannot be iterated, nothing is typed, a stranger takes the port")
 
 ROOT = Path(__file__).parents[2]
+CLOCK = SystemClock()
 
 
 def test_a_client_is_iterated_until_the_stream_ends(netgear):
@@ -61,6 +65,30 @@ def test_several_servers_end_only_with_their_own_goodbyes(netgear):
         first.exchange(jpeg_frame(3, port=ports[0]))
         first.exchange([stock_goodbye(port=ports[0])])
         assert [port for port, _ in receiver] == [ports[0], ports[1], ports[0]]
+
+
+def test_strangers_who_come_and_go_at_a_pair_do_not_end_the_program():
+    """With longer time-outs of its heartbeats libzmq ended it within seconds."""
+    port = free_port()
+    frame = jpeg_frame(1)
+
+    def send(peers, times):
+        for _ in range(times):
+            for peer in peers:
+                with contextlib.suppress(zmq.Again):
+                    peer.socket.send_multipart(frame, zmq.NOBLOCK)
+            CLOCK.sleep(0.02)
+
+    with OwnReceiver(port, pattern=0) as receiver, RawSender(port, zmq.PAIR) as camera:
+        receiver.wait_until_ready(PATIENCE)
+        camera.send(frame)
+        receiver.wait_for_received(1)
+        for _ in range(8):
+            with RawSender(port, zmq.PAIR) as one, RawSender(port, zmq.PAIR) as another:
+                send([camera, one, another], 60)
+        before = len(receiver.received)
+        wait_until(lambda: send([camera], 1) or len(receiver.received) > before + 5)
+        assert receiver.exit_code is None
 
 
 def fault(loop):
