@@ -5,11 +5,18 @@ import os
 import socket
 
 # Below the range from which the kernel picks ports for outgoing connections (32768 and up on
-# Linux), so that no connection of another test can take one between choosing and using it.
-_FIRST, _LAST = 20_000, 32_000
+# Linux), so that no connection of another test can take one between choosing and using it. Each
+# process of one run has a part of its own: a port may be free for a moment while its test restarts
+# a program.
+_PROCESSES = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+_NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_PART = 12_000 // _PROCESSES
+_FIRST = 20_000 + _NUMBER * _PART
+_LAST = _FIRST + _PART
+# Several runs at a time begin at different places.
 _BLOCK = 64
 
-_next_port = itertools.count(_FIRST + os.getpid() * _BLOCK % (_LAST - _FIRST))
+_next_port = itertools.count(_FIRST + os.getpid() * _BLOCK % _PART)
 
 
 def free_ports(count: int) -> list[int]:
