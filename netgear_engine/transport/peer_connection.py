@@ -24,10 +24,17 @@ _BYTES_RECEIVED, _BYTES_SENT, _BYTES_SENT_AGAIN, _ALL_OF_IT = 128, 200, 208, 216
 
 @dataclass(frozen=True, slots=True)
 class ByteCounts:
-    """What came over a connection, and what ZeroMQ has sent over it: bytes."""
+    """What came over a connection, and what ZeroMQ has sent over it: bytes.
+
+    The end of a connection counts as one more received.
+    """
 
     received: int
     sent: int
+
+    def stopped_at(self, received: int | None) -> bool:
+        """Tell whether exactly so much came, whether the other end has ended it or not."""
+        return received is not None and self.received - received in (0, 1)
 
 
 class PeerConnection:

@@ -1,5 +1,7 @@
 import contextlib
+import random
 import socket as plain
+from dataclasses import replace
 
 import pytest
 import zmq
@@ -7,6 +9,7 @@ import zmq
 from netgear_engine.errors import ListenError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.security.curve_keys import KeyPair, ReceiverKeys
 from netgear_engine.transport.connection_monitor import (
     PeerConnected,
     PeerCutOff,
@@ -16,7 +19,7 @@ from netgear_engine.transport.connection_monitor import (
 from netgear_engine.transport.listener import Listener
 from netgear_engine.transport.sockets import ListenSettings
 from tests.support.free_ports import free_port
-from tests.support.raw_peers import RawSender
+from tests.support.raw_peers import RawSender, knocking
 from tests.support.waiting import PATIENCE, wait_until
 
 SETTINGS = ListenSettings("127.0.0.1", Pattern.REQUEST_REPLY, Limits())
@@ -143,6 +146,8 @@ def of_kind(heard, kind):
 GREETING, _ = zmtp()
 SCANS = {
     "nothing": b"",
+    "random": random.Random(7).randbytes(3000),
+    "random and short": random.Random(7).randbytes(100),
     "zeros": bytes(300),
     "ones": b"\xff" * 300,
     "http": b"GET / HTTP/1.0\r\n\r\n" + bytes(300),
@@ -154,19 +159,43 @@ SCANS = {
 
 
 class TestWhoKnocks:
+    @pytest.mark.parametrize("scan", SCANS)
+    @pytest.mark.parametrize("secure", [False, True])
+    def test_a_scan_is_told_and_refuses_nobody(self, running_loop, port, scan, secure):
+        keys = ReceiverKeys(KeyPair(*zmq.curve_keypair()), None) if secure else None
+        listener = Listener(running_loop.loop, port, replace(SETTINGS, keys=keys))
+        heard = []
+        running_loop.ask(lambda: listener.open(lambda _: None, heard.append))
+        running_loop.at_end.append(listener.close)
+        for number in range(4):
+            with connected(port) as stream, contextlib.suppress(ConnectionError):
+                # Some stay until they are answered, and some are gone at once.
+                assert number % 2 or stream.recv(10)
+                stream.sendall(SCANS[scan])
+            wait_until(lambda number=number: len(heard) == number + 1)
+        assert {type(change) for change in heard} == {ScanSeen}
+
     def test_its_address_is_told(self, port, heard):
-        with connected(port) as stream:
-            name = "{}:{}".format(*stream.getsockname())
-            assert stream.recv(10)
-            stream.sendall(SCANS["ones"])
-            wait_until(lambda: ScanSeen(name) in heard["monitor"])
+        """Not of who is gone at once; so somebody knocks until he was slow enough."""
+        names = []
+
+        def is_told():
+            with connected(port) as stream:
+                names.append("{}:{}".format(*stream.getsockname()))
+                stream.sendall(SCANS["half a greeting"])
+                assert stream.recv(10)
+            return any(ScanSeen(name) in heard["monitor"] for name in names)
+
+        wait_until(is_told)
+
+    @pytest.mark.parametrize("kind", [zmq.PAIR, zmq.PUB, zmq.PUSH])
+    def test_a_peer_of_another_pattern_is_refused(self, port, heard, kind):
+        with knocking(port, kind):
+            wait_until(lambda: of_kind(heard, PeerRefused))
+        assert "another pattern" in of_kind(heard, PeerRefused)[0].reason
 
     def test_a_peer_with_security_is_refused(self, port, heard):
-        with zmq.Context() as context, context.socket(zmq.DEALER) as sender:
-            sender.linger = 0
-            sender.curve_serverkey, _ = zmq.curve_keypair()
-            sender.curve_publickey, sender.curve_secretkey = zmq.curve_keypair()
-            sender.connect(f"tcp://127.0.0.1:{port}")
+        with knocking(port, secure=True):
             wait_until(lambda: of_kind(heard, PeerRefused))
         assert "security" in of_kind(heard, PeerRefused)[0].reason
 
