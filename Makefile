@@ -30,6 +30,11 @@ PICAMERA2_TESTS = $(shell grep -rl 'mark\.picamera2' tests --include='test_*.py'
 # How many processes run the tests; 0 for one that shows each test as it comes.
 PROCESSES := 2
 
+# How long the longer runs last.
+SECONDS_EACH := 300
+MINUTES := 20
+HOURS := 1
+
 # In which order: SEED=123 is that of an earlier run, which printed it; else the tests are shuffled.
 SEED :=
 
@@ -37,7 +42,7 @@ DEMO_PICTURE := demo.png
 SCREENSHOTS := screenshots
 
 .DEFAULT_GOAL := help
-.PHONY: help demo screenshots test test-x11 test-picamera2 format lint bundle test-bundle clean FORCE
+.PHONY: help demo screenshots test test-x11 test-picamera2 fuzz chaos soak format lint bundle test-bundle clean FORCE
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' \
@@ -61,6 +66,16 @@ test-picamera2: ## run the tests of Pi cameras on libcamera itself: PICAMERA2_EN
 		--disable-pip-version-check pytest pytest-timeout psutil pyzmq msgspec
 	. $(abspath $(PICAMERA2_ENV))/env.sh && NETGEAR_REQUIRE_LIBCAMERA=1 \
 		$(PICAMERA2_PYTEST) $(PICAMERA2_TESTS)
+
+fuzz: $(VENV)/has-dev ## feed every reader nonsense, SECONDS_EACH=300 each
+	-$(PIP_INSTALL) atheris
+	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS_EACH) $(if $(SEED),--seed=$(SEED))
+
+chaos: $(VENV)/has-dev ## break things for MINUTES=20 and look whether all comes back; needs root
+	$(BIN)/python -m tests.reliability.chaos --minutes $(MINUTES) $(if $(SEED),--seed=$(SEED))
+
+soak: $(VENV)/has-dev ## run for HOURS=1 and look whether anything grows
+	$(BIN)/python -m tests.reliability.soak --hours $(HOURS)
 
 format: $(VENV)/has-dev ## put the source into the form that the checks want
 	$(BIN)/ruff check --fix-only --quiet

@@ -22,7 +22,7 @@ from netgear_engine.sending.receiver_dialogue import ReceiverDialogue, Still
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
 from netgear_engine.sending.send_listener import FrameObserver, SendListener
 from netgear_engine.transport.connection_monitor import (
-    ConnectionMonitor,
+    ConnectionChange,
     PeerConnected,
     PeerDisconnected,
     PeerRefused,
@@ -69,8 +69,6 @@ class Peer:
         self._session = SenderSession(
             settings.pattern, port=header_port, identity=dialogue.identity, limits=settings.limits
         )
-        # In the clear a tunnel with nobody at its end breaks off connections just the same.
-        self._monitor = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)
         self._messages: deque[Any] = deque(maxlen=_MOST_MESSAGES)
         self._waiting: OutgoingFrame | None = None
         self._offered_at = 0.0
@@ -83,7 +81,7 @@ class Peer:
         self._connect_again_at: float | None = None
         self._counts = _Counts()
         self._connector = connect(
-            on_parts=self._receive, on_monitor=self._connection_changed, on_fault=self.failed
+            on_parts=self._receive, on_change=self._connection_changed, on_fault=self.failed
         )
 
     def offer(self, frame: OutgoingFrame, frames_per_second: float) -> None:
@@ -148,7 +146,7 @@ class Peer:
         self._connector.close(linger_ms)
 
     def _is_there(self) -> bool:
-        return self._subscribed or (self._facts.answers_frames and self._monitor.peers > 0)
+        return self._subscribed or (self._facts.answers_frames and self._connector.peers > 0)
 
     def _send_waiting(self) -> None:
         now = self._clock.monotonic()
@@ -243,8 +241,7 @@ class Peer:
         if answer.data is not None and not repeated:
             in_net(partial(self._listener.reply_received, self.receiver, answer.data))
 
-    def _connection_changed(self, parts: list[bytes]) -> None:
-        change = self._monitor.receive_parts(parts)
+    def _connection_changed(self, change: ConnectionChange) -> None:
         if isinstance(change, PeerConnected):
             self._connect_again_at = None
             self._counts.connects += 1

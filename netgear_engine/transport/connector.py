@@ -7,7 +7,7 @@ anew every few seconds. What waited in the old one is lost; nothing is sent twic
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import zmq
 
@@ -16,7 +16,11 @@ from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport import handles, message_memory
 from netgear_engine.transport.connection_guard import LOOK_S, ConnectionGuard
-from netgear_engine.transport.connection_monitor import ConnectionMonitor, PeerDisconnected
+from netgear_engine.transport.connection_monitor import (
+    ConnectionChange,
+    ConnectionMonitor,
+    PeerDisconnected,
+)
 from netgear_engine.transport.poll_loop import OnParts, PollLoop
 from netgear_engine.transport.sockets import (
     HANDSHAKE_MS,
@@ -48,16 +52,17 @@ class Connector:
         port: int,
         *,
         on_parts: OnParts,
-        on_monitor: OnParts,
+        on_change: Callable[[ConnectionChange], None],
         on_fault: OnFault | None = None,
     ) -> None:
         self._loop = loop
         self._settings = settings
         self._host, self._port = host, port
-        self._on_parts, self._on_monitor, self._on_fault = on_parts, on_monitor, on_fault
-        self._monitored = ConnectionMonitor()
+        self._on_parts, self._on_change, self._on_fault = on_parts, on_change, on_fault
+        # In the clear a tunnel with nobody at its end breaks off connections just the same.
+        self._connections = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)
         self._guard = ConnectionGuard(
-            self._monitored, unfinished_bytes=2 * settings.answer_bytes, most=1
+            self._connections, unfinished_bytes=2 * settings.answer_bytes, most=1
         )
         self._socket: Socket | None = None
         self._monitor: Socket | None = None
@@ -65,6 +70,11 @@ class Connector:
         self._again_at = 0.0
         self.connect_again()
         self._stop_looking = loop.every(LOOK_S, self._look, on_fault)
+
+    @property
+    def peers(self) -> int:
+        """How many connections are up: one or none."""
+        return self._connections.peers
 
     def connect_again(self) -> None:
         """Connect with a new socket; also for a receiver that turned us away a moment ago."""
@@ -109,7 +119,7 @@ class Connector:
     def _is_there(self) -> bool:
         # A publisher whose receiver does not subscribe could wait for ever.
         waits = self._settings.pattern is Pattern.PUBLISH_SUBSCRIBE and not self._is_subscribed
-        return self._monitored.peers > 0 and not waits
+        return self._connections.peers > 0 and not waits
 
     def _look(self) -> None:
         for cut in self._guard.look():
@@ -118,11 +128,12 @@ class Connector:
             self.connect_again()
 
     def _connection_changed(self, parts: list[bytes]) -> None:
-        change = self._monitored.receive_parts(parts)
+        change = self._connections.receive_parts(parts)
         self._is_subscribed &= not isinstance(change, PeerDisconnected)
-        is_open = bool(self._monitored.connections)
+        is_open = bool(self._connections.connections)
         self._again_at = self._loop.now() + (_AGAIN_S if is_open else _AFTER_THE_END_S)
-        self._on_monitor(parts)
+        if change is not None:
+            self._on_change(change)
 
     def _receive(self, frames: list[zmq.Frame]) -> None:
         parts = [frame.bytes for frame in frames]
@@ -141,4 +152,4 @@ class Connector:
         self._socket.close(linger=linger_ms)
         self._socket = self._monitor = None
         self._is_subscribed = False
-        self._monitored.forget_all()
+        self._connections.forget_all()

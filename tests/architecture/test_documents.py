@@ -8,6 +8,7 @@ import pytest
 
 from netgear_engine import netgear_options
 from netgear_engine.protocol.limits import Limits
+from netgear_engine.protocol.text import LONGEST_NAME, LONGEST_NODE, LONGEST_REASON
 from tests.architecture.source_tree import ROOT, obeyed
 
 
@@ -91,3 +92,19 @@ def test_the_readme_names_only_make_targets_that_exist():
     texts = [(ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md")]
     named = {word for text in texts for word in re.findall(r"`?make ([a-z][a-z0-9-]*)", text)}
     assert named - targets - {"sure", "it"} == set()
+
+
+SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_security_has_the_limits_that_count():
+    limits = Limits()
+    figures = {
+        "header": f"{limits.header_bytes // 2**20} MiB, {limits.depth} deep",
+        "message": f"{limits.message_bytes // 1024} KiB",
+        "payload": f"{limits.payload_bytes // 2**20} MiB",
+        "pixels": f"{limits.pixels // 10**6} million; {limits.scans};",
+        "scanned pixels": f"{limits.scanned_pixels // 10**6} million",
+        "texts": f"{LONGEST_NAME}; {LONGEST_REASON}; {LONGEST_NODE} characters",
+    }
+    obeyed(f"{name}: {words}" for name, words in figures.items() if words not in SECURITY)

@@ -16,9 +16,11 @@ OTHER_TESTS = {
     "end_to_end": "the real programs together",
     "examples": "the programs in examples/",
     "fuzz": "input that nobody thought of",
+    "hostile": "what nobody should send, from the wire to the painted tile",
     "interop": "stock VidGear as the peer",
     "netgear": "the class NetGear as its users know it, on stock VidGear too",
     "packaging": "what is installed and bundled",
+    "reliability": "hours, and what goes wrong in them",
     "support": "no tests, but what they share",
 }
 

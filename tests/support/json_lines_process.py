@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,12 +21,13 @@ class JsonLinesProcess:
 
     A context manager: on leaving, the program is asked to end (SIGTERM) and killed if it does not
     within `patience` seconds. What it wrote to stderr is in `errors()` and in every failure.
+    `before` are words that go before the command, as `env` and its values.
     """
 
     patience = 8.0
 
-    def __init__(self, module: str, arguments: list[str]) -> None:
-        self._command = [sys.executable, "-m", module, *arguments]
+    def __init__(self, module: str, arguments: list[str], before: Sequence[str] = ()) -> None:
+        self._command = [*before, sys.executable, "-m", module, *arguments]
         self._lines: list[Any] = []
         self._lock = threading.Lock()
         self._stderr = tempfile.TemporaryFile("w+b")  # noqa: SIM115 (closed in stop)

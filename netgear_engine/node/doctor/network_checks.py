@@ -73,18 +73,16 @@ def check_keys(secure: int, folder: Path, service_user: str) -> Iterator[Finding
     try:
         load_sender_keys(folder)
     except KeysError as error:
-        remedy = (
-            f"netgear-server --make-keys {folder}"
-            if not secret.exists()
-            else f"scp MONITOR:.vidgear/keys/public_keys/server.key {public}"
-        )
+        if not secret.exists():
+            remedy = f"netgear-server --make-keys {folder}"
+        elif secret.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            remedy = f"chmod 600 {secret}"
+        else:
+            remedy = f"scp MONITOR:.vidgear/keys/public_keys/server.key {public}"
         yield fault("Keys", str(error), remedy)
         return
     facts = secret.stat()
-    if facts.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        found = f"{secret} may be read by others (mode {stat.S_IMODE(facts.st_mode):04o})"
-        yield fault("Keys", found, f"chmod 600 {secret}")
-    elif os.geteuid() == 0 and facts.st_uid == 0 and present_user() != service_user:
+    if os.geteuid() == 0 and facts.st_uid == 0 and present_user() != service_user:
         found = f"{secret} belongs to root, so the service may not read it"
         yield warning("Keys", found, f"sudo chown -R {service_user} {folder}")
     else:

@@ -75,6 +75,7 @@ class Door:
 
     def close(self):
         self.is_open = False
+        self.connections.forget_all()
 
     def monitor(self, *events, connection=7):
         for event in events:

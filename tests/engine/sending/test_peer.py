@@ -20,6 +20,7 @@ from netgear_engine.sending.peer import Peer
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_dialogue import ReceiverDialogue
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
+from netgear_engine.transport.connection_monitor import ConnectionMonitor
 from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.recorders import RemoteRecorder, SendRecorder
 
@@ -35,12 +36,17 @@ class Line:
 
     full = False
 
-    def __init__(self, *, on_parts, on_monitor, on_fault):
+    def __init__(self, *, on_parts, on_change, on_fault):
         self.sent = []
         self.connected_again = 0
         self.hear = on_parts
         self.fault = on_fault
-        self._on_monitor = on_monitor
+        self._on_change = on_change
+        self._connections = ConnectionMonitor(broken_off_is_refusal=False)
+
+    @property
+    def peers(self):
+        return self._connections.peers
 
     def send(self, parts):
         if not self.full:
@@ -58,7 +64,9 @@ class Line:
 
     def monitor(self, *events):
         for event in events:
-            self._on_monitor([struct.pack("=Hi", event, 7), b""])
+            change = self._connections.receive_parts([struct.pack("=Hi", event, 7), b""])
+            if change is not None:
+                self._on_change(change)
 
     def connect(self):
         self.monitor(zmq.Event.CONNECTED, zmq.Event.HANDSHAKE_SUCCEEDED)

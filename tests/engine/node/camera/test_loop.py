@@ -29,6 +29,7 @@ from netgear_engine.node.camera.outbox import Outbox
 from netgear_engine.node.camera.picture_maker import PictureMaker
 from netgear_engine.protocol.ext import Control
 from netgear_engine.sources.source import Source
+from tests.support.wire import jpeg
 
 BUSY = "camera /dev/video0 is busy"
 ABSENT = "camera /dev/video0 is not connected"
@@ -80,7 +81,7 @@ class ScriptedSource(Source):
             script.insert(0, (what, value - 1))
         self._room.clock.advance(1 / self.fps)
         if what == "jpegs":
-            return CapturedFrame(self._room.clock.monotonic(), jpeg=b"jpeg")
+            return CapturedFrame(self._room.clock.monotonic(), jpeg=jpeg())
         return CapturedFrame(self._room.clock.monotonic(), self._pixels(self.size))
 
     def stop(self) -> None:
