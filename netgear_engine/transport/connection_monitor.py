@@ -85,8 +85,9 @@ _BROKEN_OFF = "the other end breaks off each handshake: security, server.key or 
 # Somebody who ends just now, or only looks whether the port is open, breaks off one, too.
 _TOO_OFTEN_BROKEN_OFF = 3
 # Of ZMTP 3, in bytes: the signature and the version, with which each end begins; the greeting, in
-# which both name their security; with CURVE's first message, which a wrong server.key spoils.
-_BEGINNING, _GREETING, _WITH_HELLO = 11, 64, 266
+# which both name their security; with CURVE's first message, which a wrong server.key spoils; and
+# in the clear with what names a peer's pattern.
+_BEGINNING, _GREETING, _WITH_HELLO, _WITH_PATTERN = 11, 64, 266, range(88, 160)
 
 
 @dataclass(slots=True)
@@ -203,7 +204,8 @@ class ConnectionMonitor:
         """Return why a peer was refused, "" when it was none of ours but somebody who scans.
 
         A peer says its greeting when it has heard our beginning, and more when it has heard all of
-        ours. If it met other security in it, it may be gone before it said its own.
+        ours. Either end may be the first to meet what it cannot use: other security in the
+        greeting, another pattern in what follows. Then the other one did not say all it had to say.
         """
         exact: dict[int, int] = {
             zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: _GREETING,
@@ -213,7 +215,12 @@ class ConnectionMonitor:
             return self._wrong_protocol(detail) if counts.stopped_at(exact.get(detail)) else ""
         if event is not None and counts.sent == _GREETING:
             return self._other_security() if counts.stopped_at(_BEGINNING) else ""
-        return _WRONG_PATTERN if counts.sent >= _GREETING else ""
+        has_keys = self.broken_off_is_refusal
+        if event is not None or has_keys:
+            met_pattern = counts.sent > _GREETING and (has_keys or counts.stopped_at(_GREETING))
+        else:
+            met_pattern = counts.sent >= _GREETING and counts.received in _WITH_PATTERN
+        return _WRONG_PATTERN if met_pattern else ""
 
     def _wrong_protocol(self, detail: int) -> str:
         if detail == zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 BYTES_ARE_COUNTED = sys.platform == "linux"
 
+# struct linger of sys/socket.h: the last close drops what was not sent.
+_AT_ONCE = struct.pack("ii", 1, 0)
 # struct tcp_info of linux/tcp.h.
 _BYTES_RECEIVED, _BYTES_SENT, _BYTES_SENT_AGAIN, _ALL_OF_IT = 128, 200, 208, 216
 
@@ -64,6 +66,8 @@ class PeerConnection:
         self.is_cut = True
         with self._socket() as copy, contextlib.suppress(OSError):
             if copy is not None:
+                # Nothing waits in the system for somebody who goes on sending.
+                copy.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
                 copy.shutdown(socket.SHUT_RDWR)
 
     def release(self) -> None:

@@ -1,7 +1,9 @@
 import contextlib
+import os
 import random
 import socket as plain
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import zmq
@@ -206,6 +208,26 @@ class TestWhoKnocks:
 
 
 class TestWhoTakesTooMuch:
+    def test_who_says_too_much_before_the_handshake_is_cut_off(self, port, heard):
+        with connected(port) as stream:
+            stream.sendall(GREETING + b"\x06" + (60_000_000).to_bytes(8, "big") + bytes(20_000))
+            wait_until(lambda: of_kind(heard, PeerCutOff))
+        assert "before the handshake" in of_kind(heard, PeerCutOff)[0].reason
+
+    def test_parts_without_end_are_cut_off_before_they_fill_the_memory(self, port, heard):
+        before = memory()
+        peak = 0
+        with spoken(port) as stream, contextlib.suppress(ConnectionError):
+            for _ in range(400):
+                stream.sendall(b"\x01\x00" * 50_000)
+                peak = max(peak, memory() - before)
+        wait_until(lambda: of_kind(heard, PeerCutOff))
+        assert "parts without end" in of_kind(heard, PeerCutOff)[0].reason
+        assert peak < 600 * 1024 * 1024
+        with RawSender(port) as sender:
+            sender.send([b"hello"])
+            assert sender.parts() == [b"", b"answer to hello"]
+
     def test_a_large_message_comes_whole(self, port, heard):
         with RawSender(port) as sender:
             sender.send([b"{}", bytes(40_000_000)])
@@ -248,3 +270,36 @@ def test_it_says_when_an_answer_reached_nobody(running_loop, listener, port, hea
         sender.parts()
         identity = heard["parts"][0][0]
         assert running_loop.ask(lambda: listener.send([identity, b"", b"answer"]))
+
+
+def test_answers_that_nobody_reads_are_not_kept(running_loop, listener, port, heard):
+    with spoken(port) as stream:
+        stream.sendall(b"\x01\x00\x00\x05hello")
+        wait_until(lambda: heard["parts"])
+        identity = heard["parts"][0][0]
+        large = [identity, b"", bytes(1_000_000)]
+        assert not all(running_loop.ask(lambda: [listener.send(large) for _ in range(60)]))
+
+
+@pytest.mark.parametrize("pattern", Pattern)
+def test_after_one_peers_error_the_next_is_let_in(running_loop, port, pattern):
+    listener = Listener(running_loop.loop, port, ListenSettings("127.0.0.1", pattern))
+    heard = []
+    running_loop.ask(lambda: listener.open(heard.append, lambda _: None))
+    running_loop.at_end.append(listener.close)
+    kind = {0: b"PAIR", 1: b"DEALER", 2: b"PUB"}[pattern]
+    for nonsense in (b"\x02" + b"\x7f" * 8, b"\xff\xff\xff", b"\x01\x05ab", b"\x04\x03\x02XX"):
+        with spoken(port, kind) as stream:
+            stream.sendall(nonsense)
+    sender_kind = {0: zmq.PAIR, 1: zmq.DEALER, 2: zmq.PUB}[pattern]
+    with RawSender(port, sender_kind) as sender:
+
+        def arrives():
+            sender.send([b"hello"])
+            return any(parts[-1] == b"hello" for parts in heard)
+
+        wait_until(arrives)
+
+
+def memory():
+    return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
