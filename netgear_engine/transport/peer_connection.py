@@ -55,6 +55,8 @@ class PeerConnection:
         self.is_cut = False
         # What had come when the last whole message had.
         self.settled = 0
+        # The process's memory before the message that is coming, in bytes; 0 if not known yet.
+        self.memory_before = 0
 
     def counts(self) -> ByteCounts | None:
         """Return the bytes that went over it, None when nobody tells."""
