@@ -50,6 +50,7 @@ from netgear_engine.atomic_file import SHARED, write_atomically
 from netgear_engine.clock import Clock, SystemClock
 from netgear_engine.net import in_net
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.transport import handles
 
 _log = getLogger(__name__)
 
@@ -58,6 +59,7 @@ _LONGEST_STEP_S = 5.0
 
 def run(options: Options, signals: EndSignals) -> int:
     """Open the window and run until it closes; returns 0, or 1 when a file was not written."""
+    handles.raise_limit()
     clock = SystemClock()
     log = FaultLog(log_path(options.settings_path), clock)
     faults = Faults()

@@ -24,6 +24,7 @@ from netgear_engine.node.machine.standard_input import read_messages
 from netgear_engine.node.machine.status_light import StatusLight
 from netgear_engine.security.curve_keys import SenderKeys
 from netgear_engine.sources.redaction import SecretWords
+from netgear_engine.transport import handles
 
 # Under the two seconds in which the program must have ended.
 _END_S = 1.5
@@ -86,6 +87,7 @@ class Program:
         Only an end that somebody wanted is told to the receivers: otherwise the camera is lost.
         """
         code = BROKEN
+        handles.raise_limit()
         try:
             self._begin(with_standard_input)
             code = self._wait_for_the_end()

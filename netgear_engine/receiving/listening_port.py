@@ -358,7 +358,8 @@ class ListeningPort:
         elif isinstance(change, PeerCutOff):
             self._reject(f"{change.address} was cut off: {change.reason}")
         elif isinstance(change, ScanSeen):
-            self._reject(f"a knock by {change.address}, who does not speak the protocol (a scan?)")
+            who = change.address or "somebody who was gone at once"
+            self._reject(f"a knock by {who}: a scan? a camera with other security or pattern?")
 
     def _sender_left(self, reason: str, now: float) -> None:
         self._owner.closed()

@@ -4,7 +4,7 @@ ZeroMQ keeps the parts of an unfinished message until the last one comes, howeve
 each costs 64 bytes, even an empty one that was two bytes on the wire. It keeps what comes before
 the handshake, and accepts connections without end. So a few times a second the bytes that came over
 each connection are compared with those that had come at the last whole message, and the process's
-memory with what it was before; who went too far is cut off.
+memory with what it was before that message; who went too far is cut off.
 
 Only Linux counts the bytes and tells the memory so cheaply: elsewhere connections are counted, and
 on Windows not even those.
@@ -23,10 +23,11 @@ from netgear_engine.transport.peer_connection import PeerConnection
 LOOK_S = 0.2
 # A handshake takes under one KiB.
 _BEFORE_HANDSHAKE_BYTES = 16 * 1024
-# An honest message takes the memory of its bytes, and twice that while it is copied.
+# An honest message takes the memory of its bytes, and twice that while it is copied; empty parts
+# take 32 times that. Meanwhile the rest of the program may grow as well.
 _LARGE_BYTES = 256 * 1024
-_MEMORY_FOR_A_BYTE = 4
-_SPARE_MEMORY_BYTES = 32 * 1024 * 1024
+_MEMORY_FOR_A_BYTE = 8
+_SPARE_MEMORY_BYTES = 64 * 1024 * 1024
 
 
 class ConnectionGuard:
@@ -37,7 +38,8 @@ class ConnectionGuard:
         self._unfinished_bytes = unfinished_bytes
         self._most = most
         self._heard: set[int] = set()
-        self._calm_memory = 0
+        # At the last look.
+        self._last_memory = _memory()
 
     def message_came(self, frames: list[zmq.Frame]) -> None:
         """Note that a whole message came."""
@@ -61,12 +63,14 @@ class ConnectionGuard:
         """Cut off whoever went too far."""
         cut: list[PeerCutOff] = []
         large: list[tuple[int, PeerConnection]] = []
+        memory = _memory()
         for descriptor, one in self._monitor.connections.items():
             counts = None if one.is_cut else one.counts()
             if counts is None:
                 continue
             if descriptor in self._heard:
                 one.settled = counts.received
+            one.memory_before = one.memory_before or self._last_memory
             unfinished = counts.received - one.settled
             is_peer = not self._monitor.waits(descriptor) or one.settled
             most = self._unfinished_bytes if is_peer else _BEFORE_HANDSHAKE_BYTES
@@ -75,18 +79,16 @@ class ConnectionGuard:
                 cut.append(_cut(one, f"more than {most} bytes {what}"))
             elif unfinished > _LARGE_BYTES:
                 large.append((unfinished, one))
+            else:
+                one.memory_before = memory
         self._heard.clear()
-        if self._take_too_much(sum(unfinished for unfinished, _ in large)):
-            _, largest = max(large, key=lambda one: one[0])
+        self._last_memory = memory
+        honest = _SPARE_MEMORY_BYTES + _MEMORY_FOR_A_BYTE * sum(size for size, _ in large)
+        greedy = [(size, one) for size, one in large if memory - one.memory_before > honest]
+        if greedy:
+            _, largest = max(greedy, key=lambda one: one[0])
             cut.append(_cut(largest, "a message of very many parts without end"))
         return cut
-
-    def _take_too_much(self, unfinished: int) -> bool:
-        memory = _memory()
-        if not unfinished:
-            self._calm_memory = memory
-            return False
-        return memory - self._calm_memory > _SPARE_MEMORY_BYTES + _MEMORY_FOR_A_BYTE * unfinished
 
 
 def _cut(connection: PeerConnection, reason: str) -> PeerCutOff:

@@ -10,8 +10,9 @@ by either end, mostly by the one that connects, and a wrong copy of the receiver
 receiver alone. The end that is not told sees one broken handshake after the other.
 
 Whoever scans ports fails in his handshake, too. He is told from a peer that is really refused by
-what went over the connection: ZeroMQ answers each step of the greeting, and a peer that meets
-another security or pattern stops at an exact place. Where the bytes are not counted
+the bytes that went over the connection. ZeroMQ goes on speaking only to who begins as it does, and
+two that differ stop at an exact place: see `_why_refused`. Who is gone before his bytes could be
+looked at counts as a scan: a sender that is refused comes again. Where nothing is counted
 (`peer_connection`) each failure is taken for a peer's.
 """
 
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 import zmq
 from zmq.utils.monitor import parse_monitor_message
 
-from netgear_engine.transport.peer_connection import PeerConnection
+from netgear_engine.transport.peer_connection import ByteCounts, PeerConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class PeerRefused:
 
 @dataclass(frozen=True, slots=True)
 class ScanSeen:
-    """Somebody at `address` knocked who does not speak our protocol. It says nothing of a peer."""
+    """Somebody knocked who is no peer, as far as is known: it says nothing of a peer.
+
+    `address` is "" when he was gone at once.
+    """
 
     address: str
 
@@ -66,7 +70,6 @@ _FAILURES = (
     zmq.Event.HANDSHAKE_FAILED_PROTOCOL,
     zmq.Event.HANDSHAKE_FAILED_NO_DETAIL,
 )
-_UNKNOWN = "somebody who was gone at once"
 _WRONG_PATTERN = "the other end uses another pattern"
 _UNKNOWN_KEY = "the key is not accepted"
 _WRONG_PROTOCOL: dict[int, str] = {
@@ -81,9 +84,10 @@ _OTHER_PROTOCOL = "the other end uses another pattern or other security"
 _BROKEN_OFF = "the other end breaks off each handshake: security, server.key or pattern differ"
 # Somebody who ends just now, or only looks whether the port is open, breaks off one, too.
 _TOO_OFTEN_BROKEN_OFF = 3
-# Of ZMTP 3, in bytes: the greeting; with CURVE's HELLO; with what says a peer's pattern. The end of
-# a connection counts as one more.
-_GREETING, _WITH_HELLO, _LEAST_READY, _MOST_READY = 64, 266, 88, 160
+# Of ZMTP 3, in bytes: the signature and the version, with which each end begins; the greeting, in
+# which both name their security; with CURVE's first message, which a wrong server.key spoils; and
+# in the clear with what names a peer's pattern.
+_BEGINNING, _GREETING, _WITH_HELLO, _WITH_PATTERN = 11, 64, 266, range(88, 160)
 
 
 @dataclass(slots=True)
@@ -104,8 +108,7 @@ class ConnectionMonitor:
     _waiting: list[int] = field(default_factory=list)
     _connected: set[int] = field(default_factory=set)
     _listens: bool = True
-    _failed: bool = False
-    _refused: bool = False
+    _failure: tuple[zmq.Event, int] | None = None
     _broken_off: int = 0
 
     @property
@@ -130,10 +133,11 @@ class ConnectionMonitor:
         elif event is zmq.Event.DISCONNECTED:
             return self._closed(connection)
         elif event in _FAILURES:
-            self._failed = True
-            refusal = self._refusal(event, detail=connection)
-            self._refused |= refusal is not None
-            return refusal
+            # That the connection ended follows at once, and says which one it was.
+            self._failure = event, connection
+            if event is zmq.Event.HANDSHAKE_FAILED_AUTH:
+                who = f" ({self.stranger})" if self.stranger else ""
+                return PeerRefused(_UNKNOWN_KEY + who)
         return None
 
     def forget_all(self) -> None:
@@ -152,7 +156,7 @@ class ConnectionMonitor:
 
     def _succeeded(self) -> PeerConnected:
         # The youngest of those to whom ZeroMQ has said more than its greeting.
-        spoken_to = [one for one in self._waiting if self._said(one, sent=_GREETING + 1)]
+        spoken_to = [one for one in self._waiting if self._is_spoken_to(one)]
         connection = (spoken_to or self._waiting)[-1]
         self._waiting.remove(connection)
         self._connected.add(connection)
@@ -160,72 +164,72 @@ class ConnectionMonitor:
         self.connections[connection].release()
         return PeerConnected(self.connections[connection].address)
 
-    def _refusal(self, event: zmq.Event, detail: int) -> PeerRefused | None:
-        """Return the refusal of a peer, None when it may have been anybody."""
-        if event is zmq.Event.HANDSHAKE_FAILED_AUTH:
-            who = f" ({self.stranger})" if self.stranger else ""
-            return PeerRefused(_UNKNOWN_KEY + who)
-        if event is zmq.Event.HANDSHAKE_FAILED_PROTOCOL:
-            exact: dict[int, tuple[int, int]] = {
-                zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: (_GREETING, _GREETING + 1),
-                zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: (_WITH_HELLO, _WITH_HELLO + 1),
-                zmq.PROTOCOL_ERROR_ZMTP_INVALID_METADATA: (_LEAST_READY, _MOST_READY),
-            }
-            if any(self._said(one, exact.get(detail, (0, 0))) for one in self._waiting):
-                return PeerRefused(self._wrong_protocol(detail))
-            return None
-        if any(self._said(one, (_GREETING, None)) for one in self._waiting):
-            # A peer of ours, or somebody who pretends it well.
-            self._refused = True
-            self._broken_off += 1
-            if self.broken_off_is_refusal and self._broken_off >= _TOO_OFTEN_BROKEN_OFF:
-                return PeerRefused(_BROKEN_OFF)
-        return None
-
-    def _wrong_protocol(self, detail: int) -> str:
-        if detail == zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH:
-            has_keys = self.broken_off_is_refusal
-            return _OTHER_IS_OPEN if has_keys else _OTHER_IS_SECURE
-        return _WRONG_PROTOCOL.get(detail, _OTHER_PROTOCOL)
+    def _is_spoken_to(self, descriptor: int) -> bool:
+        counts = self.connections[descriptor].counts()
+        return counts is not None and counts.sent > _GREETING
 
     def _closed(self, descriptor: int) -> ConnectionChange | None:
-        failed, self._failed = self._failed, False
-        refused, self._refused = self._refused, False
+        failure, self._failure = self._failure, None
         if descriptor in self._connected:
             self._forget(descriptor)
             return PeerDisconnected(descriptor)
         if descriptor not in self._waiting:
             return None
         connection = self.connections[descriptor]
-        is_scan = self.scans_are_told and not (refused or connection.is_cut)
-        # With keys ZeroMQ has answered whoever came so far as to say his pattern.
-        has_keys = self.broken_off_is_refusal
-        ready = (_LEAST_READY, None if has_keys else _MOST_READY)
-        has_wrong_pattern = not failed and self._said(
-            descriptor, ready, sent=_GREETING + 1 if has_keys else 0
-        )
+        counts = connection.counts()
         self._forget(descriptor)
-        if has_wrong_pattern:
-            # ZeroMQ drops a peer with the wrong kind of socket without calling it a failure.
-            return PeerRefused(_WRONG_PATTERN)
-        return ScanSeen(connection.address or _UNKNOWN) if is_scan else None
+        event, detail = failure or (None, 0)
+        if connection.is_cut or event is zmq.Event.HANDSHAKE_FAILED_AUTH:
+            return None
+        if not self.scans_are_told:
+            reason = self._why_failed(event, detail)
+        else:
+            reason = "" if counts is None else self._why_refused(event, detail, counts)
+        if reason:
+            return PeerRefused(reason)
+        return ScanSeen(connection.address) if self.scans_are_told else None
 
-    def _said(
-        self, descriptor: int, received: tuple[int, int | None] = (0, None), sent: int = 0
-    ) -> bool:
-        """Tell whether so many bytes, from and to, came, and `sent` left; or nobody knows."""
-        if not (self.scans_are_told and self._listens):
-            return True
-        counts = self.connections[descriptor].counts()
-        if counts is None:
-            # Gone before he could be looked at, as peers of other security mostly are.
-            return True
-        least, most = received
-        return (
-            least <= counts.received
-            and counts.sent >= sent
-            and (most is None or counts.received <= most)
-        )
+    def _why_failed(self, event: zmq.Event | None, detail: int) -> str:
+        """Return why a peer was refused, "" when that is not sure yet; whoever fails is a peer."""
+        if event is None:
+            # ZeroMQ drops a peer with the wrong kind of socket without calling it a failure.
+            return _WRONG_PATTERN
+        if event is zmq.Event.HANDSHAKE_FAILED_PROTOCOL:
+            return self._wrong_protocol(detail)
+        self._broken_off += 1
+        too_often = self.broken_off_is_refusal and self._broken_off >= _TOO_OFTEN_BROKEN_OFF
+        return _BROKEN_OFF if too_often else ""
+
+    def _why_refused(self, event: zmq.Event | None, detail: int, counts: ByteCounts) -> str:
+        """Return why a peer was refused, "" when it was none of ours but somebody who scans.
+
+        A peer says its greeting when it has heard our beginning, and more when it has heard all of
+        ours. Either end may be the first to meet what it cannot use: other security in the
+        greeting, another pattern in what follows. Then the other one did not say all it had to say.
+        """
+        exact: dict[int, int] = {
+            zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: _GREETING,
+            zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: _WITH_HELLO,
+        }
+        if event is zmq.Event.HANDSHAKE_FAILED_PROTOCOL:
+            return self._wrong_protocol(detail) if counts.stopped_at(exact.get(detail)) else ""
+        if event is not None and counts.sent == _GREETING:
+            return self._other_security() if counts.stopped_at(_BEGINNING) else ""
+        has_keys = self.broken_off_is_refusal
+        if event is not None or has_keys:
+            met_pattern = counts.sent > _GREETING and (has_keys or counts.stopped_at(_GREETING))
+        else:
+            met_pattern = counts.sent >= _GREETING and counts.received in _WITH_PATTERN
+        return _WRONG_PATTERN if met_pattern else ""
+
+    def _wrong_protocol(self, detail: int) -> str:
+        if detail == zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH:
+            return self._other_security()
+        return _WRONG_PROTOCOL.get(detail, _OTHER_PROTOCOL)
+
+    def _other_security(self) -> str:
+        has_keys = self.broken_off_is_refusal
+        return _OTHER_IS_OPEN if has_keys else _OTHER_IS_SECURE
 
     def _forget(self, descriptor: int) -> None:
         connection = self.connections.pop(descriptor, None)

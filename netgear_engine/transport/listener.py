@@ -123,6 +123,9 @@ class Listener:
             self._monitor.forget_all()
 
     def _receive(self, frames: list[zmq.Frame]) -> None:
+        if self._settings.scheme == "tcp" and message_memory.connection_of(frames) is None:
+            # By a protocol of long ago without a handshake, as which random bytes may pass.
+            return
         self._guard.message_came(frames)
         self.origin = _origin(frames[-1])
         self._on_message(message_memory.received(frames))

@@ -18,16 +18,25 @@ from dataclasses import dataclass
 
 BYTES_ARE_COUNTED = sys.platform == "linux"
 
+# struct linger of sys/socket.h: the last close drops what was not sent.
+_AT_ONCE = struct.pack("ii", 1, 0)
 # struct tcp_info of linux/tcp.h.
 _BYTES_RECEIVED, _BYTES_SENT, _BYTES_SENT_AGAIN, _ALL_OF_IT = 128, 200, 208, 216
 
 
 @dataclass(frozen=True, slots=True)
 class ByteCounts:
-    """What came over a connection, and what ZeroMQ has sent over it: bytes."""
+    """What came over a connection, and what ZeroMQ has sent over it: bytes.
+
+    The end of a connection counts as one more received.
+    """
 
     received: int
     sent: int
+
+    def stopped_at(self, received: int | None) -> bool:
+        """Tell whether exactly so much came, whether the other end has ended it or not."""
+        return received is not None and self.received - received in (0, 1)
 
 
 class PeerConnection:
@@ -46,6 +55,8 @@ class PeerConnection:
         self.is_cut = False
         # What had come when the last whole message had.
         self.settled = 0
+        # The process's memory before the message that is coming, in bytes; 0 if not known yet.
+        self.memory_before = 0
 
     def counts(self) -> ByteCounts | None:
         """Return the bytes that went over it, None when nobody tells."""
@@ -57,6 +68,8 @@ class PeerConnection:
         self.is_cut = True
         with self._socket() as copy, contextlib.suppress(OSError):
             if copy is not None:
+                # Nothing waits in the system for somebody who goes on sending.
+                copy.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
                 copy.shutdown(socket.SHUT_RDWR)
 
     def release(self) -> None:

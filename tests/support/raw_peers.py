@@ -1,7 +1,9 @@
 """Peers on bare ZeroMQ sockets, which do exactly what a test tells them."""
 
+import contextlib
 import json
-import socket
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -70,24 +72,32 @@ class RawSender(_Peer):
         return self.answer()
 
 
-class OtherPattern:
-    """Connects as a socket of another kind and stays, whatever is said to it.
+@contextlib.contextmanager
+def knocking(port: int, kind: int = zmq.DEALER, *, secure: bool = False) -> Iterator[None]:
+    """A sender that connects anew each second, as one does that gets no answer.
 
-    A real one may see first that the two do not match, and then it just goes away.
+    One that sees itself that it does not match the other end goes away, and not always slowly
+    enough to be seen.
     """
+    ended = threading.Event()
 
-    _GREETING = b"\xff" + bytes(8) + b"\x7f\3\1" + b"NULL".ljust(20, b"\0") + bytes(32)
+    def knock() -> None:
+        while not ended.is_set():
+            with _Peer(kind) as sender:
+                if secure:
+                    sender.socket.curve_serverkey, _ = zmq.curve_keypair()
+                    own = zmq.curve_keypair()
+                    sender.socket.curve_publickey, sender.socket.curve_secretkey = own
+                sender.socket.connect(f"tcp://127.0.0.1:{port}")
+                ended.wait(1)
 
-    def __init__(self, port: int, kind: bytes) -> None:
-        self._connection = socket.create_connection(("127.0.0.1", port))
-        ready = b"\5READY\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind
-        self._connection.sendall(self._GREETING + b"\4" + bytes([len(ready)]) + ready)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+    thread = threading.Thread(target=knock, name="knocking sender")
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """The engine on real sockets, with peers that do exactly what the test tells them."""
 
 import itertools
+import random
 import socket
 import threading
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -31,7 +33,7 @@ from netgear_engine.receiving.sender_stream import SenderStream
 from netgear_engine.transport.poll_loop import PollLoop
 from tests.support.free_ports import free_port, free_ports
 from tests.support.manual_clock import ManualClock
-from tests.support.raw_peers import OtherPattern, RawSender
+from tests.support.raw_peers import RawSender, knocking
 from tests.support.recorders import ReceiveRecorder
 from tests.support.waiting import wait_until
 from tests.support.wire import (
@@ -672,11 +674,11 @@ class TestStates:
             is_answered(sender)
             assert receiving.heard.states(port) == [S.LIVE]
 
-    @pytest.mark.parametrize("kind", [b"PUB", b"PUSH", b"PAIR"])
+    @pytest.mark.parametrize("kind", [zmq.PUB, zmq.PUSH, zmq.PAIR])
     def test_a_sender_with_another_pattern_is_rejected(self, start_engine, port, kind):
         receiving = start_engine(port)
         wait_until(lambda: port in receiving.engine.statuses())
-        with OtherPattern(port, kind):
+        with knocking(port, kind):
             change = receiving.heard.wait_for_state(port, S.REJECTED)
             assert "the other end uses another pattern" in change.reason
         with RawSender(port) as sender:
@@ -693,6 +695,30 @@ class TestStates:
             sender.exchange(jpeg_frame())
             receiving.heard.wait_for_state(port, S.LIVE)
         assert S.REJECTED not in receiving.heard.states(port)
+
+    @pytest.mark.parametrize("was_live", [False, True])
+    def test_random_bytes_change_no_state_and_are_told(self, start_engine, port, was_live):
+        receiving = start_engine(port)
+        wait_until(lambda: port in receiving.engine.statuses())
+        if was_live:
+            with RawSender(port) as sender:
+                sender.exchange(jpeg_frame())
+            receiving.heard.wait_for_state(port, S.LOST)
+        states = receiving.heard.states(port)
+        numbers = random.Random(19)
+        for count in range(1, 41):
+            with (
+                socket.create_connection(("127.0.0.1", port)) as visitor,
+                suppress(ConnectionError),
+            ):
+                assert count % 2 or visitor.recv(10)
+                visitor.sendall(numbers.randbytes(numbers.choice((20, 64, 100, 3000))))
+            wait_until(
+                lambda count=count: receiving.engine.statuses()[port].rejected_messages >= count
+            )
+        assert receiving.heard.states(port) == states
+        told = receiving.heard.wait_for_events(BadInput, port)[0]
+        assert "a scan?" in told.reason
 
     def test_pictures_that_cannot_be_decoded_do_not_count_as_live(
         self, start_engine, port, manual_clock

@@ -168,3 +168,43 @@ def test_the_last_message_still_leaves_after_closing(running_loop, connect, port
 
         running_loop.ask(end)
         assert receiver.receive().header == {"last": True}
+
+
+_GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x01" + b"NULL".ljust(20, b"\0") + bytes(32)
+_READY = b"\x05READY\x0bSocket-Type\x00\x00\x00"
+_PEER = {Pattern.REQUEST_REPLY: b"\x06ROUTER", Pattern.PUBLISH_SUBSCRIBE: b"\x03SUB"}
+_TOO_LARGE = b"\x02" + b"\x7f" * 8
+_NONSENSE = b"\xff" * 300
+
+
+@pytest.mark.parametrize("pattern", _PEER)
+@pytest.mark.parametrize("words", ["greeting", "message"])
+def test_after_an_error_of_the_protocol_the_receiver_is_found_again(
+    running_loop, connect, port, pattern, words
+):
+    """ZeroMQ alone would never connect again."""
+    ready = _READY + _PEER[pattern]
+    said = _GREETING + bytes([4, len(ready)]) + ready + _TOO_LARGE
+    with plain.create_server(("127.0.0.1", port)) as server:
+        server.settimeout(PATIENCE)
+        connector, _ = connect(pattern)
+        connection, _ = server.accept()
+        with connection, contextlib.suppress(ConnectionResetError):
+            connection.settimeout(PATIENCE)
+            connection.sendall(_NONSENSE if words == "greeting" else said)
+            is_closed(connection)
+    numbers = []
+    kind = zmq.SUB if pattern is Pattern.PUBLISH_SUBSCRIBE else zmq.ROUTER
+    empty = [] if kind == zmq.SUB else [b""]
+    with RawReceiver(port, kind) as receiver:
+        sent = iter(range(100_000))
+
+        def arrives():
+            number = b"%d" % next(sent)
+            running_loop.ask(lambda: connector.send([*empty, b"{}", number]))
+            while receiver.has_message(0.02):
+                numbers.append(receiver.receive().payload)
+            return len(numbers) >= 5
+
+        wait_until(arrives)
+    assert len(set(numbers)) == len(numbers)

@@ -1,5 +1,9 @@
 import contextlib
+import os
+import random
 import socket as plain
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import zmq
@@ -7,6 +11,7 @@ import zmq
 from netgear_engine.errors import ListenError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.security.curve_keys import KeyPair, ReceiverKeys
 from netgear_engine.transport.connection_monitor import (
     PeerConnected,
     PeerCutOff,
@@ -16,7 +21,7 @@ from netgear_engine.transport.connection_monitor import (
 from netgear_engine.transport.listener import Listener
 from netgear_engine.transport.sockets import ListenSettings
 from tests.support.free_ports import free_port
-from tests.support.raw_peers import RawSender
+from tests.support.raw_peers import RawSender, knocking
 from tests.support.waiting import PATIENCE, wait_until
 
 SETTINGS = ListenSettings("127.0.0.1", Pattern.REQUEST_REPLY, Limits())
@@ -143,6 +148,8 @@ def of_kind(heard, kind):
 GREETING, _ = zmtp()
 SCANS = {
     "nothing": b"",
+    "random": random.Random(7).randbytes(3000),
+    "random and short": random.Random(7).randbytes(100),
     "zeros": bytes(300),
     "ones": b"\xff" * 300,
     "http": b"GET / HTTP/1.0\r\n\r\n" + bytes(300),
@@ -154,19 +161,43 @@ SCANS = {
 
 
 class TestWhoKnocks:
+    @pytest.mark.parametrize("scan", SCANS)
+    @pytest.mark.parametrize("secure", [False, True])
+    def test_a_scan_is_told_and_refuses_nobody(self, running_loop, port, scan, secure):
+        keys = ReceiverKeys(KeyPair(*zmq.curve_keypair()), None) if secure else None
+        listener = Listener(running_loop.loop, port, replace(SETTINGS, keys=keys))
+        heard = []
+        running_loop.ask(lambda: listener.open(lambda _: None, heard.append))
+        running_loop.at_end.append(listener.close)
+        for number in range(4):
+            with connected(port) as stream, contextlib.suppress(ConnectionError):
+                # Some stay until they are answered, and some are gone at once.
+                assert number % 2 or stream.recv(10)
+                stream.sendall(SCANS[scan])
+            wait_until(lambda number=number: len(heard) == number + 1)
+        assert {type(change) for change in heard} == {ScanSeen}
+
     def test_its_address_is_told(self, port, heard):
-        with connected(port) as stream:
-            name = "{}:{}".format(*stream.getsockname())
-            assert stream.recv(10)
-            stream.sendall(SCANS["ones"])
-            wait_until(lambda: ScanSeen(name) in heard["monitor"])
+        """Not of who is gone at once; so somebody knocks until he was slow enough."""
+        names = []
+
+        def is_told():
+            with connected(port) as stream:
+                names.append("{}:{}".format(*stream.getsockname()))
+                stream.sendall(SCANS["half a greeting"])
+                assert stream.recv(10)
+            return any(ScanSeen(name) in heard["monitor"] for name in names)
+
+        wait_until(is_told)
+
+    @pytest.mark.parametrize("kind", [zmq.PAIR, zmq.PUB, zmq.PUSH])
+    def test_a_peer_of_another_pattern_is_refused(self, port, heard, kind):
+        with knocking(port, kind):
+            wait_until(lambda: of_kind(heard, PeerRefused))
+        assert "another pattern" in of_kind(heard, PeerRefused)[0].reason
 
     def test_a_peer_with_security_is_refused(self, port, heard):
-        with zmq.Context() as context, context.socket(zmq.DEALER) as sender:
-            sender.linger = 0
-            sender.curve_serverkey, _ = zmq.curve_keypair()
-            sender.curve_publickey, sender.curve_secretkey = zmq.curve_keypair()
-            sender.connect(f"tcp://127.0.0.1:{port}")
+        with knocking(port, secure=True):
             wait_until(lambda: of_kind(heard, PeerRefused))
         assert "security" in of_kind(heard, PeerRefused)[0].reason
 
@@ -177,6 +208,26 @@ class TestWhoKnocks:
 
 
 class TestWhoTakesTooMuch:
+    def test_who_says_too_much_before_the_handshake_is_cut_off(self, port, heard):
+        with connected(port) as stream:
+            stream.sendall(GREETING + b"\x06" + (60_000_000).to_bytes(8, "big") + bytes(20_000))
+            wait_until(lambda: of_kind(heard, PeerCutOff))
+        assert "before the handshake" in of_kind(heard, PeerCutOff)[0].reason
+
+    def test_parts_without_end_are_cut_off_before_they_fill_the_memory(self, port, heard):
+        before = memory()
+        peak = 0
+        with spoken(port) as stream, contextlib.suppress(ConnectionError):
+            for _ in range(400):
+                stream.sendall(b"\x01\x00" * 50_000)
+                peak = max(peak, memory() - before)
+        wait_until(lambda: of_kind(heard, PeerCutOff))
+        assert "parts without end" in of_kind(heard, PeerCutOff)[0].reason
+        assert peak < 600 * 1024 * 1024
+        with RawSender(port) as sender:
+            sender.send([b"hello"])
+            assert sender.parts() == [b"", b"answer to hello"]
+
     def test_a_large_message_comes_whole(self, port, heard):
         with RawSender(port) as sender:
             sender.send([b"{}", bytes(40_000_000)])
@@ -219,3 +270,36 @@ def test_it_says_when_an_answer_reached_nobody(running_loop, listener, port, hea
         sender.parts()
         identity = heard["parts"][0][0]
         assert running_loop.ask(lambda: listener.send([identity, b"", b"answer"]))
+
+
+def test_answers_that_nobody_reads_are_not_kept(running_loop, listener, port, heard):
+    with spoken(port) as stream:
+        stream.sendall(b"\x01\x00\x00\x05hello")
+        wait_until(lambda: heard["parts"])
+        identity = heard["parts"][0][0]
+        large = [identity, b"", bytes(1_000_000)]
+        assert not all(running_loop.ask(lambda: [listener.send(large) for _ in range(60)]))
+
+
+@pytest.mark.parametrize("pattern", Pattern)
+def test_after_one_peers_error_the_next_is_let_in(running_loop, port, pattern):
+    listener = Listener(running_loop.loop, port, ListenSettings("127.0.0.1", pattern))
+    heard = []
+    running_loop.ask(lambda: listener.open(heard.append, lambda _: None))
+    running_loop.at_end.append(listener.close)
+    kind = {0: b"PAIR", 1: b"DEALER", 2: b"PUB"}[pattern]
+    for nonsense in (b"\x02" + b"\x7f" * 8, b"\xff\xff\xff", b"\x01\x05ab", b"\x04\x03\x02XX"):
+        with spoken(port, kind) as stream:
+            stream.sendall(nonsense)
+    sender_kind = {0: zmq.PAIR, 1: zmq.DEALER, 2: zmq.PUB}[pattern]
+    with RawSender(port, sender_kind) as sender:
+
+        def arrives():
+            sender.send([b"hello"])
+            return any(parts[-1] == b"hello" for parts in heard)
+
+        wait_until(arrives)
+
+
+def memory():
+    return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -19,7 +19,7 @@ from tests.support.camera_window import HOST, camera_window
 from tests.support.free_ports import free_port, free_ports
 from tests.support.keys import make_folders, make_stranger
 from tests.support.manual_clock import ManualClock
-from tests.support.raw_peers import OtherPattern, RawSender
+from tests.support.raw_peers import RawSender, knocking
 from tests.support.sending import sending
 from tests.support.synthetic import picture_of
 from tests.support.waiting import wait_until
@@ -133,7 +133,7 @@ def test_nothing_received_is_told_after_five_seconds(qtbot):
 
 def test_a_wrong_pattern_is_told(qtbot):
     port = free_port()
-    with adding(qtbot, port) as (_opened, dialog), OtherPattern(port, b"PUB"):
+    with adding(qtbot, port) as (_opened, dialog), knocking(port, zmq.PUB):
         wait_for(qtbot, dialog, "Camera refused: the other end uses another pattern")
 
 
