@@ -156,7 +156,7 @@ def _set_common_options(socket: Socket) -> None:
     socket.linger = 0
     socket.handshake_ivl = HANDSHAKE_MS
     # Notice a peer that lost power or its cable: TCP alone takes many minutes.
-    if socket.socket_type == zmq.PAIR:
+    if socket.type == zmq.PAIR:
         # A second peer is turned away in the middle of its heartbeats. libzmq 4.3.5 then ends the
         # process (an assertion, _io_error) unless the time-out is that of the next heartbeat.
         socket.heartbeat_ivl = socket.heartbeat_timeout = 2000

@@ -34,11 +34,11 @@ def read_modes(camera: Any, camera_id: str) -> tuple[SensorMode, ...]:
     """Return the modes of a Picamera2 that is not streaming; empty when it does not tell.
 
     The first reading configures the camera once for each mode, which takes time and memory, so a
-    process does it once for each camera.
+    process does it once for each camera; again only if it told nothing.
     """
-    if camera_id not in _known:
-        _known[camera_id] = _read(camera)
-    return _known[camera_id]
+    modes = _known.get(camera_id) or _read(camera)
+    _known[camera_id] = modes
+    return modes
 
 
 def modes_with(

@@ -87,6 +87,14 @@ def test_a_camera_too_short_of_memory_to_tell_its_modes_has_none():
     assert read_modes(Camera(OSError(12, "Cannot allocate memory")), "one") == ()
 
 
+def test_modes_that_could_not_be_told_are_asked_for_again():
+    assert read_modes(Camera(OSError(12, "Cannot allocate memory")), "one") == ()
+    told = {"size": (1536, 864), "bit_depth": 10, "fps": 120.1, "crop_limits": (0, 0, 3072, 1728)}
+    assert read_modes(Camera([told]), "one") == (
+        SensorMode((1536, 864), 10, 120.1, (0, 0, 3072, 1728)),
+    )
+
+
 def test_a_usb_camera_tells_formats_and_no_modes():
     assert read_modes(Camera([{"format": "YUYV"}]), "one") == ()
 
