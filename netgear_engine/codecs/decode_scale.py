@@ -20,8 +20,7 @@ def measure(content: Compression | ArrayLayout, payload: Part, limits: Limits) -
     Raises RemoteProtocolError when it is broken in a way that can be seen from outside, or has
     more pixels or scans than allowed.
     """
-    size, orientation = _look(content, payload, limits)
-    return size[::-1] if orientation >= _FIRST_ON_ITS_SIDE else size
+    return upright_size(*_look(content, payload, limits))
 
 
 def decode(frame: Frame, box: tuple[int, int] | None, limits: Limits) -> Picture:
@@ -33,10 +32,22 @@ def decode(frame: Frame, box: tuple[int, int] | None, limits: Limits) -> Picture
     size, orientation = _look(frame.content, frame.payload, limits)
     if isinstance(frame.content, ArrayLayout):
         return Picture(frame, raw.decode(frame.content, frame.payload, box), size)
-    if orientation < _FIRST_ON_ITS_SIDE:
-        return Picture(frame, _upright(jpeg.decode(frame.payload, box), orientation), size)
-    pixels = jpeg.decode(frame.payload, None if box is None else box[::-1])
-    return Picture(frame, _upright(pixels, orientation), size[::-1])
+    pixels = decode_upright(frame.payload, box, orientation)
+    return Picture(frame, pixels, upright_size(size, orientation))
+
+
+def upright_size(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """Return the width and height that a picture of this size has once Exif has turned it."""
+    return size[::-1] if orientation >= _FIRST_ON_ITS_SIDE else size
+
+
+def decode_upright(data: Part, box: tuple[int, int] | None, orientation: int) -> Pixels:
+    """Decode a JPEG to be fitted into `box` (width, height) once Exif has turned it.
+
+    Raises RemoteProtocolError for a broken one.
+    """
+    encoded_box = None if box is None else upright_size(box, orientation)
+    return _upright(jpeg.decode(data, encoded_box), orientation)
 
 
 def scaled_words(content: Compression | ArrayLayout) -> str:

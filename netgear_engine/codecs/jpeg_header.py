@@ -66,6 +66,12 @@ def read_jpeg_header(data: Part, start: int = 0) -> JpegHeader | None:
     return None
 
 
+def orientation_of(data: Part) -> int:
+    """Return the orientation that a JPEG's Exif tells, 1 where it tells none."""
+    header = read_jpeg_header(data)
+    return 1 if header is None else header.orientation
+
+
 def count_scans(data: Part, header: JpegHeader | None, most: int) -> int:
     """Return how many scans a JPEG has; counts no further than one more than `most`."""
     if header is not None and not header.has_several_scans:

@@ -9,7 +9,9 @@ import numpy as np
 
 from netgear_engine.clock import Clock
 from netgear_engine.codecs import jpeg
+from netgear_engine.codecs.decode_scale import decode_upright, upright_size
 from netgear_engine.codecs.jpeg import JpegSettings
+from netgear_engine.codecs.jpeg_header import orientation_of
 from netgear_engine.frame import CapturedFrame, Pixels
 from netgear_engine.node.camera.identify_mark import IdentifyMark
 from netgear_engine.protocol.errors import RemoteProtocolError
@@ -77,11 +79,13 @@ class PictureMaker:
         if data is None:
             return None
         try:
-            size = jpeg.measure(data)
+            orientation = orientation_of(data)
+            size = upright_size(jpeg.measure(data), orientation)
             target = size if box is None else jpeg.scaled_size(size, box)
             if target == size and not changes:
                 return MadePicture(data, size, untouched=True)
-            return self._encoded(jpeg.decode(data, target), marked=marked)
+            # What is encoded anew has no Exif any more, so it is turned here.
+            return self._encoded(decode_upright(data, target, orientation), marked=marked)
         except RemoteProtocolError:
             return None
 
@@ -99,11 +103,12 @@ class PictureMaker:
 
 
 def picture_size(frame: CapturedFrame) -> tuple[int, int] | None:
-    """Return a captured picture's width and height; None when it is a spoilt JPEG."""
+    """Return a captured picture's upright width and height; None when it is a spoilt JPEG."""
     if frame.pixels is not None:
         return frame.pixels.shape[1], frame.pixels.shape[0]
+    data = frame.jpeg or b""
     try:
-        return jpeg.measure(frame.jpeg or b"")
+        return upright_size(jpeg.measure(data), orientation_of(data))
     except RemoteProtocolError:
         return None
 

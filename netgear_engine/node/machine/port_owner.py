@@ -20,7 +20,7 @@ def is_another_user_s(port: int, root: Path = Path("/")) -> bool:
         for fields in lines
         if fields[3] in (_LISTENING, _ESTABLISHED) and int(fields[1].rpartition(":")[2], 16) == port
     }
-    return bool(owners - {os.geteuid()})
+    return bool(owners) and bool(owners - {os.geteuid()})
 
 
 def _lines(table: Path) -> list[str]:

@@ -48,7 +48,8 @@ def _next_line(lines: FileIO) -> bytes:
 
 def parse_message(line: bytes) -> Any:
     """Return the line as JSON if it is that, otherwise as text."""
-    text = line.decode(errors="replace").strip()
+    # A text from Windows may begin with a byte order mark.
+    text = line.decode("utf-8-sig", errors="replace").strip()
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -1,6 +1,9 @@
+import io
+
 import numpy as np
 import pytest
 import simplejpeg
+from PIL import Image, ImageOps
 
 from netgear_engine.codecs import jpeg
 from netgear_engine.codecs.jpeg import JpegSettings
@@ -46,6 +49,24 @@ def test_a_camera_s_jpeg_is_passed_on_untouched(maker):
     made = maker.make(CapturedFrame(1.0, jpeg=data))
     assert made == picture_maker.MadePicture(data, (320, 180), untouched=True)
     assert (maker.untouched, maker.encoded, maker.broken) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_what_is_made_smaller_is_upright_as_its_exif_says(maker, orientation):
+    whole = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    Image.fromarray(quarters()).save(whole, "JPEG", exif=exif, quality=95, subsampling=0)
+    upright = ImageOps.exif_transpose(Image.open(whole))
+    frame = CapturedFrame(1.0, jpeg=whole.getvalue())
+    assert picture_size(frame) == upright.size
+    maker.box = (upright.size[0] // 2, upright.size[1] // 2)
+    made = maker.make(frame)
+    assert not made.untouched
+    assert made.size == maker.box
+    seen = np.asarray(Image.open(io.BytesIO(made.jpeg)), int)
+    expected = np.asarray(upright.resize(made.size), int)
+    assert np.abs(seen - expected).mean() < 12
 
 
 def test_what_a_camera_adds_after_the_end_is_cut_off(maker):
