@@ -22,6 +22,7 @@ from tests.support.wire import jpeg_frame
 
 MESSAGES = 2000
 GOOD_FPS = 10
+BASELINE_S = 5
 
 
 def camera(port):
@@ -54,6 +55,14 @@ def stored(path):
         return database.execute("SELECT count(*) FROM event").fetchone()[0]
 
 
+def rates(shown, ports, qtbot, clock, is_done):
+    """Return how many pictures a second of each port are painted until `is_done()`."""
+    before, begun = [shown.painted(port) for port in ports], clock.monotonic()
+    qtbot.waitUntil(is_done, timeout=200_000)
+    lasted = clock.monotonic() - begun
+    return [(shown.painted(port) - was) / lasted for port, was in zip(ports, before, strict=True)]
+
+
 def test_there_are_sixty_kinds_and_each_differs():
     made = {name: make(random.Random(1)) for name, make in KINDS.items()}
     assert len(made) >= 60
@@ -71,23 +80,20 @@ def test_three_good_cameras_do_not_notice(qtbot, tmp_path, clock):
             cameras.enter_context(camera(port))
         for port in good:
             shown.wait_for_condition(port, Condition.LIVE)
-        poisoner = Poisoner(poisoned, seed)
-        states = []
-        before = [shown.painted(port) for port in good]
         begun = clock.monotonic()
+        before = rates(shown, good, qtbot, clock, lambda: clock.monotonic() - begun > BASELINE_S)
+        poisoner, states = Poisoner(poisoned, seed), set()
         poisoner.start()
 
         def is_done():
-            states.extend(shown.tile(port).state.condition for port in good)
+            states.update(shown.tile(port).state.condition for port in good)
             return not poisoner.is_alive()
 
-        qtbot.waitUntil(is_done, timeout=200_000)
-        lasted = clock.monotonic() - begun
-        painted = [shown.painted(port) - was for port, was in zip(good, before, strict=True)]
+        after = rates(shown, good, qtbot, clock, is_done)
         assert poisoner.sent >= MESSAGES
-        assert set(states) <= {Condition.LIVE, Condition.SLOW}, seed
-        # Half of what was sent, on a machine that has other things to do as well.
-        assert min(painted) > lasted * GOOD_FPS / 2, (seed, painted, lasted)
+        # A busy machine may let them stutter, poison may not: they are never lost.
+        assert states <= {Condition.LIVE, Condition.SLOW, Condition.STALE}, seed
+        assert min(after) > min(before) / 3, (seed, before, after)
         # Afterwards everything is as before: the port takes a camera, and events are kept.
         count = stored(events)
         with camera(poisoned):
