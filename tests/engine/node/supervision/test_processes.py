@@ -197,8 +197,8 @@ def test_a_library_that_hangs_is_killed_and_replaced(camera, fault):
 
 def test_a_library_that_hangs_in_its_start_is_replaced(camera):
     one = camera(fault="hang in start", clock=HastyClock())
-    one.wait_for_trouble("no frames for 10 s")
     process = one.process()
+    one.wait_for_trouble("no frames for 10 s")
     one.fault("")
     one.wait_for_pictures()
     assert not process.is_running()
