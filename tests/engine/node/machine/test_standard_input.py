@@ -23,7 +23,7 @@ def read(content):
     [
         (b'{"door": "open"}\n', {"door": "open"}),
         (b"hello world\n", "hello world"),
-        (b"\xef\xbb\xbf{\"door\": 1}\n", {"door": 1}),
+        (b'\xef\xbb\xbf{"door": 1}\n', {"door": 1}),
         (b"12\r\n", 12),
         (b'"12"\n', "12"),
         (b"null\n", None),
