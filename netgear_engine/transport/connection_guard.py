@@ -62,14 +62,15 @@ class ConnectionGuard:
             self._heard.add(descriptor)
 
     def count(self) -> PeerCutOff | None:
-        """If there are too many, cut off the oldest without a handshake, else the last.
+        """If there are too many, cut off the oldest that never sent a message, else the last.
 
-        So a camera that comes back finds a place, however many knock and say nothing.
+        So a camera that comes back finds a place, however many knock, or finish their handshake,
+        and say nothing.
         """
         living = {d: one for d, one in self._monitor.connections.items() if not one.is_cut}
         if len(living) <= self._most:
             return None
-        silent = [d for d in living if self._monitor.waits(d)]
+        silent = [d for d in living if not living[d].has_spoken and d not in self._heard]
         one = living[silent[0] if silent else list(living)[-1]]
         return _cut(one, f"more than {self._most} connections at one port")
 
@@ -84,6 +85,7 @@ class ConnectionGuard:
                 continue
             if descriptor in self._heard:
                 one.settled = counts.received
+                one.has_spoken = True
             one.memory_before = one.memory_before or self._last_memory
             is_peer = not self._monitor.waits(descriptor) or one.settled
             if is_peer:
