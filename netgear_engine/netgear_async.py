@@ -32,22 +32,34 @@ class NetGearAsync:
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self._make = lambda: NetGear(*arguments, **options)
         self._netgear: NetGear | None = None
+        self._opening = asyncio.Lock()
+        self._is_closed = False
         self._calls: SimpleQueue[_Call | None] = SimpleQueue()
         # What was begun for a recv() that was cancelled is for the next one: no frame is lost.
         self._receiving: asyncio.Future[Any] | None = None
         finalize(self, self._calls.put, None)
 
     async def send(self, frame: Any, message: Any = None) -> Any:
-        """Send a frame and a message; returns and raises what NetGear.send does."""
+        """Send a frame and a message; returns and raises what NetGear.send does.
+
+        Raises RuntimeError after close().
+        """
         netgear = await self._opened()
         return await self._call(lambda: netgear.send(frame, message))
 
     async def recv(self, return_data: Any = None) -> Any:
-        """Return the next frame, None when the stream has ended; as NetGear.recv does."""
+        """Return the next frame, None when the stream has ended; as NetGear.recv does.
+
+        Raises RuntimeError after close().
+        """
         netgear = await self._opened()
         if self._receiving is None:
             self._receiving = self._call(lambda: netgear.recv(return_data))
-        received = await asyncio.shield(self._receiving)
+        try:
+            received = await asyncio.shield(self._receiving)
+        except Exception:
+            self._receiving = None
+            raise
         self._receiving = None
         return received
 
@@ -62,6 +74,8 @@ class NetGearAsync:
 
     async def close(self) -> None:
         """End within two seconds and free the ports; calls that wait return None."""
+        async with self._opening:
+            self._is_closed = True
         if self._netgear is not None:
             # In a thread of its own: the other one may wait in a call that this ends.
             await asyncio.to_thread(self._netgear.close)
@@ -80,17 +94,23 @@ class NetGearAsync:
         await self.close()
 
     async def _opened(self) -> NetGear:
-        if self._netgear is None:
-            thread = threading.Thread(
-                target=_do_calls, args=(self._calls,), name="netgear-async", daemon=True
-            )
-            start_whole(thread)
-            try:
-                self._netgear = await self._call(self._make)
-            except BaseException:
-                self._calls.put(None)
-                raise
-        return self._netgear
+        async with self._opening:
+            if self._is_closed:
+                raise RuntimeError("this NetGearAsync is closed: make another one")
+            return self._netgear or await self._open()
+
+    async def _open(self) -> NetGear:
+        thread = threading.Thread(
+            target=_do_calls, args=(self._calls,), name="netgear-async", daemon=True
+        )
+        start_whole(thread)
+        try:
+            netgear: NetGear = await self._call(self._make)
+        except BaseException:
+            self._calls.put(None)
+            raise
+        self._netgear = netgear
+        return netgear
 
     def _call(self, call: Callable[[], Any]) -> asyncio.Future[Any]:
         """Have `call` made in the thread; the future is what comes out."""

@@ -56,7 +56,7 @@ def size_in_json(part: msgspec.Struct, what: str) -> int:
 def read_json(part: Part, what: str, limits: Limits) -> Any:
     """Read JSON as stock peers write it, NaN included, with its texts and numbers made safe.
 
-    Raises RemoteProtocolError when it is too large, too deep or no JSON.
+    Raises RemoteProtocolError when it is too large, of too many lists, too deep or no JSON.
     """
     if len(part) > limits.header_bytes:
         raise RemoteProtocolError(
@@ -64,11 +64,16 @@ def read_json(part: Part, what: str, limits: Limits) -> Any:
         )
     # Bytes that are no text are as harmless as halves of characters.
     text = str(part, "utf-8-sig", "replace")
+    brackets = text.count("[") + text.count("{")
+    if brackets > limits.brackets:
+        raise RemoteProtocolError(
+            f"a {what} of {brackets} lists or objects, allowed are {limits.brackets}"
+        )
     try:
         value = json.loads(text, parse_int=_stock_number if limits.data_as_stock else _number)
     except (ValueError, RecursionError) as error:
         raise RemoteProtocolError(f"a {what} that is not JSON") from error
-    if text.count("[") + text.count("{") > limits.depth and is_deeper(value, limits.depth + 1):
+    if brackets > limits.depth and is_deeper(value, limits.depth + 1):
         raise RemoteProtocolError(f"a {what} of lists or objects more than {limits.depth} deep")
     if "\\" in text or "\x7f" in text or not text.isascii():
         value = cleaned(value, control_characters=limits.data_as_stock)

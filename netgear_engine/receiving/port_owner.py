@@ -53,7 +53,8 @@ class PortOwner:
 
     def other_to_tell(self, now: float) -> str:
         """Return who else sends when it is due to be told, "" when not."""
-        if not self._other or now - self._told < _TELL_AGAIN_S:
+        other = self.other(now)
+        if not other or now - self._told < _TELL_AGAIN_S:
             return ""
         self._told = now
-        return self.other(now)
+        return other

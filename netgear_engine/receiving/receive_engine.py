@@ -304,15 +304,14 @@ class ReceiveEngine:
 
     def _command(self, port: int, command: Command) -> None:
         if port in self._ports:
-            self._ports[port].send_command(command)
+            self._with_port(port, lambda one: one.send_command(command))
             return
         result = CommandResult(command.id, refused=f"port {port} is not listened on")
         self._emit(CommandAnswered(port, self._clock.wall(), command, result))
 
     def _each(self, ports: list[int], do: Callable[[int], None]) -> None:
         for port in ports:
-            if port in self._ports:
-                do(port)
+            self._with_port(port, lambda one: do(one.port))
 
     def _tick(self) -> None:
         # Many senders share what one taker can do: each may have to wait longer for its answer.
@@ -321,8 +320,14 @@ class ReceiveEngine:
             in_net(partial(one.time_passed, hold), one.failed)
 
     def _publish(self) -> None:
-        self._statuses = {port: self._status(one) for port, one in self._ports.items()}
+        # A port whose figures cannot be had keeps its last ones.
+        self._statuses = {p: told for p, told in self._statuses.items() if p in self._ports}
+        for one in self._ports.values():
+            in_net(partial(self._publish_one, one), one.failed)
         self._published_at = self._clock.monotonic()
+
+    def _publish_one(self, one: ListeningPort) -> None:
+        self._statuses = {**self._statuses, one.port: self._status(one)}
 
     def _status(self, one: ListeningPort) -> PortStatus:
         decoded, dropped = self._decoders.counts(one.port)
@@ -331,10 +336,7 @@ class ReceiveEngine:
     def _emit(self, event: Event) -> None:
         if isinstance(event, StateChanged):
             # Whoever receives the change must also see it in the statuses.
-            self._statuses = {
-                **self._statuses,
-                event.port: self._status(self._ports[event.port]),
-            }
+            self._publish_one(self._ports[event.port])
         in_net(partial(self._listener.event, event))
 
     def _frame_received(self, frame: Frame) -> bool:

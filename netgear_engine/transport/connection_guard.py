@@ -28,13 +28,27 @@ _BEFORE_HANDSHAKE_BYTES = 16 * 1024
 _LARGE_BYTES = 256 * 1024
 _MEMORY_FOR_A_BYTE = 8
 _SPARE_MEMORY_BYTES = 64 * 1024 * 1024
+# ZeroMQ's own signs of life, at each look: with keys both ends' take 82 bytes a second.
+HEARTBEAT_BYTES = 32
 
 
 class ConnectionGuard:
-    """Watches the connections that `monitor` follows, of which there may be `most`."""
+    """Watches the connections that `monitor` follows, of which there may be `most`.
 
-    def __init__(self, monitor: ConnectionMonitor, *, unfinished_bytes: int, most: int) -> None:
+    `uncounted_bytes` of a peer at each look are no part of a message: heartbeats, where a peer may
+    be silent for days.
+    """
+
+    def __init__(
+        self,
+        monitor: ConnectionMonitor,
+        *,
+        unfinished_bytes: int,
+        most: int,
+        uncounted_bytes: int = 0,
+    ) -> None:
         self._monitor = monitor
+        self._uncounted_bytes = uncounted_bytes
         self._unfinished_bytes = unfinished_bytes
         self._most = most
         self._heard: set[int] = set()
@@ -48,14 +62,15 @@ class ConnectionGuard:
             self._heard.add(descriptor)
 
     def count(self) -> PeerCutOff | None:
-        """If there are too many, cut off the oldest without a handshake, else the last.
+        """If there are too many, cut off the oldest that never sent a message, else the last.
 
-        So a camera that comes back finds a place, however many knock and say nothing.
+        So a camera that comes back finds a place, however many knock, or finish their handshake,
+        and say nothing.
         """
         living = {d: one for d, one in self._monitor.connections.items() if not one.is_cut}
         if len(living) <= self._most:
             return None
-        silent = [d for d in living if self._monitor.waits(d)]
+        silent = [d for d in living if not living[d].has_spoken and d not in self._heard]
         one = living[silent[0] if silent else list(living)[-1]]
         return _cut(one, f"more than {self._most} connections at one port")
 
@@ -70,9 +85,12 @@ class ConnectionGuard:
                 continue
             if descriptor in self._heard:
                 one.settled = counts.received
+                one.has_spoken = True
             one.memory_before = one.memory_before or self._last_memory
-            unfinished = counts.received - one.settled
             is_peer = not self._monitor.waits(descriptor) or one.settled
+            if is_peer:
+                one.settled = min(counts.received, one.settled + self._uncounted_bytes)
+            unfinished = counts.received - one.settled
             most = self._unfinished_bytes if is_peer else _BEFORE_HANDSHAKE_BYTES
             if unfinished > most:
                 what = "in one message" if is_peer else "before the handshake"

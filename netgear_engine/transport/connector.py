@@ -15,7 +15,7 @@ from netgear_engine.net import OnFault
 from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport import handles, message_memory
-from netgear_engine.transport.connection_guard import LOOK_S, ConnectionGuard
+from netgear_engine.transport.connection_guard import HEARTBEAT_BYTES, LOOK_S, ConnectionGuard
 from netgear_engine.transport.connection_monitor import (
     ConnectionChange,
     ConnectionMonitor,
@@ -61,8 +61,12 @@ class Connector:
         self._on_parts, self._on_change, self._on_fault = on_parts, on_change, on_fault
         # In the clear a tunnel with nobody at its end breaks off connections just the same.
         self._connections = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)
+        # A receiver that subscribes sends nothing else for as long as it is there.
         self._guard = ConnectionGuard(
-            self._connections, unfinished_bytes=2 * settings.answer_bytes, most=1
+            self._connections,
+            unfinished_bytes=2 * settings.answer_bytes,
+            most=1,
+            uncounted_bytes=HEARTBEAT_BYTES,
         )
         self._socket: Socket | None = None
         self._monitor: Socket | None = None

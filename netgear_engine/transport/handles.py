@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 if sys.platform != "win32":
     import resource
@@ -21,7 +22,9 @@ def raise_limit() -> None:
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         wanted = _WANTED if hard == resource.RLIM_INFINITY else min(hard, _WANTED)
         if soft != resource.RLIM_INFINITY and soft < wanted:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            # macOS and sandboxes may refuse what they themselves named.
+            with suppress(ValueError, OSError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def limit() -> int:

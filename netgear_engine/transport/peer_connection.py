@@ -53,7 +53,9 @@ class PeerConnection:
             self.release()
         self.address = _in_words(self._name)
         self.is_cut = False
-        # What had come when the last whole message had.
+        # Whether a whole message came.
+        self.has_spoken = False
+        # What came and is no part of an unfinished message.
         self.settled = 0
         # The process's memory before the message that is coming, in bytes; 0 if not known yet.
         self.memory_before = 0

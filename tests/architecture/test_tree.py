@@ -91,7 +91,6 @@ SHOWN_BY = {
     "netgear_engine/node/doctor/finding.py": "tests/engine/node/doctor/test_doctor.py",
     "netgear_engine/security/key_file.py": "tests/engine/security/test_curve_keys.py",
     "netgear_engine/security/key_flags.py": "tests/engine/node/test_cli.py",
-    "netgear_engine/transport/connection_guard.py": "tests/engine/transport/test_listener.py",
     "netgear_engine/transport/ssh/forwarding.py": "tests/engine/transport/ssh/test_tunnel.py",
     "netgear_engine/transport/ssh/line.py": "tests/engine/transport/ssh/test_tunnel.py",
     "netgear_engine/transport/ssh/login.py": "tests/engine/transport/ssh/test_tunnel.py",

@@ -104,3 +104,48 @@ def test_what_netgear_raises_is_raised_where_it_is_awaited():
 
     with pytest.raises(ValueError, match="not a port"):
         run(wrong_arguments())
+
+
+def test_what_one_recv_raises_is_not_raised_by_the_next():
+    port = free_port()
+
+    async def both():
+        async with NetGearAsync(port=port, receive_mode=True, **BOTH_WAYS) as receiver:
+            with pytest.raises((TypeError, ValueError)):
+                await receiver.recv(object())
+            sending = asyncio.create_task(send_all(port, [FRAME], **BOTH_WAYS))
+            received = await receiver.recv()
+            await sending
+            return received
+
+    message, _ = run(both())
+    assert message == {"number": 0}
+
+
+@pytest.mark.parametrize("was_open", [True, False])
+def test_after_closing_both_say_so(was_open):
+    async def late():
+        receiver = NetGearAsync(port=free_port(), receive_mode=True, pattern=1)
+        if was_open:
+            async with receiver:
+                pass
+        else:
+            await receiver.close()
+        with pytest.raises(RuntimeError, match="closed"):
+            await receiver.recv()
+        with pytest.raises(RuntimeError, match="closed"):
+            await receiver.send(FRAME)
+
+    run(late())
+
+
+def test_two_that_begin_at_once_share_one_netgear():
+    async def two():
+        sender = NetGearAsync(port=free_port(), pattern=2, **RAW)
+        await asyncio.gather(sender.send(FRAME), sender.send(FRAME))
+        threads = [t for t in threading.enumerate() if t.name == "netgear-async"]
+        await sender.close()
+        return len(threads)
+
+    wait_until(lambda: not any(t.name == "netgear-async" for t in threading.enumerate()))
+    assert run(two()) == 1

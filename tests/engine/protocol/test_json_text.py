@@ -98,5 +98,13 @@ class TestReading:
         with pytest.raises(RemoteProtocolError, match="more than 100 deep"):
             read_json(part, "message", LIMITS)
 
+    def test_of_more_lists_than_the_monitor_has_time_for_it_is_refused(self):
+        most = LIMITS.brackets
+        assert len(read_json(b"[" + b"{}," * (most - 2) + b"[]]", "message", LIMITS)) == most - 1
+        part = b"[" + b"{}," * (most - 1) + b"[]]"
+        with pytest.raises(RemoteProtocolError, match="20001 lists or objects, allowed are 20000"):
+            read_json(part, "message", LIMITS)
+        assert len(read_json(part, "message", FOR_PROGRAMS)) == most
+
     def test_not_a_number_passes(self):
         assert math.isnan(read_json(b"NaN", "message", LIMITS))

@@ -50,3 +50,13 @@ def test_he_is_told_once_a_minute_while_he_sends():
             owner.another_sent("", STRANGER, float(now))
         told.append(owner.other_to_tell(float(now)))
     assert [now for now, who in enumerate(told) if who] == [0, 60]
+
+
+def test_who_comes_back_after_he_was_forgotten_is_told_once_the_minute_is_over():
+    owner = PortOwner()
+    owner.another_sent("", STRANGER, 0.0)
+    assert owner.other_to_tell(0.0)
+    # Nobody is there to be told of.
+    assert not owner.other_to_tell(60.0)
+    owner.another_sent("", STRANGER, 61.0)
+    assert owner.other_to_tell(61.0) == STRANGER.address

@@ -29,6 +29,7 @@ from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.listening_port import ListeningPort
 from netgear_engine.receiving.receive_engine import ReceiveEngine
+from netgear_engine.receiving.reply_outbox import ReplyOutbox
 from netgear_engine.receiving.sender_stream import SenderStream
 from netgear_engine.transport.poll_loop import PollLoop
 from tests.support.free_ports import free_port, free_ports
@@ -951,6 +952,59 @@ class TestFaults:
             receiving.heard.wait_for_state(bad, S.LOST)
             is_answered(camera)
             assert receiving.heard.states(good) == [S.LIVE]
+
+    def test_one_in_a_ports_figures_leaves_the_others_theirs(self, start_engine, monkeypatch):
+        bad, good = free_ports(2)
+        receiving = start_engine(bad, good)
+        original = ListeningPort.status
+        thrown = []
+
+        def figures(one):
+            if one.port == bad:
+                thrown.append(one)
+                raise ZeroDivisionError("nobody thought of this")
+            return original(one)
+
+        with RawSender(bad) as other, RawSender(good) as camera:
+            is_answered(other)
+            receiving.heard.wait_for_state(bad, S.LIVE)
+            monkeypatch.setattr(ListeningPort, "status", figures)
+            wait_until(lambda: thrown)
+            before = receiving.engine.published_at
+            is_answered(camera)
+            wait_until(lambda: status(receiving, good).received == 20)
+            wait_until(lambda: receiving.engine.published_at > before)
+            assert status(receiving, bad).port == bad
+            monkeypatch.undo()
+            wait_until(lambda: status(receiving, bad).rejected_messages)
+
+    @pytest.mark.parametrize("what", ["command", "reply"])
+    def test_one_in_what_is_asked_of_several_ports_costs_only_its_own(
+        self, start_engine, monkeypatch, what
+    ):
+        bad, good = free_ports(2)
+        receiving = start_engine(bad, good)
+        original = ReplyOutbox.put
+
+        def send_command(one, command):
+            raise ZeroDivisionError("nobody thought of this")
+
+        def put(outbox, port, reply):
+            if port == bad:
+                raise ZeroDivisionError("nobody thought of this")
+            original(outbox, port, reply)
+
+        monkeypatch.setattr(ListeningPort, "send_command", send_command)
+        monkeypatch.setattr(ReplyOutbox, "put", put)
+        with RawSender(good) as camera:
+            is_answered(camera)
+            if what == "command":
+                receiving.engine.command(bad, "restart")
+            else:
+                receiving.engine.reply([bad, good], "left")
+                send_until_answered_with(camera, "left")
+            (told,) = receiving.heard.wait_for_events(BadInput, bad)
+            assert "nobody thought of this" in told.reason
 
     def test_one_in_a_job_costs_a_line_in_the_log(self, start_engine, port, caplog):
         receiving = start_engine(port)

@@ -25,6 +25,18 @@ def test_what_the_system_gives_is_taken(soft, hard, wanted):
     assert run(f"{code}print(handles.limit())", soft, hard) == [str(wanted)]
 
 
+@pytest.mark.parametrize("error", ["ValueError", "PermissionError"])
+def test_where_the_system_refuses_more_it_stays_as_it_is(error):
+    code = f"""
+from netgear_engine.transport import handles
+def setrlimit(*_): raise {error}("not here")
+resource.setrlimit = setrlimit
+handles.raise_limit()
+print(handles.limit())
+"""
+    assert run(code, 64, 512) == ["64"]
+
+
 @pytest.mark.parametrize(("soft", "most"), [(128, "4"), (1024, "16"), (2048, "32"), (4096, "32")])
 def test_where_handles_are_few_a_port_has_fewer_connections(soft, most):
     code = "from netgear_engine.transport import handles; print(handles.most_connections())"

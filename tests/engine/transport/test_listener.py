@@ -245,6 +245,16 @@ class TestWhoTakesTooMuch:
                 assert sender.parts() == [b"", b"answer to hello"]
         assert "connections" in of_kind(heard, PeerCutOff)[0].reason
 
+    def test_so_do_many_who_finish_their_handshake_and_say_nothing(self, port, heard):
+        with contextlib.ExitStack() as strangers:
+            for _ in range(40):
+                strangers.enter_context(RawSender(port))
+            wait_until(lambda: len(of_kind(heard, PeerConnected)) >= 40)
+            with RawSender(port) as sender:
+                for _ in range(20):
+                    sender.send([b"hello"])
+                    assert sender.parts() == [b"", b"answer to hello"]
+
     def test_a_message_of_too_many_parts_is_cut_short(self, port, heard):
         with RawSender(port) as sender:
             sender.send([b"x"] * 1000)
