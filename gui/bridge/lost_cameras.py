@@ -14,6 +14,9 @@ ENDED = "the receiving engine failed"
 _WITH_FRAMES = frozenset({PortState.LIVE, PortState.STALE, PortState.REPEATING, PortState.FAULT})
 _TOLD_OF_THE_PORT = frozenset({PortState.FAILED, PortState.REJECTED})
 
+_KNOWN_BETTER = frozenset({PortState.LOST, PortState.ENDED})
+"""What was true of a camera stays true; of a port only the engine that listens there can tell."""
+
 
 class LostCameras:
     """The statuses of ports as they are since the death of the engine that knew them."""
@@ -69,4 +72,5 @@ class LostCameras:
 
     def _is_unheard(self, status: PortStatus) -> bool:
         knows_nothing = status.received == 0 and status.state not in _TOLD_OF_THE_PORT
-        return status.port in self.statuses and knows_nothing
+        before = self.statuses.get(status.port)
+        return before is not None and before.state in _KNOWN_BETTER and knows_nothing

@@ -116,6 +116,9 @@ class EventBook:
             self._join(Group(first.began, self._new(record)), members)
         else:
             outage.waiting = False
+            if outage.record.acknowledged is not None:
+                # It was counted with an alarm that was acknowledged before its grace ended.
+                outage.record = self._again(outage.record)
             self._raise(outage.record)
 
     def _join(self, group: Group, members: list[Outage]) -> None:
@@ -167,6 +170,8 @@ class EventBook:
 
     def _raise(self, record: Record) -> None:
         for known in self.alarms():
+            if known.id == record.id:
+                continue
             if (known.key, known.text) == (record.key, record.text):
                 record = replace(record, times=record.times + known.times)
                 self._change(replace(known, alarm=False, part_of=record.id))
@@ -212,7 +217,10 @@ class EventBook:
         what = (line.key, line.kind, "" if line.key else line.text)
         flow = self._flows.setdefault(what, Flow(now))
         last = flow.last
-        is_done_with = last is None or (line.alarm is Alarm.AT_ONCE and not last.is_open)
+        # What was acknowledged alarms no more; a loss within its grace may yet become an alarm.
+        is_done_with = last is None or (
+            last.acknowledged is not None or (line.alarm is Alarm.AT_ONCE and not last.is_open)
+        )
         if flow.has_room(now) or last is None or is_done_with:
             flow.last = self._new(replace(record, id=self._next_id(line.wall)))
         else:
@@ -222,6 +230,10 @@ class EventBook:
         return flow.last or record
 
     # Records ---------------------------------------------------------------------------------
+
+    def _again(self, record: Record) -> Record:
+        new = replace(record, id=self._next_id(record.wall), times=1, alarm=False)
+        return self._new(replace(new, acknowledged=None, initials="", note=""))
 
     def _next_id(self, wall: float) -> int:
         """Return microseconds since 1970, or the next number when that is not the greatest."""

@@ -17,6 +17,7 @@ from gui.window.status_bar import StatusBar
 from netgear_engine.clock import Clock
 
 _MOST_FAULTS = 100
+_ONE_OF_MANY = f"another kind, after {_MOST_FAULTS} kinds of fault"
 _LAST_EVENTS = 50
 _AGAIN_AFTER_S = 1.0
 _WHAT_TO_DO = "If something does not work now, end the program and start it again."
@@ -56,9 +57,11 @@ class FaultsPresenter(QObject):
     def tell(self, fault: Fault) -> None:
         """Tell a fault, and write its report the first time."""
         now = self._clock.monotonic()
+        if fault.words not in self._told and len(self._told) >= _MOST_FAULTS:
+            fault = Fault(_ONE_OF_MANY, "")
         last = self._told.get(fault.words)
-        is_new_kind = last is None and len(self._told) < _MOST_FAULTS
-        if (last is None and not is_new_kind) or (last is not None and now - last < _AGAIN_AFTER_S):
+        is_new_kind = last is None and fault.words != _ONE_OF_MANY
+        if last is not None and now - last < _AGAIN_AFTER_S:
             return
         self._told[fault.words] = now
         if self.beside is None or not is_new_kind:

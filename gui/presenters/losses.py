@@ -69,6 +69,9 @@ class LossesPresenter(QObject):
     @Slot(object)
     def _on_states(self, states: Mapping[CameraKey, TileState]) -> None:
         self._states = states
+        # A port that is added again begins anew.
+        self._told &= states.keys()
+        self._out_since = {key: at for key, at in self._out_since.items() if key in states}
         now = self._clock.monotonic()
         for key, state in states.items():
             if self._engine_says(key):

@@ -21,7 +21,12 @@ OWN_PATH = Path(platformdirs.user_config_dir("netgear-monitor", appauthor=False)
 UNREADABLE_PIN = "?"
 """Stands for a PIN that the file does not tell: no number is it. It is never saved."""
 
-_PIN_LINE = re.compile(rb'^\s*pin\s*=\s*"(\$argon2[^"\s]+)"', re.MULTILINE)
+_PIN_LINE = re.compile(
+    rb"""^[^#\n]*\bpin["']?\s*=\s*["']+(\$argon2[^"'\s]+)["']""", re.MULTILINE | re.IGNORECASE
+)
+# An empty one says that there is none.
+_PIN_WORD = re.compile(rb"""\bpin\b(?!\s*=\s*(""|'')\s*$)""", re.MULTILINE | re.IGNORECASE)
+_STAYS_LOCKED = "The window is locked until that is right."
 _FIRST_LINE = "NetGear Monitor's settings. What is not named here has its default."
 
 
@@ -42,7 +47,8 @@ def load_or_set_aside(path: Path) -> tuple[Settings, str]:
 
     A file that is not there yet gives the defaults. What is wrong in one is left out. One that
     cannot be read at all is renamed, and the settings before the last change are used. No window is
-    unlocked because a file is wrong.
+    unlocked because a file is wrong: one whose PIN is not known stays where it is until it is
+    mended, so that the next start is locked, too.
     """
     if not path.exists():
         return Settings(), ""
@@ -51,15 +57,19 @@ def load_or_set_aside(path: Path) -> tuple[Settings, str]:
         reading = _read(path, path.name)
     except SettingsError as error:
         settings, used = _last_good(path)
-        salvaged = _salvaged_pin(path)
-        if salvaged and not settings.lock.pin:
-            settings = _locked(settings, salvaged)
+        pin = _salvaged_pin(path)
+        if pin == UNREADABLE_PIN:
+            pin = settings.lock.pin or pin
+        if pin and pin != settings.lock.pin:
+            settings = _locked(settings, pin)
+        if settings.lock.pin == UNREADABLE_PIN:
+            return settings, f"{error}. {_STAYS_LOCKED}"
         return settings, f"{error}. {_set_aside(path, used)}"
     settings = reading.settings
     if reading.has_lost_the_lock:
         before, _used = _last_good(path)
         settings = _locked(settings, before.lock.pin or UNREADABLE_PIN)
-        reading.faults.append("The window is locked until that is right.")
+        reading.faults.append(_STAYS_LOCKED)
     return settings, "; ".join(reading.faults)
 
 
@@ -113,16 +123,23 @@ def _last_good(path: Path) -> tuple[Settings, str]:
         reading = _read(before)
     except SettingsError:
         return Settings(), "the defaults are used"
-    return reading.settings, f"the settings before the last change are used, from {before.name}"
+    settings = reading.settings
+    if reading.has_lost_the_lock:
+        settings = _locked(settings, UNREADABLE_PIN)
+    return settings, f"the settings before the last change are used, from {before.name}"
 
 
 def _salvaged_pin(path: Path) -> str:
-    """Return the PIN's hash out of a file that cannot be read otherwise."""
+    """Return the PIN's hash out of a file that cannot be read otherwise; "" if it names no PIN."""
     try:
-        found = _PIN_LINE.search(path.read_bytes())
+        # Without the zeros of UTF-16, as some editors write it.
+        text = path.read_bytes().replace(b"\0", b"")
     except OSError:
         return ""
-    return "" if found is None else found[1].decode("ascii", "replace")
+    found = _PIN_LINE.search(text)
+    if found is not None:
+        return found[1].decode("ascii", "replace")
+    return UNREADABLE_PIN if _PIN_WORD.search(text) else ""
 
 
 def _locked(settings: Settings, pin: str) -> Settings:
@@ -147,7 +164,7 @@ def updated_text(before: str | None, settings: Settings) -> str:
     known = msgspec.to_builtins(said.settings)
     if "version" not in document and document.pop("names", None):
         known["camera"] = []
-    if said.has_lost_the_lock:
+    if said.has_lost_the_lock or settings.lock.pin == UNREADABLE_PIN:
         del values["lock"]
     _update(document, values, known)
     document["version"] = VERSION

@@ -45,3 +45,12 @@ def test_a_port_that_is_removed_is_forgotten(lost):
     lost.forget(1)
     lost.forget(1)
     assert lost.known({}) == {}
+
+
+def test_what_was_said_of_a_port_is_over_when_the_next_engine_listens_there(lost):
+    before = {1: S.FAILED, 2: S.REJECTED, 3: S.WAITING, 4: S.LOST, 5: S.ENDED}
+    lost.lose({port: status_of(port, state) for port, state in before.items()})
+    known = lost.known({port: status_of(port, S.WAITING, connected=1) for port in before})
+    states = [status.state for status in known.values()]
+    assert states == [S.WAITING, S.WAITING, S.WAITING, S.LOST, S.ENDED]
+    assert known[3].connected == 1

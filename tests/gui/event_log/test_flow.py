@@ -46,3 +46,43 @@ def test_what_an_operator_does_is_never_counted_together():
     for number in range(500):
         book.add(line(number, key="", kind=Kind.OPERATOR, alarm=Alarm.NEVER), now=0.0)
     assert len(book.take_changes()[0]) == 500
+
+
+def flap(book, times):
+    """Lose and find a camera so often within a few seconds that its room is used up."""
+    for number in range(times):
+        book.add(line(0, kind=Kind.LOST), now=number / 100)
+        book.add(line(0, kind=Kind.BACK, alarm=Alarm.NEVER), now=number / 100)
+
+
+def test_a_loss_that_lasts_after_many_short_ones_alarms_though_the_last_was_acknowledged():
+    book = EventBook()
+    flap(book, AT_ONCE - 1)
+    for began in (2.0, 30.0):
+        book.add(line(0, kind=Kind.LOST), now=began)
+        book.raise_due(began + 11.0)
+        assert len(book.alarms()) == 1
+        book.acknowledge([book.alarms()[0].id], 2000.0, "AB")
+        book.add(line(0, kind=Kind.BACK, alarm=Alarm.NEVER), now=began + 12.0)
+
+
+def test_a_loss_alarms_whose_alarm_from_before_was_acknowledged_within_its_grace():
+    book = EventBook()
+    flap(book, AT_ONCE - 1)
+    book.add(line(0, kind=Kind.LOST), now=2.0)
+    book.raise_due(13.0)
+    book.add(line(0, kind=Kind.BACK, alarm=Alarm.NEVER), now=14.0)
+    book.add(line(0, kind=Kind.LOST), now=15.0)
+    book.acknowledge([book.alarms()[0].id], 2000.0, "AB")
+    book.raise_due(26.0)
+    assert [record.times for record in book.alarms()] == [1]
+
+
+def test_an_open_alarm_that_comes_again_counts_each_loss_once():
+    book = EventBook()
+    flap(book, AT_ONCE - 1)
+    for number in range(5):
+        book.add(line(0, kind=Kind.LOST), now=2.0 + number * 12)
+        book.raise_due(13.0 + number * 12)
+        book.add(line(0, kind=Kind.BACK, alarm=Alarm.NEVER), now=13.0 + number * 12)
+    assert [record.times for record in book.alarms()] == [5]

@@ -79,3 +79,17 @@ def test_a_report_that_cannot_be_written_is_said_and_the_fault_is_told(
     qtbot.waitUntil(lambda: not presenters.tasks._running)
     [alarm] = alarms(window)
     assert "Its report cannot be written" in alarm.text
+
+
+def test_a_new_kind_after_a_hundred_is_told_under_one_text(window, presenters, manual_clock):
+    for number in range(100):
+        presenters.faults.tell(Fault(f"fault {number}"))
+    assert len(alarms(window)) == 100
+    window.event_log.acknowledge_all()
+    assert alarms(window) == []
+    for number in range(100, 103):
+        presenters.faults.tell(Fault(f"fault {number}"))
+        manual_clock.advance(2.0)
+    [alarm] = alarms(window)
+    assert alarm.times == 3
+    assert "another kind, after 100 kinds of fault" in alarm.text

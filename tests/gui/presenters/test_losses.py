@@ -1,5 +1,7 @@
 """Alarms from what a tile shows, whatever the engine says."""
 
+from dataclasses import replace
+
 import pytest
 
 from gui.wall.tile.state import Condition
@@ -77,3 +79,18 @@ def test_what_the_engine_tells_is_not_told_twice(window, engine, manual_clock, p
         engine.tell(status_of(5566, state=PortState.LOST))
     window.event_log.model.flush()
     assert not any("no picture reaches" in text for text in texts(window))
+
+
+def test_a_port_that_was_removed_and_added_again_begins_anew(window, engine, pass_time):
+    pass_time(8.0)
+    assert sum("no picture reaches" in text for text in texts(window)) == 1
+    lost = {"5566": window.wall.tile("5566").face.state}
+    live = {"5566": replace(lost["5566"], condition=Condition.LIVE)}
+    window.wall.states_changed.emit({})
+    window.wall.states_changed.emit(live)
+    window.event_log.model.flush()
+    assert not any("back after" in text for text in texts(window))
+    window.wall.states_changed.emit(lost)
+    window.wall.states_changed.emit({})
+    pass_time(3.0)
+    assert sum("no picture reaches" in text for text in texts(window)) == 2

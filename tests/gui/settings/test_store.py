@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_read_gives_way_to_the_one_before_it(tmp_path):
 
 def test_without_one_before_it_the_defaults_are_used(tmp_path):
     path = tmp_path / "settings.toml"
-    path.write_text("pattern = ")
+    path.write_text('[lock]\npin = ""\n[alarms]\npattern = ')
     found, told = store.load_or_set_aside(path)
     assert found == Settings()
     assert "the defaults are used" in told
@@ -157,6 +157,52 @@ def test_no_window_is_unlocked_because_the_file_is_broken(tmp_path, text):
     assert (found.lock.pin, found.lock.locked_at_start) == (PIN, True)
     assert "line 1" in told
     assert "argon2" not in told
+
+
+OLDER_PIN = PIN.replace("aGFzaA", "b2xkZXI")
+
+
+@pytest.mark.parametrize("before", ["", MINE.replace(PIN, OLDER_PIN), "[lock]\npin = 1"])
+@pytest.mark.parametrize(
+    "lock",
+    [
+        f"[lock]\npin = '{PIN}'",
+        f'lock.pin = "{PIN}"',
+        f'lock = {{ locked_at_start = true, pin = "{PIN}" }}',
+        f'[lock]\n"pin" = "{PIN}"',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_newest_pin_is_salvaged_however_it_is_written(tmp_path, lock, before, encoding):
+    path = tmp_path / "settings.toml"
+    path.write_bytes(f"ports = ]\n{lock}\n".encode(encoding))
+    if before:
+        (tmp_path / "settings.toml.bak").write_text(before)
+    assert store.load_or_set_aside(path)[0].lock.pin == PIN
+
+
+@pytest.mark.parametrize(
+    ("broken", "before"),
+    [
+        ("ports = ]\n[lock]\npin = $argon2", ""),
+        ("ports = ]\n[lock]\npin = $argon2", "ports = 5"),
+        ("ports = ]\n", "[lock]\npin = 1"),
+    ],
+)
+def test_a_broken_file_whose_pin_is_not_known_locks_the_window_until_it_is_mended(
+    tmp_path, broken, before
+):
+    path = tmp_path / "settings.toml"
+    path.write_text(broken)
+    if before:
+        (tmp_path / "settings.toml.bak").write_text(before)
+    for _start in range(2):
+        found, told = store.load_or_set_aside(path)
+        assert (found.lock.pin, found.lock.locked_at_start) == (store.UNREADABLE_PIN, True)
+        assert "locked until that is right" in told
+    assert path.read_text() == broken
+    for text in (None, MINE):
+        assert store.read_text(store.updated_text(text, found)).lock.pin == (PIN if text else "")
 
 
 @pytest.mark.parametrize(
