@@ -103,6 +103,7 @@ class CameraNode:
         self._stream = SteadyStream()
         self.engine = self._new_engine()
         self._engine_failures = 0
+        self._is_being_replaced = False
         self._thread = JobThread(
             self.name,
             self._turn,
@@ -151,9 +152,9 @@ class CameraNode:
 
     def is_alive(self) -> bool:
         """Tell whether all that has to run runs."""
-        # Of a failed engine we hear; then the next one is on its way.
-        is_awaited = self._engine_failures == 1
-        return self._thread.is_alive() and (self.engine.is_alive() or is_awaited)
+        # Asked once more, since the next engine may have taken over meanwhile.
+        sends = self.engine.is_alive() or self._is_being_replaced or self.engine.is_alive()
+        return self._thread.is_alive() and sends
 
     def send_health(self, health: Health) -> None:
         """Let the receivers know how the computer and its camera are doing."""
@@ -250,9 +251,18 @@ class CameraNode:
         if self._engine_failures > 1:
             self._on_end(self, BROKEN)
         else:
+            self._is_being_replaced = True
             self._thread.do(self._replace_engine)
 
     def _replace_engine(self) -> None:
+        broke = partial(self.console.broke, "making the sending again")
+        try:
+            if not in_net(self._make_engine_again, broke):
+                self._on_end(self, BROKEN)
+        finally:
+            self._is_being_replaced = False
+
+    def _make_engine_again(self) -> None:
         self.engine = self._new_engine()
         self.engine.send_fault(self.fault)
         self._report()

@@ -14,6 +14,7 @@ thread decides nothing any more, and ends, if it was told to, for its owner to n
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from netgear_engine.net import in_net
 
@@ -24,8 +25,8 @@ class JobThread:
     """Does jobs in their order, and a `turn` after those that wait, at least every `interval` s.
 
     Jobs and turns must not block where pictures or commands wait behind them. `on_error` is told of
-    what they throw, once for the same thing in a row. After `most_failed_turns` in a row it ends;
-    None goes on for ever.
+    what they throw, once for the same thing in a row of jobs or of turns. After
+    `most_failed_turns` in a row it ends; None goes on for ever.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class JobThread:
         self._on_error = on_error
         self._most_failed_turns = most_failed_turns
         self._failed_turns = 0
-        self._told = ""
+        self._told: dict[str, str] = {}
         self._interval = interval
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._ending = False
@@ -82,13 +83,20 @@ class JobThread:
                 self._take_turn()
 
     def _take_turn(self) -> None:
-        self._failed_turns = 0 if in_net(self._turn, self._tell) else self._failed_turns + 1
+        self._failed_turns = 0 if self._try(self._turn, "turn") else self._failed_turns + 1
         if self._failed_turns == self._most_failed_turns:
             self._ending = True
 
-    def _tell(self, error: Exception) -> None:
-        if repr(error) != self._told:
-            self._told = repr(error)
+    def _try(self, call: Job, kind: str) -> bool:
+        went_well = in_net(call, partial(self._tell, kind))
+        if went_well:
+            # What is thrown after that is news again.
+            self._told.pop(kind, None)
+        return went_well
+
+    def _tell(self, kind: str, error: Exception) -> None:
+        if repr(error) != self._told.get(kind):
+            self._told[kind] = repr(error)
             self._on_error(error)
 
     def _do_what_waits(self) -> None:
@@ -96,9 +104,9 @@ class JobThread:
             job = self._jobs.get(timeout=self._interval)
         except queue.Empty:
             return
-        in_net(job, self._tell)
+        self._try(job, "job")
         for _ in range(self._jobs.qsize()):
-            in_net(self._jobs.get_nowait(), self._tell)
+            self._try(self._jobs.get_nowait(), "job")
 
     def _end(self) -> None:
         self._ending = True

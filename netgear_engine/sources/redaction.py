@@ -27,6 +27,8 @@ _DEVICE = re.compile(r"/dev/|picamera2?:", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:/*")
 # A shorter word alone would be found everywhere; it is hidden together with the user's name.
 _SHORTEST = 4
+# A value behind its name: a user alone is as short as an ordinary word.
+_VALUE = re.compile(r"[:=].")
 _HIDDEN = "..."
 
 
@@ -77,4 +79,5 @@ def _secrets(address: str) -> set[str]:
     password = credentials.partition(":")[2]
     parts = [password, password.partition("@")[0], *re.findall(r"=([^&#]*)", query)]
     long = {part for part in parts if len(part) >= _SHORTEST}
-    return long | {whole for whole in (credentials, query) if len(whole) > 1}
+    wholes = (credentials, query)
+    return long | {whole for whole in wholes if len(whole) >= _SHORTEST or _VALUE.search(whole)}

@@ -7,13 +7,14 @@ Structured values may be written as text (size "1280x720", sensor "2304x1296:10"
 import json
 import math
 import re
+import unicodedata
 from typing import Any, TypeVar
 
 import msgspec
 
 from netgear_engine.errors import AddressError
 from netgear_engine.node.configuration.config import LARGEST_SIDE, SMALLEST_SIDE
-from netgear_engine.protocol.text import LONGEST_NAME
+from netgear_engine.protocol.text import LONGEST_NAME, one_line
 from netgear_engine.sending.receiver_address import Receiver, parse_receiver
 from netgear_engine.sources.pi_camera.configuration import FORMATS
 from netgear_engine.sources.pi_camera.options import Sensor, Transform
@@ -26,8 +27,7 @@ _SENSOR_WORDS = "a sensor mode, as in 2304x1296 or 2304x1296:10 (10 bits for eac
 _TRANSFORM_WORDS = "a transform: hflip, vflip or hflip,vflip"
 
 _LARGEST_INT = 2**63
-# Persian and Hindi words and some emoji need them.
-_JOINERS = "\u200c\u200d\xa0"
+_NO_BREAK_SPACE = "\xa0"
 
 _Struct = TypeVar("_Struct", Sensor, Transform)
 
@@ -46,12 +46,20 @@ def read_receivers(value: Any) -> tuple[Receiver, ...]:
 
 
 def read_name(value: Any) -> str:
-    """Read a camera's name: short enough to be shown, and nothing that hides in it."""
+    """Read a camera's name: short enough to be shown, and just as receivers will show it.
+
+    Only its white space, and how an accent is joined to its letter, may be written in another way.
+    """
     name: str = as_type(str, "text in quotes")(value)
     if len(name) > LONGEST_NAME:
         raise WrongValueError(f"{shown(name)} has {len(name)} letters, {LONGEST_NAME} are allowed")
-    if not all(one.isprintable() or one in _JOINERS for one in name):
-        raise WrongValueError(f"{shown(name)} has signs in it that cannot be seen: leave them out")
+    is_printable = all(one.isprintable() or one == _NO_BREAK_SPACE for one in name)
+    seen = one_line(name, LONGEST_NAME)
+    if not is_printable or seen.split() != unicodedata.normalize("NFC", name).split():
+        raise WrongValueError(
+            f"{shown(name)} has signs in it that cannot be seen: write it as it is shown, "
+            f"{shown(seen)}"
+        )
     return name
 
 

@@ -39,7 +39,7 @@ class HttpAnswer:
             self._connection.connect()
             # Kept here, since the connection lets go of it once the head is there.
             self.socket = self._connection.sock
-            with _within(seconds, self.socket):
+            with within(seconds, self.socket):
                 self._connection.request("GET", path_of(address), headers=dict(heads))
                 self.body = self._connection.getresponse()
         except BaseException:
@@ -59,7 +59,7 @@ class HttpAnswer:
 
 
 @contextlib.contextmanager
-def _within(seconds: float, connected: socket.socket) -> Iterator[None]:
+def within(seconds: float, connected: socket.socket) -> Iterator[None]:
     """Break off what takes longer with TimeoutError: a socket's limit begins anew at each byte."""
     is_over = threading.Event()
 

@@ -6,6 +6,7 @@ import ssl
 from functools import partial
 from urllib.parse import urlsplit
 
+from netgear_engine.sources.network.http_answer import within
 from netgear_engine.sources.network.login import Login
 
 _PORTS = {"rtsp": 554, "rtsps": 322}
@@ -48,18 +49,21 @@ def _describe(
     heads = f"Authorization: {authorization}\r\n" if authorization else ""
     asked = f"DESCRIBE {what} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n{heads}\r\n"
     with socket.create_connection(where, timeout=seconds) as connection:
-        if encrypted:
-            context = ssl.create_default_context()
-            # As FFmpeg: cameras sign their certificates themselves.
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            with context.wrap_socket(connection, server_hostname=where[0]) as secured:
-                text = _conversation(secured, asked)
-        else:
-            text = _conversation(connection, asked)
+        speaking = _secured(connection, where[0]) if encrypted else connection
+        with speaking, within(seconds, speaking):
+            text = _conversation(speaking, asked)
     status = _STATUS.match(text)
     if status is None:
         return 0, "", []
     return int(status[1]), status[2], _CHALLENGE.findall(text)
+
+
+def _secured(connection: socket.socket, host: str) -> ssl.SSLSocket:
+    """Return the connection encrypted; the two ends agree on how when it is first written to."""
+    context = ssl.create_default_context()
+    # As FFmpeg: cameras sign their certificates themselves.
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context.wrap_socket(connection, server_hostname=host, do_handshake_on_connect=False)
 
 
 def _conversation(connection: socket.socket, asked: str) -> str:

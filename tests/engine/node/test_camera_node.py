@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from netgear_engine.clock import SystemClock
-from netgear_engine.node.camera_node import CameraNode
+from netgear_engine.node import camera_node
+from netgear_engine.node.camera_node import BROKEN, CameraNode
 from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
 from netgear_engine.protocol.ext import Command, Health
 from netgear_engine.protocol.port_state import PortState
@@ -106,6 +107,21 @@ def test_a_flood_of_commands_is_refused_without_being_kept(desk, tmp_path):
         go_on.set()
         assert waiting <= 100
         assert desk.set("quality", 30).result.applied == 30
+
+
+def test_a_sending_that_cannot_be_made_again_ends_the_camera(desk, tmp_path, monkeypatch, capsys):
+    def no_room(*arguments, **named):
+        raise RuntimeError("can't start new thread")
+
+    ends = Ends()
+    with running_camera(desk.port, tmp_path, ends) as camera:
+        desk.wait_for_pictures()
+        camera.engine.stop(PATIENCE)
+        monkeypatch.setattr(camera_node, "SendEngine", no_room)
+        camera._engine_failed(ValueError("broken"))
+        wait_until(lambda: ends.codes == [BROKEN])
+        wait_until(lambda: not camera.is_alive())
+    assert "can't start new thread" in capsys.readouterr().err
 
 
 def test_settings_that_cannot_be_kept_count_all_the_same(desk, tmp_path, capsys):

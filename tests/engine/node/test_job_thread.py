@@ -80,6 +80,32 @@ def test_what_a_job_throws_costs_that_job_alone_and_is_told_once():
     assert [type(error) for error in told] == [queue.Empty]
 
 
+def test_a_fault_that_returns_after_a_success_is_told_again():
+    told, done = [], []
+    jobs = JobThread("jobs", on_error=told.append)
+
+    def fail():
+        raise OSError("no space left")
+
+    for job in (fail, fail, lambda: done.append(1), fail, lambda: done.append(2)):
+        jobs.do(job)
+    jobs.start()
+    jobs.stop(5)
+    assert done == [1, 2]
+    assert [str(error) for error in told] == ["no space left", "no space left"]
+
+
+def test_a_turn_that_goes_well_does_not_have_the_same_fault_of_jobs_told_again():
+    told, turns = [], []
+    jobs = JobThread("jobs", lambda: turns.append(1), 0.01, on_error=told.append)
+    jobs.start()
+    for number in range(3):
+        jobs.do(queue.SimpleQueue().get_nowait)
+        wait_until(lambda number=number: jobs.waiting == 0 and len(turns) > 2 * number + 2)
+    jobs.stop(5)
+    assert [type(error) for error in told] == [queue.Empty]
+
+
 def test_turns_that_fail_again_and_again_end_the_thread_of_an_owner_who_wants_to_know():
     turns = []
 

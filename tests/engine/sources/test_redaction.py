@@ -71,3 +71,21 @@ def test_what_has_no_secret_is_shown_as_it_is(source):
 def test_a_short_password_is_hidden_with_its_user_and_spoils_no_other_word():
     hidden = SecretWords(["rtsp://me:pw@cam/1"]).hide("rtsp://me:pw@cam/1 is no power")
     assert hidden == "rtsp://...@cam/1 is no power"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("rtsp://me@10.0.0.4/live", "the camera has some frames"),
+        ("rtsp://me:@10.0.0.4/live", "this is about me: the camera"),
+        ("http://10.0.0.4/video?hd", "the third of all hd cameras"),
+    ],
+)
+def test_a_short_user_name_or_query_without_a_secret_spoils_no_other_word(source, text):
+    assert SecretWords([source]).hide(text) == text
+
+
+@pytest.mark.parametrize("short", ["a:b", "k=1"])
+def test_the_shortest_secret_is_hidden_with_its_name(short):
+    source = f"rtsp://{short}@10.0.0.4/live" if ":" in short else f"http://10.0.0.4/video?{short}"
+    assert short not in SecretWords([source]).hide(f"no stream at {source}")

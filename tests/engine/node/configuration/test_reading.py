@@ -353,5 +353,5 @@ def test_values_beyond_all_bounds_are_one_short_line_each(tmp_path, lines, compl
 )
 def test_addresses_that_are_right_are_not_complained_of(tmp_path, source):
     file = tmp_path / "node.toml"
-    file.write_text(f'source = "{source}"\nconnect = "desk:5566"\nname = "門\\u200c門"\n')
+    file.write_text(f'source = "{source}"\nconnect = "desk:5566"\nname = "門\\u00a0門"\n')
     assert read_config(file, {}).cameras[0].source == source

@@ -8,6 +8,7 @@ from netgear_engine.node.configuration.values import (
     did_you_mean,
     read_controls,
     read_format,
+    read_name,
     read_receivers,
     read_sensor,
     read_size,
@@ -37,6 +38,8 @@ from netgear_engine.sources.pi_camera.options import Sensor, Transform
         (read_controls, '{"AfMode": "Auto"}', {"AfMode": "Auto"}),
         (read_controls, {"AfWindows": [[0, 0, 9, 9]]}, {"AfWindows": [[0, 0, 9, 9]]}),
         (read_format, "RGB888", "RGB888"),
+        (read_name, "Gate\xa0 2 ", "Gate\xa0 2 "),
+        (read_name, "Cafe\u0301", "Cafe\u0301"),
     ],
 )
 def test_a_value_means_the_same_however_it_is_written(read, value, meaning):
@@ -68,6 +71,10 @@ def test_a_value_means_the_same_however_it_is_written(read, value, meaning):
         (read_controls, {"Gain": float("inf")}, "Gain: inf is not"),
         (read_controls, {"When": datetime.date(2026, 1, 1)}, "When: 2026-01-01 is not"),
         (read_format, "rgb888", "did you mean RGB888?"),
+        (read_name, "Ga\u200dte", "cannot be seen: write it as it is shown, 'Gate'"),
+        (read_name, "Ga\u200cte", "cannot be seen: write it as it is shown, 'Gate'"),
+        (read_name, "Ga\ufe0fte", "cannot be seen: write it as it is shown, 'Gate'"),
+        (read_name, "Gate\u3164", "cannot be seen: write it as it is shown, 'Gate'"),
         (read_format, 3, "3 is not text in quotes"),
         (as_type(int, "a number"), "85", "'85' is not a number: write it without quotes"),
         (as_type(int, "a number"), "much", "'much' is not a number"),

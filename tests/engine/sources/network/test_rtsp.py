@@ -47,5 +47,27 @@ def test_the_camera_s_answer_is_told_in_words(login, answers, said):
     assert "secret" not in "".join(asked)
 
 
+def test_a_camera_that_sends_its_answer_drop_by_drop_is_not_waited_for():
+    is_over = threading.Event()
+
+    def drip():
+        connection, _ = listening.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.recv(65536)
+            for _ in range(200):
+                connection.sendall(b"x")
+                if is_over.wait(0.1):
+                    return
+            connection.sendall(b"\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip)
+        thread.start()
+        said = why_nothing_comes(f"rtsp://127.0.0.1:{listening.getsockname()[1]}/live", 0.5)
+        is_over.set()
+        thread.join()
+    assert said == "it does not answer: no answer"
+
+
 def test_a_camera_that_is_off_does_not_answer():
     assert "does not answer" in why_nothing_comes(f"rtsp://127.0.0.1:{free_port()}/live", 30)
