@@ -57,7 +57,6 @@ class StatusesPresenter(QObject):
         self._names = names
         self._clock = clock
         self.statuses: dict[CameraKey, PortStatus] = {}
-        self.states: Mapping[CameraKey, TileState] = {}
         self.latencies: dict[CameraKey, Latency | None] = {}
         self._meter = WallMeter(clock.monotonic())
         engine.statuses_changed.connect(self._show_statuses)
@@ -99,7 +98,6 @@ class StatusesPresenter(QObject):
 
     @Slot(object)
     def _show_states(self, states: Mapping[CameraKey, TileState]) -> None:
-        self.states = states
         self._cameras.set_lines([self._line(key, state) for key, state in states.items()])
         conditions = Counter(state.condition for state in states.values())
         self._status_bar.show_counts(

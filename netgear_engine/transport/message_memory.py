@@ -9,7 +9,7 @@ import zmq
 
 from netgear_engine.protocol.parts import Part
 
-# Smaller parts are bytes, which are handier, and cost as little. No header is larger.
+# Smaller parts are bytes, which are handier, and cost as little; hardly a header is larger.
 _LARGE = 64 * 1024
 # No message of the protocol has as many parts. What comes beyond is thrown away as it comes: a
 # Python object for each of a million parts would hold up everybody.
