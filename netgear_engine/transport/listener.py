@@ -19,6 +19,7 @@ from netgear_engine.transport.sockets import (
     bind,
     listening_socket,
     monitor_socket,
+    unbind,
 )
 
 OnMessage = Callable[[list[Part]], None]
@@ -186,6 +187,7 @@ class _Open:
             self._stop()
             self._loop.unwatch(self._monitor)
             self._loop.unwatch(self.socket)
+        unbind(self.socket, self._monitor)
         self.socket.disable_monitor()
         self._monitor.close(linger=0)
         self.socket.close(linger=0)

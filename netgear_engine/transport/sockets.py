@@ -4,6 +4,7 @@ import errno
 from dataclasses import dataclass, field
 
 import zmq
+from zmq.utils.monitor import parse_monitor_message
 
 from netgear_engine.errors import ListenError
 from netgear_engine.protocol.limits import Limits
@@ -26,6 +27,7 @@ _CONNECTING_TYPE = {
 
 _SEND_BUFFER_BYTES = 512 * 1024
 _MOST_ANSWERS = 16
+_UNBOUND_MS = 500
 # Longer than a handshake takes on any link, and short for who says nothing.
 HANDSHAKE_MS = 5000
 
@@ -94,6 +96,21 @@ def bind(socket: Socket, settings: ListenSettings, port: int) -> None:
         raise ListenError(_why_not_bound(error, settings.address, port)) from error
 
 
+def unbind(socket: Socket, monitor: Socket) -> None:
+    """Stop listening; `monitor` is the socket's own. The port is free when this returns.
+
+    ZeroMQ closes what listens in a thread of its own. Until then nobody could listen there again,
+    and whoever connects would be answered by nobody; so this waits for it, though not for ever.
+    """
+    endpoint = socket.get_string(zmq.LAST_ENDPOINT)
+    if not endpoint:
+        return
+    socket.unbind(endpoint)
+    while monitor.poll(_UNBOUND_MS):
+        if parse_monitor_message(monitor.recv_multipart())["event"] == zmq.EVENT_CLOSED:
+            return
+
+
 def connecting_socket(context: zmq.Context[Socket], settings: ConnectSettings) -> Socket:
     """Return a socket for `connect`."""
     pattern = settings.pattern
@@ -147,6 +164,7 @@ def monitor_socket(socket: Socket) -> Socket:
         | zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL
         | zmq.EVENT_CONNECTED
         | zmq.EVENT_DISCONNECTED
+        | zmq.EVENT_CLOSED
     )
     return socket.get_monitor_socket(int(wanted))
 

@@ -67,20 +67,29 @@ def test_the_monitor_sees_a_sender_that_was_waiting_at_the_door(running_loop, li
         assert isinstance(reports[0], PeerConnected)
 
 
-def test_it_opens_and_closes_again_and_again(running_loop, listener, port):
-    for _ in range(10):
-        assert not listener.is_open
-        wait_until(lambda: can_open(running_loop, listener))
-        assert listener.is_open
+def test_the_port_is_free_as_soon_as_it_is_closed(running_loop, listener):
+    def open_and_close():
+        listener.open(lambda _: None, lambda _: None)
+        opened = listener.is_open
+        listener.close()
+        return opened, listener.is_open
+
+    for _ in range(100):
+        assert running_loop.ask(open_and_close) == (True, False)
+
+
+def test_nobody_is_left_waiting_at_a_port_that_was_closed_and_opened(running_loop, listener, port):
+    """Whoever is let in by the one before would wait for ever for an answer."""
+    for _ in range(100):
+        running_loop.ask(lambda: answer_all(listener))
+        with RawSender(port) as sender:
+            sender.send([b"hello"])
+            assert sender.parts() == [b"", b"answer to hello"]
         running_loop.ask(listener.close)
 
 
-def can_open(running_loop, listener):
-    try:
-        running_loop.ask(lambda: listener.open(lambda _: None, lambda _: None))
-    except ListenError:
-        return False
-    return True
+def answer_all(listener):
+    listener.open(lambda parts: listener.send([*parts[:-1], b"answer to " + parts[-1]]), print)
 
 
 def test_a_port_in_use_leaves_it_closed(running_loop, listener, port):
