@@ -142,9 +142,8 @@ def _check(words: Sequence[str]) -> int:
     except ConfigError as error:
         print("\n".join(error.faults))
         return 1
-    warning = open_to_others(file) if file else ""
-    if warning:
-        _complain(f"warning: {warning}")
+    for found, remedy in open_to_others(file):
+        _complain(f"warning: {found}: {remedy}")
     count = len(config.cameras)
     subject = f"{file} is" if file else "the flags are"
     print(f"{subject} right: {count} camera{'s' if count > 1 else ''}")
