@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from gui.program.display_check import check_display, lacking_libraries
 from gui.program.end_signals import EndSignals
-from gui.program.streams import forgive_streams
+from netgear_engine.standard_streams import open_standard_streams
 from netgear_engine.version import VERSION
 
 
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None, signals: EndSignals) -> int:
-    forgive_streams()
+    open_standard_streams("netgear-monitor")
     lacking = lacking_libraries()
     if lacking:
         if "--version" in (sys.argv[1:] if arguments is None else arguments):

@@ -1,7 +1,7 @@
 """One picture on its way: as captured, as received, as decoded."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,13 @@ class CapturedFrame:
     jpeg: bytes | None = None
 
 
+class Measured(NamedTuple):
+    """What is known of an encoded picture: its width and height as such, Exif's orientation."""
+
+    size: tuple[int, int]
+    orientation: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A picture as received: encoded bytes and the facts that came with it.
@@ -35,6 +42,7 @@ class Frame:
     before it, so a clock that shows it stands still when a camera repeats one picture. `told_port`
     is what the sender's header claims; what counts is `port`, where the frame came in. `fault` says
     why the camera gives nothing: then this is a placeholder, and no picture of the camera's.
+    `measured` is there when the payload was looked at and found to be within the limits.
     """
 
     port: int
@@ -49,6 +57,7 @@ class Frame:
     captured_at: float | None = None
     capture_uncertainty: float | None = None
     fault: str = ""
+    measured: Measured | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""Reads a value that a person wrote into a file, and says what is wrong with it in their words."""
+"""Reads what a person wrote into a file, and says what is wrong with it in their words."""
 
 import contextlib
 import difflib
+import errno
 import json
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,10 +17,22 @@ Read = Callable[[Any], Any]
 # difflib's measure, 1 for the same word: "sise" is "size", but "framerate" is not "format".
 _MUCH_ALIKE = 0.7
 _LONGEST_SHOWN = 100
+# Such a file has a few kilobytes; a device or a film that is named by mistake has no end.
+_MOST_CHARACTERS = 16 * 1024 * 1024
 
 
 class WrongValueError(EngineError):
     """A value cannot be; the message names the value and what is allowed."""
+
+
+def read_written(path: Path) -> str:
+    """Return the text of such a file; raises OSError, as when it is far too large, UnicodeError."""
+    # Windows' editors begin a text with a byte order mark.
+    with path.open(encoding="utf-8-sig") as file:
+        text = file.read(_MOST_CHARACTERS + 1)
+    if len(text) > _MOST_CHARACTERS:
+        raise OSError(errno.EFBIG, "it is far too large", str(path))
+    return text
 
 
 def shown(value: Any) -> str:

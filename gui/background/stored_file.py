@@ -1,13 +1,10 @@
 """A text file of the program's own that survives crashes and mistakes. No Qt."""
 
 import contextlib
-import errno
 from pathlib import Path
 
 from netgear_engine.atomic_file import write_atomically
-
-# Such a file has a few kilobytes; a device or a film that is named by mistake has no end.
-_MOST_CHARACTERS = 16 * 1024 * 1024
+from netgear_engine.written_values import read_written
 
 
 class StoredFile:
@@ -19,14 +16,9 @@ class StoredFile:
     def read(self) -> str | None:
         """Return the text, None when there is no file yet; raises OSError or UnicodeError."""
         try:
-            # Windows' editors begin a text with a byte order mark.
-            with self.path.open(encoding="utf-8-sig") as file:
-                text = file.read(_MOST_CHARACTERS + 1)
+            return read_written(self.path)
         except FileNotFoundError:
             return None
-        if len(text) > _MOST_CHARACTERS:
-            raise OSError(errno.EFBIG, "it is far too large", str(self.path))
-        return text
 
     def write(self, text: str) -> None:
         """Replace the file at once and completely, or not at all; raises OSError.

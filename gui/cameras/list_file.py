@@ -17,7 +17,7 @@ import tomlkit
 from gui.cameras.entry import MOST_CAMERAS, CameraEntry, Fitting, Rotation
 from gui.cameras.key import CameraKey, key_of_port
 from gui.cameras.names import place_words
-from netgear_engine.protocol.text import LONGEST_NAME
+from netgear_engine.protocol.text import LONGEST_NAME, without_joiners
 
 MOST_BYTES = 1_000_000
 MOST_WRONG = 200
@@ -263,7 +263,7 @@ def _text(name: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if not isinstance(value, str):
             raise ValueError(f"{name} {_short(str(value))} is not text")
-        text = value.strip()
+        text = without_joiners(value).strip()
         if len(text) > LONGEST_NAME:
             raise ValueError(f"{name} has {len(text)} letters: at most {LONGEST_NAME}")
         if not text.isprintable():

@@ -4,7 +4,7 @@ import numpy as np
 
 from netgear_engine.codecs import jpeg, raw
 from netgear_engine.codecs.jpeg_header import count_scans, read_jpeg_header
-from netgear_engine.frame import Frame, Picture, Pixels
+from netgear_engine.frame import Frame, Measured, Picture, Pixels
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
@@ -14,51 +14,12 @@ from netgear_engine.protocol.parts import Part
 _FIRST_ON_ITS_SIDE = 5
 
 
-def measure(content: Compression | ArrayLayout, payload: Part, limits: Limits) -> tuple[int, int]:
-    """Return width and height of an encoded picture without decoding it, as it is shown: upright.
+def measure(content: Compression | ArrayLayout, payload: Part, limits: Limits) -> Measured:
+    """Look at an encoded picture without decoding it.
 
     Raises RemoteProtocolError when it is broken in a way that can be seen from outside, or has
     more pixels or scans than allowed.
     """
-    return upright_size(*_look(content, payload, limits))
-
-
-def decode(frame: Frame, box: tuple[int, int] | None, limits: Limits) -> Picture:
-    """Decode a frame as large as it takes to fit it into `box` (width, height), whole when None.
-
-    A JPEG is turned as its camera says in Exif. Raises RemoteProtocolError when the frame is
-    broken.
-    """
-    size, orientation = _look(frame.content, frame.payload, limits)
-    if isinstance(frame.content, ArrayLayout):
-        return Picture(frame, raw.decode(frame.content, frame.payload, box), size)
-    pixels = decode_upright(frame.payload, box, orientation)
-    return Picture(frame, pixels, upright_size(size, orientation))
-
-
-def upright_size(size: tuple[int, int], orientation: int) -> tuple[int, int]:
-    """Return the width and height that a picture of this size has once Exif has turned it."""
-    return size[::-1] if orientation >= _FIRST_ON_ITS_SIDE else size
-
-
-def decode_upright(data: Part, box: tuple[int, int] | None, orientation: int) -> Pixels:
-    """Decode a JPEG to be fitted into `box` (width, height) once Exif has turned it.
-
-    Raises RemoteProtocolError for a broken one.
-    """
-    encoded_box = None if box is None else upright_size(box, orientation)
-    return _upright(jpeg.decode(data, encoded_box), orientation)
-
-
-def scaled_words(content: Compression | ArrayLayout) -> str:
-    """Return what is done to a picture's values so that it can be shown, "" for nothing."""
-    return raw.scaled_words(content) if isinstance(content, ArrayLayout) else ""
-
-
-def _look(
-    content: Compression | ArrayLayout, payload: Part, limits: Limits
-) -> tuple[tuple[int, int], int]:
-    """Return the size as it is encoded, and Exif's orientation."""
     header = None
     scans = 1
     if isinstance(content, ArrayLayout):
@@ -75,7 +36,41 @@ def _look(
         raise RemoteProtocolError(
             f"a JPEG of {width}x{height} pixels in more scans than can be decoded in time"
         )
-    return (width, height), 1 if header is None else header.orientation
+    return Measured((width, height), 1 if header is None else header.orientation)
+
+
+def decode(frame: Frame, box: tuple[int, int] | None, limits: Limits) -> Picture:
+    """Decode a frame as large as it takes to fit it into `box` (width, height), whole when None.
+
+    A JPEG is turned as its camera says in Exif. Raises RemoteProtocolError when the frame is
+    broken.
+    """
+    measured = frame.measured or measure(frame.content, frame.payload, limits)
+    if isinstance(frame.content, ArrayLayout):
+        pixels = raw.decode(frame.content, frame.payload, box)
+    else:
+        pixels = decode_upright(frame.payload, box, measured)
+    return Picture(frame, pixels, upright_size(*measured))
+
+
+def upright_size(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """Return the width and height that a picture of this size has once Exif has turned it."""
+    return size[::-1] if orientation >= _FIRST_ON_ITS_SIDE else size
+
+
+def decode_upright(data: Part, box: tuple[int, int] | None, measured: Measured) -> Pixels:
+    """Decode a JPEG to be fitted into `box` (width, height) once Exif has turned it.
+
+    Raises RemoteProtocolError for a broken one.
+    """
+    size, orientation = measured
+    encoded_box = None if box is None else upright_size(box, orientation)
+    return _upright(jpeg.decode(data, encoded_box, size), orientation)
+
+
+def scaled_words(content: Compression | ArrayLayout) -> str:
+    """Return what is done to a picture's values so that it can be shown, "" for nothing."""
+    return raw.scaled_words(content) if isinstance(content, ArrayLayout) else ""
 
 
 def _upright(pixels: Pixels, orientation: int) -> Pixels:

@@ -87,13 +87,13 @@ def whole(data: bytes) -> bytes | None:
     return data[start : marker.end()]
 
 
-def decode(data: Part, box: tuple[int, int] | None) -> Pixels:
+def decode(data: Part, box: tuple[int, int] | None, size: tuple[int, int] | None = None) -> Pixels:
     """Return height x width x 4 bytes (B, G, R, unused), large enough to be fitted into `box`.
 
-    None decodes at full size, and so does a box that is larger than the picture. Raises
-    RemoteProtocolError for a broken JPEG.
+    None decodes at full size, and so does a box that is larger than the picture. `size` is what
+    `measure` told. Raises RemoteProtocolError for a broken JPEG.
     """
-    width, height = measure(data)
+    width, height = size or measure(data)
     if box is not None:
         width, height = scaled_size((width, height), box)
     # A row of zeros would be taken for "no minimum", so a size is always given.

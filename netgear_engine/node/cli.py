@@ -1,9 +1,6 @@
 """The command line of netgear-server: what runs it, and what checks and explains it."""
 
 import argparse
-import errno
-import io
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,10 +20,11 @@ from netgear_engine.node.configuration.keys import (
     given_settings,
 )
 from netgear_engine.node.configuration.reading import read_config
-from netgear_engine.node.machine.console import print_line, silence
+from netgear_engine.node.machine.console import print_line
 from netgear_engine.security.curve_keys import load_sender_keys
 from netgear_engine.security.key_flags import key_folder
 from netgear_engine.sources.redaction import SecretWords, without_credentials
+from netgear_engine.standard_streams import open_standard_streams
 from netgear_engine.version import VERSION
 from netgear_engine.written_values import did_you_mean
 
@@ -61,50 +59,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     `check` and `doctor` return 1 when they find a fault, `init` when it cannot write.
     """
-    _open_standard_streams()
+    open_standard_streams("netgear-server")
     words = list(sys.argv[1:] if arguments is None else arguments)
     command = words.pop(0) if words and not words[0].startswith("-") else "run"
     if command not in _COMMANDS:
         known = [name for name in _COMMANDS if name != _CAMERA_PROCESS]
         meant = did_you_mean(command, known) or f"; the commands are: {', '.join(known)}"
         Parser("run").error(f"unknown command {SecretWords([command]).hide(command)!r}{meant}")
-    try:
-        code = _COMMANDS[command](words)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough, as in `netgear-server doctor | head`.
-        silence(sys.stdout)
-        return 1
-    except OSError as error:
-        if not _is_of_standard_output(error):
-            raise
-        silence(sys.stdout)
-        _complain(f"standard output cannot be written to: {error.strerror}")
-        return 1
-    return code
-
-
-def _open_standard_streams() -> None:
-    """Put nothing in the place of those that are closed, before another file takes it."""
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)
-    # Python has none for one that was closed.
-    sys.stdout = sys.stdout or _text_stream(1)
-    sys.stderr = sys.stderr or _text_stream(2)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # names of files may be no text at all
-
-
-def _text_stream(descriptor: int) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.FileIO(descriptor, "wb", closefd=False), encoding="utf-8")
-
-
-def _is_of_standard_output(error: OSError) -> bool:
-    """Tell whether what was printed could not be written; of a file its error tells the name."""
-    return error.errno in {errno.ENOSPC, errno.EIO} and error.filename is None
+    code = _COMMANDS[command](words)
+    sys.stdout.flush()
+    # Cameras go on although nobody reads; of the other commands what they print is all they do.
+    return 1 if command != "run" and getattr(sys.stdout, "is_lost", False) else code
 
 
 def _run(words: Sequence[str]) -> int:
@@ -142,9 +107,8 @@ def _check(words: Sequence[str]) -> int:
     except ConfigError as error:
         print("\n".join(error.faults))
         return 1
-    warning = open_to_others(file) if file else ""
-    if warning:
-        _complain(f"warning: {warning}")
+    for found, remedy in open_to_others(file):
+        _complain(f"warning: {found}: {remedy}")
     count = len(config.cameras)
     subject = f"{file} is" if file else "the flags are"
     print(f"{subject} right: {count} camera{'s' if count > 1 else ''}")

@@ -1,6 +1,5 @@
 """netgear-server while it runs: its cameras, its signals, and an end that comes in time."""
 
-import contextlib
 import os
 import queue
 import signal
@@ -217,6 +216,5 @@ def _leave(code: int) -> None:
     The receivers have had their goodbye, and the interpreter would wait for it.
     """
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, OSError, ValueError):
-            stream.flush()
+        stream.flush()
     os._exit(code)

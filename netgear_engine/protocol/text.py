@@ -25,6 +25,8 @@ _UNSEEN = re.compile(
     r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     r"\U000e0100-\U000e01ef]"
 )
+# People type them, in Persian or an emoji: they join two letters or choose the form of one.
+_JOINERS = re.compile(r"[\u200c\u200d\ufe00-\ufe0f]")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _HALF_OR_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -40,6 +42,14 @@ def one_line(text: str, longest: int) -> str:
     seen = "".join(map(_seen, _UNSEEN.sub("", text[: longest * _LOOKED_AT])))
     shown = _without_towers(unicodedata.normalize("NFC", seen))
     return " ".join(shown.split())[:longest].rstrip()
+
+
+def without_joiners(name: str) -> str:
+    """Return a name that a person wrote without what joins letters or emoji in it.
+
+    Nobody sees them, so two names might look the same: at both ends a name is without them.
+    """
+    return _JOINERS.sub("", name)
 
 
 def printable(text: str) -> str:

@@ -1,7 +1,7 @@
 """The stream of frames that one port receives: what changes in it, and when it was captured."""
 
 from netgear_engine.clock import Clock
-from netgear_engine.codecs.decode_scale import measure, scaled_words
+from netgear_engine.codecs.decode_scale import measure, scaled_words, upright_size
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.ext import SenderExt
 from netgear_engine.protocol.limits import Limits
@@ -40,7 +40,8 @@ class SenderStream:
     def frame(self, received: FrameReceived, number: int, now: float) -> Frame:
         """Return the frame; raises RemoteProtocolError when its picture is broken."""
         header = received.header
-        self.size = measure(header.content, received.payload, self._limits)
+        measured = measure(header.content, received.payload, self._limits)
+        self.size = upright_size(*measured)
         self.scaled = scaled_words(header.content)
         fault = fault_of(header.ext)
         before = self.last_frame if fault else self._last_picture
@@ -62,6 +63,7 @@ class SenderStream:
             captured_at=captured,
             capture_uncertainty=uncertainty,
             fault=fault,
+            measured=measured,
         )
         if not fault:
             self._last_picture = self.last_frame

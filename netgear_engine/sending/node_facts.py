@@ -6,10 +6,10 @@ from netgear_engine.protocol.errors import LocalProtocolError
 from netgear_engine.protocol.ext import Health, NodeReport, fits
 from netgear_engine.protocol.json_text import size_in_json
 from netgear_engine.protocol.sender_session import NodeIdentity
+from netgear_engine.protocol.text import LONGEST_REASON
 
 # The news of one frame have 56 KiB: the rest is for results.
 MOST_REPORT_BYTES = 40 * 1024
-_LONGEST_FAULT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +48,4 @@ class NodeFacts:
 
     def set_fault(self, fault: str) -> None:
         """Take why the camera gives nothing, "" when it does; what is too long is cut."""
-        self.fault = fault[:_LONGEST_FAULT]
+        self.fault = fault[:LONGEST_REASON]

@@ -17,13 +17,13 @@ from netgear_engine.protocol.ext import (
 from netgear_engine.protocol.json_text import size_in_json
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.sender_session import NO_NEWS, NodeNews
+from netgear_engine.protocol.text import LONGEST_REASON
 from netgear_engine.sending.node_facts import NodeFacts
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.send_listener import RemoteControl
 
 MOST_RESULTS = 64
 MOST_RESULT_BYTES = 8 * 1024
-_LONGEST_REFUSAL = 500
 # Each may have many megabytes.
 MOST_STILLS = 2
 HEALTH_INTERVAL_S = 2.0
@@ -174,4 +174,4 @@ def fitted(result: CommandResult) -> CommandResult:
     """
     if size_in_json(result, "result") <= MOST_RESULT_BYTES and fits(result):
         return result
-    return CommandResult(result.id, refused=result.refused[:_LONGEST_REFUSAL])
+    return CommandResult(result.id, refused=result.refused[:LONGEST_REASON])

@@ -1,10 +1,19 @@
-"""JPEGs taken out of a stream of bytes by their own structure (ITU-T T.81, annex B).
+"""JPEGs taken out of a stream of bytes by their own structure.
 
 What stands between them is not believed: cameras write boundaries, heads and lengths as they like.
 """
 
 import re
+from collections.abc import Iterator
 
+from netgear_engine.codecs.jpeg_header import (
+    END_CODE,
+    NO_PART,
+    SCAN_CODE,
+    SIZE_CODES,
+    START_CODE,
+    parts,
+)
 from netgear_engine.errors import SourceError
 from netgear_engine.frame import CapturedFrame
 from netgear_engine.sources.decoding import decoded
@@ -12,12 +21,6 @@ from netgear_engine.sources.decoding import decoded
 _START = b"\xff\xd8\xff"
 _END = b"\xff\xd9"
 _MOST = 32 * 1024 * 1024
-
-# The bytes after 0xff that begin a part of a JPEG (table B.1).
-_START_CODE, _END_CODE, _SCAN = 0xD8, 0xD9, 0xDA
-_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # parts that tell height and width
-# Inside a scan a real 0xff is followed by 0, and 0xd0 to 0xd7 are part of it.
-_AFTER_SCAN = re.compile(rb"\xff[\xc4\xcc\xd8-\xdf\xe0-\xef\xfe]")
 
 # The head of the next part behind a picture that lacks its end marker.
 _BOUNDARY = re.compile(rb"--[!-~][ -~]{0,100}\r?\n[\t\r\n -~]*\Z")
@@ -36,6 +39,7 @@ class Jpegs:
 
     def __init__(self) -> None:
         self._came = bytearray()
+        self._parts: Iterator[tuple[int, int, int] | None] = iter(())
         self._at = 0
         self._told_length = 0
         self._in_scan = self._has_scan = self._has_size = self.is_inside = False
@@ -77,7 +81,7 @@ class Jpegs:
         told = _LENGTH.findall(self._came[max(0, start - _LONGEST_HEAD) : start])
         self._told_length = int(told[-1]) if told else 0
         del self._came[:start]
-        self._at, self.is_inside = 2, True
+        self._parts, self.is_inside = parts(self._came), True
         self._in_scan = self._has_scan = self._has_size = False
         return True
 
@@ -86,33 +90,21 @@ class Jpegs:
 
         None when more has to come first.
         """
-        came = self._came
-        while True:
-            if self._in_scan:
-                marker = _AFTER_SCAN.search(came, self._at)
-                if marker is None:
-                    self._at = max(self._at, len(came) - 1)
-                    return None
-                self._at = marker.start()
-            head = came[self._at : self._at + 9]
-            if len(head) < 2:
+        for part in self._parts:
+            if part is None:
                 return None
-            code = head[1]
-            if head[0] != 0xFF or code == _START_CODE:
-                return False
-            if code == _END_CODE:
-                self._at += 2
+            code, self._at, end = part
+            if code == END_CODE:
+                self._at = end
                 return self._has_scan
-            if code == 0xFF:  # parts may be padded with it
-                self._at += 1
-                continue
-            if len(head) < 9:
-                return None
-            if code in _SIZES:
-                self._has_size = any(head[5:7]) and any(head[7:9])
-            self._in_scan = code == _SCAN and self._has_size
+            if code in SIZE_CODES:
+                size = self._came[self._at + 5 : self._at + 9]
+                self._has_size = any(size[:2]) and any(size[2:])
+            if code in (START_CODE, NO_PART) or (code == SCAN_CODE and not self._has_size):
+                return False
+            self._in_scan = code == SCAN_CODE
             self._has_scan = self._has_scan or self._in_scan
-            self._at += 2 + int.from_bytes(head[2:4], "big")
+        return False
 
     def _end_without_marker(self) -> int:
         """Return where this JPEG ends if its length has come, or the next head; 0 if not."""

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from netgear_engine.codecs.decode_scale import decode, measure
+from netgear_engine.codecs.decode_scale import decode, measure, upright_size
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.ext import Control, NodeReport, SenderExt
@@ -152,12 +152,12 @@ def test_a_described_array_is_a_picture_or_the_peers_fault(dtype, shape, payload
 
 def decode_or_blame(frame: Frame) -> None:
     try:
-        width, height = measure(frame.content, frame.payload, LIMITS)
+        measured = measure(frame.content, frame.payload, LIMITS)
         picture = decode(frame, (8, 8), LIMITS)
     except RemoteProtocolError as error:
         assert str(error)
     else:
-        assert picture.source_size == (width, height)
+        assert picture.source_size == upright_size(*measured)
         assert picture.pixels.shape[2] == 4
 
 

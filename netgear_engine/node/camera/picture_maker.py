@@ -12,7 +12,7 @@ from netgear_engine.codecs import jpeg
 from netgear_engine.codecs.decode_scale import decode_upright, upright_size
 from netgear_engine.codecs.jpeg import JpegSettings
 from netgear_engine.codecs.jpeg_header import orientation_of
-from netgear_engine.frame import CapturedFrame, Pixels
+from netgear_engine.frame import CapturedFrame, Measured, Pixels
 from netgear_engine.node.camera.identify_mark import IdentifyMark
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.sources import opencv
@@ -79,13 +79,13 @@ class PictureMaker:
         if data is None:
             return None
         try:
-            orientation = orientation_of(data)
-            size = upright_size(jpeg.measure(data), orientation)
+            measured = Measured(jpeg.measure(data), orientation_of(data))
+            size = upright_size(*measured)
             target = size if box is None else jpeg.scaled_size(size, box)
             if target == size and not changes:
                 return MadePicture(data, size, untouched=True)
             # What is encoded anew has no Exif any more, so it is turned here.
-            return self._encoded(decode_upright(data, target, orientation), marked=marked)
+            return self._encoded(decode_upright(data, target, measured), marked=marked)
         except RemoteProtocolError:
             return None
 

@@ -10,7 +10,7 @@ import shutil
 import sys
 import textwrap
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,13 @@ from netgear_engine.node.configuration.keys import CAMERA_KEYS, NODE_KEYS, Key, 
 from netgear_engine.node.machine.console import terminal_line
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.redaction import SecretWords, without_credentials
-from netgear_engine.written_values import WrongValueError, did_you_mean, nearest, shown
+from netgear_engine.written_values import (
+    WrongValueError,
+    did_you_mean,
+    nearest,
+    read_written,
+    shown,
+)
 
 CAMERA_TABLE = "camera"
 # Who runs the service, and the mode of its file: packaging/node/install.sh makes both.
@@ -115,10 +121,6 @@ class ConfigError(EngineError):
         super().__init__("\n".join(self.faults))
 
 
-# A device or a film that is named by mistake has no end.
-_MOST_CHARACTERS = 16 * 1024 * 1024
-
-
 def read_file(path: Path) -> FileContent:
     """Read a configuration file; what is wrong is in `faults`, each with the file's name.
 
@@ -126,12 +128,7 @@ def read_file(path: Path) -> FileContent:
     """
     text = ""
     try:
-        # Windows' editors begin a text with a byte order mark, which TOML does not know.
-        with path.open(encoding="utf-8-sig") as file:
-            text = file.read(_MOST_CHARACTERS + 1)
-        if len(text) > _MOST_CHARACTERS:
-            text = ""
-            raise ValueError("it is far too large")
+        text = read_written(path)
         content = tomllib.loads(text)
     except FileNotFoundError:
         init = "sudo netgear-server init"
@@ -299,20 +296,19 @@ def _texts(text: str) -> list[str]:
     return [*quoted, *bare]
 
 
-def open_to_others(path: Path) -> str:
-    """Return a warning about a file with a password that others may read, "" for none.
-
-    It ends with what to type.
-    """
+def open_to_others(path: Path | None) -> Iterator[tuple[str, str]]:
+    """Yield that others may read a file with a password, and what to type; nothing if not so."""
+    if path is None:
+        return
     try:
         mode = path.stat().st_mode & 0o777
         allowed = _FOR_THE_SERVICE if is_for_the_service(path) else PRIVATE
-        if os.name == "nt" or not mode & ~allowed or not has_secrets(path.read_text("utf-8-sig")):
-            return ""
+        if os.name == "nt" or not mode & ~allowed or not has_secrets(read_written(path)):
+            return
     except (OSError, ValueError):
-        return ""
+        return
     found = f"{path} has a password in it and may be read by others (mode {mode:04o})"
-    return f"{found}: chmod {allowed:o} {path}"
+    yield found, f"chmod {allowed:o} {path}"
 
 
 def as_toml(value: Any) -> str:

@@ -14,7 +14,7 @@ import msgspec
 
 from netgear_engine.errors import AddressError
 from netgear_engine.node.configuration.config import LARGEST_SIDE, SMALLEST_SIDE
-from netgear_engine.protocol.text import LONGEST_NAME, one_line
+from netgear_engine.protocol.text import LONGEST_NAME, one_line, without_joiners
 from netgear_engine.sending.receiver_address import Receiver, parse_receiver
 from netgear_engine.sources.pi_camera.configuration import FORMATS
 from netgear_engine.sources.pi_camera.options import Sensor, Transform
@@ -49,8 +49,9 @@ def read_name(value: Any) -> str:
     """Read a camera's name: short enough to be shown, and just as receivers will show it.
 
     Only its white space, and how an accent is joined to its letter, may be written in another way.
+    What joins letters or emoji is left out, here as there.
     """
-    name: str = as_type(str, "text in quotes")(value)
+    name = without_joiners(as_type(str, "text in quotes")(value))
     if len(name) > LONGEST_NAME:
         raise WrongValueError(f"{shown(name)} has {len(name)} letters, {LONGEST_NAME} are allowed")
     is_printable = all(one.isprintable() or one == _NO_BREAK_SPACE for one in name)

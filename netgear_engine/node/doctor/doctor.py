@@ -70,9 +70,7 @@ def check_file(file: Path | None, faults: Sequence[str]) -> Iterator[Finding]:
     which = f" --config {file}" if file and file != Path(DEFAULT_FILE) else ""
     for found in faults:
         yield fault("Configuration", found, f"mend that, then: netgear-server check{which}")
-    open_to = open_to_others(file) if file else ""
-    if open_to:
-        found, _, remedy = open_to.rpartition(": ")
+    for found, remedy in open_to_others(file):
         yield warning("Configuration", found, remedy)
 
 

@@ -5,18 +5,16 @@ to print it raises nothing, each line is one line of bounded length, no password
 what receivers cause there are only so many lines: the journal lies on a small card.
 """
 
-import contextlib
 import json
-import os
 import sys
 import threading
 import traceback
 from pathlib import Path
 from typing import Any, TextIO
 
-import numpy as np
-
 from netgear_engine.clock import Clock, SystemClock
+from netgear_engine.protocol.header import Compression
+from netgear_engine.protocol.reply import ArrayReply
 from netgear_engine.protocol.text import printable
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sources.redaction import SecretWords
@@ -121,26 +119,9 @@ _PRINTING = threading.Lock()
 
 
 def print_line(line: str, stream: TextIO | None, lock: threading.Lock = _PRINTING) -> None:
-    """Print a line, whatever is in it and wherever it goes; never raises."""
-    if stream is None:
-        return  # the program was started without it
+    """Print a line, whatever is in it, to one of the standard streams."""
     with lock:
-        try:
-            encoding = stream.encoding or "ascii"
-            text = terminal_line(line).encode(encoding, "replace").decode(encoding)
-            print(text, file=stream, flush=True)
-        except (OSError, ValueError):
-            # Nobody reads any more, or the disk is full; the cameras go on. Without this every
-            # later line would fail as well, and so would the last flush when the program ends.
-            silence(stream)
-
-
-def silence(stream: TextIO) -> None:
-    """Let what is printed from now on go nowhere."""
-    with contextlib.suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        print(terminal_line(line), file=stream, flush=True)
 
 
 def terminal_line(text: str) -> str:
@@ -149,9 +130,10 @@ def terminal_line(text: str) -> str:
 
 
 def _shown(reply: Any) -> str:
-    if isinstance(reply, np.ndarray):
-        height, width = (*reply.shape, 1, 1)[:2]
-        return f"picture {width}x{height}"
+    if isinstance(reply, ArrayReply):
+        if isinstance(reply.content, Compression):
+            return f"JPEG of {len(reply.payload)} bytes"
+        return f"array {'x'.join(map(str, reply.content.shape))} {reply.content.dtype}"
     try:
         return json.dumps(reply, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netgear_engine.protocol.text import LONGEST_NAME, cleaned, one_line
+from netgear_engine.protocol.text import LONGEST_NAME, cleaned, one_line, without_joiners
 
 anything = st.text(st.characters(exclude_categories=()), max_size=30)
 
@@ -39,6 +39,13 @@ def test_a_name_that_can_be_seen_stays_as_it_is(name):
 def test_a_sign_that_nobody_sees_makes_no_other_name(unseen):
     assert one_line(f"Va{unseen}ult", LONGEST_NAME) == "Vault"
     assert one_line(unseen, LONGEST_NAME) == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["\u062f\u0631\u200c\u0647\u0627", "\u2764\ufe0f Gate", "\U0001f469\u200d\U0001f33e"]
+)
+def test_what_joins_letters_is_left_out_of_a_name_by_both_ends_alike(name):
+    assert without_joiners(name) == one_line(name, LONGEST_NAME) != name
 
 
 @pytest.mark.parametrize(

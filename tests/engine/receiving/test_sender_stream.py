@@ -1,5 +1,7 @@
 import pytest
+import simplejpeg
 
+from netgear_engine.codecs import decode_scale
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.ext import AnswerTimes, SenderExt
 from netgear_engine.protocol.header import ArrayLayout, Compression, FrameHeader
@@ -43,6 +45,14 @@ def test_a_frame_carries_what_came_and_when(stream, manual_clock):
     assert frame.received_wall == frame.changed_wall == manual_clock.wall()
     assert stream.size == (32, 16)
     assert stream.last_frame is frame
+
+
+def test_a_picture_is_looked_at_once_and_what_was_found_goes_with_the_frame(stream, monkeypatch):
+    frame = stream.frame(received(jpeg(size=(32, 16))), 1, 0.0)
+    monkeypatch.setattr(simplejpeg, "decode_jpeg_header", None)
+    monkeypatch.setattr(decode_scale, "read_jpeg_header", None)
+    picture = decode_scale.decode(frame, (8, 4), Limits())
+    assert (picture.source_size, picture.pixels.shape) == ((32, 16), (4, 8, 4))
 
 
 def test_a_broken_picture_is_refused_and_leaves_the_last_one(stream):

@@ -4,6 +4,7 @@ from netgear_engine.protocol.errors import LocalProtocolError
 from netgear_engine.protocol.ext import Control, Health, NodeReport
 from netgear_engine.protocol.json_text import size_in_json
 from netgear_engine.protocol.sender_session import NodeIdentity
+from netgear_engine.protocol.text import LONGEST_REASON
 from netgear_engine.sending.node_facts import MOST_REPORT_BYTES, NodeFacts
 
 
@@ -42,6 +43,6 @@ def test_health_that_json_cannot_carry_is_refused(facts):
 
 def test_a_long_fault_is_cut(facts):
     facts.set_fault("x" * 10_000)
-    assert facts.fault == "x" * 500
+    assert facts.fault == "x" * LONGEST_REASON
     facts.set_fault("")
     assert facts.fault == ""

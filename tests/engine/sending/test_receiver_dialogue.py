@@ -12,6 +12,7 @@ from netgear_engine.protocol.ext import (
 from netgear_engine.protocol.json_text import size_in_json
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.sender_session import NO_NEWS, NodeIdentity, NodeNews
+from netgear_engine.protocol.text import LONGEST_REASON
 from netgear_engine.sending.node_facts import NodeFacts
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_dialogue import (
@@ -179,7 +180,7 @@ class TestResults:
         assert fitted(small) is small
         assert fitted(CommandResult("a", "x" * 9000, 5)) == CommandResult("a")
         refused = fitted(CommandResult("a", refused="x" * 9000))
-        assert refused == CommandResult("a", refused="x" * 500)
+        assert refused == CommandResult("a", refused="x" * LONGEST_REASON)
         assert size_in_json(refused, "result") < MOST_RESULT_BYTES
         with pytest.raises(LocalProtocolError):
             fitted(CommandResult("a", object()))

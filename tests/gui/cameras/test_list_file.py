@@ -108,6 +108,11 @@ def test_complaint_25_a_wrong_row_says_what_is_wrong_and_where(row, problem):
     assert [camera.key for camera in found.cameras] == ["5566", "5567"]
 
 
+def test_a_name_may_be_written_with_what_joins_its_letters():
+    found = read_csv("port,name\n5566,\u062f\u0631\u200c\u0647\u0627\n5567,\u2764\ufe0f Gate\n")
+    assert [camera.name for camera in found.cameras] == ["\u062f\u0631\u0647\u0627", "\u2764 Gate"]
+
+
 @pytest.mark.parametrize(
     ("table", "problem"),
     [

@@ -273,8 +273,9 @@ def test_the_usual_file_with_a_password_stays_readable_for_the_service(tmp_path,
     text = 'source = "rtsp://me:s3cret@cam"\n'
     assert config_file.write_new(file, text, overwrite=False) == ""
     assert file.stat().st_mode & 0o777 == 0o640
-    assert config_file.open_to_others(file) == ""
+    assert not list(config_file.open_to_others(file))
     file.chmod(0o644)
-    assert config_file.open_to_others(file).endswith(f"chmod 640 {file}")
+    ((_, remedy),) = config_file.open_to_others(file)
+    assert remedy == f"chmod 640 {file}"
     assert config_file.write_new(file, text, overwrite=True) == ""
     assert file.stat().st_mode & 0o777 == 0o640

@@ -1,5 +1,6 @@
 import io
 import re
+import sys
 
 import msgspec
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from netgear_engine.node.configuration.config import CameraConfig, NodeConfig
 from netgear_engine.node.doctor import doctor
 from netgear_engine.node.doctor.computer import Computer
-from netgear_engine.node.doctor.doctor import run_doctor
+from netgear_engine.node.doctor.doctor import check_file, run_doctor
 from netgear_engine.node.doctor.finding import Outcome, fault, ok, warning
 from netgear_engine.sending.receiver_address import Receiver
 from tests.support.free_ports import free_port
@@ -59,6 +60,18 @@ def test_a_fault_says_what_to_do_and_gives_1(raspberry_pi, tmp_path):
     assert lines[place].startswith("fault ")
     assert lines[place + 1].strip().startswith("-> start netgear-monitor")
     assert lines[-1] == "1 fault, no warnings."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_password_for_all_to_read_is_told_whatever_its_file_is_called(tmp_path):
+    file = tmp_path / "yard: north.toml"
+    file.write_text('source = "rtsp://me:s3cret@cam"\n')
+    file.chmod(0o644)
+    (finding,) = check_file(file, ())
+    assert finding.found == (f"{file} has a password in it and may be read by others (mode 0644)")
+    assert finding.remedy == f"chmod 600 {file}"
+    file.write_bytes(file.read_bytes() + bytes(17 * 1024 * 1024))
+    assert not list(check_file(file, ())), "what is no such file is not read to its end"
 
 
 def test_what_was_found_stands_in_one_column(raspberry_pi, tmp_path):
