@@ -140,7 +140,8 @@ class FirstRun(QDialog):
         page.addWidget(_label("Watch your cameras", "dialog_headline"))
         demo = _step(page, 1, "Try with demo cameras")
         words = "Four cameras that this computer plays itself. They end with the program."
-        demo.addLayout(_row(_label(words, "hint"), None, self.demo_button))
+        demo.addWidget(_label(words, "hint"))
+        demo.addLayout(_row(self.demo_button, None))
         page.addWidget(_divider())
         add = _step(page, 2, "Add cameras")
         add.addLayout(_row(_label("Ports", "plain"), self.ports, self.watch_button, None))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from gui.actions.table import WALL_ACTIONS, Actions
@@ -39,7 +39,7 @@ class WallWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("NetGear Monitor")
         self.setWindowIcon(window_icon())
-        self.resize(_FIRST_SIZE)
+        self.resize(first_size(self.screen().availableSize(), QGuiApplication.platformName()))
         self.clock = clock
         self.actions_table = Actions(self, actions)
         self.top_bar = TopBar(self.actions_table, CHOICES)
@@ -63,3 +63,11 @@ class WallWindow(QMainWindow):
         """Tell that the window is gone."""
         super().closeEvent(event)
         self.closed.emit()
+
+
+def first_size(available: QSize, platform: str) -> QSize:
+    """Return how large a window is that was never placed: no larger than what its screen has free.
+
+    Qt's offscreen screen is a small one, of which nothing is hidden.
+    """
+    return _FIRST_SIZE if platform == "offscreen" else _FIRST_SIZE.boundedTo(available)

@@ -79,7 +79,6 @@ SHOWN_BY = {
     "gui/wall/views/editor.py": "tests/gui/wall/views/test_edit_layer.py",
     "gui/window/top_bar.py": "tests/gui/window/test_main_window.py",
     "gui/window/view_tab.py": "tests/gui/window/test_view_tabs.py",
-    "gui/window/wall_window.py": "tests/gui/window/test_main_window.py",
     "netgear_engine/__init__.py": "tests/netgear",
     "netgear_engine/errors.py": "tests/engine/sending/test_receiver_address.py",
     "netgear_engine/held_signals.py": "tests/netgear/test_program_ends.py",

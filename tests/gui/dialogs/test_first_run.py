@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from gui.dialogs.first_run import FirstRun
 from gui.settings.schema import parse_ports
@@ -76,3 +77,9 @@ def test_the_other_ways_to_add_cameras_leave_the_page(page, qtbot, button, signa
 def test_the_page_can_be_left_at_any_time(page, qtbot):
     with qtbot.waitSignal(page.finished):
         qtbot.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_no_words_on_the_page_are_cut_off(page):
+    labels = [one for one in page.findChildren(QLabel) if one.text() and not one.wordWrap()]
+    assert len(labels) > 5
+    assert [one.text() for one in labels if one.width() < one.sizeHint().width()] == []
