@@ -113,7 +113,7 @@ class NetGearReceiver:
             _log.error("port %s: a server was refused: %s", event.port, event.reason)
         elif isinstance(event, BadInput):
             _log.warning(
-                "port %s: %s unusable messages, the last was %s",
+                "port %s: unusable messages (%s), the last was %s",
                 event.port, event.count, event.reason,
             )  # fmt: skip
 

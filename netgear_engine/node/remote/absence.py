@@ -37,6 +37,8 @@ class Absences:
         for status in statuses:
             if status.state in _ABSENT:
                 self._absent(status.receiver, now)
+            elif status.state is ReceiverState.REFUSED:
+                self._refused(status.receiver)
             else:
                 self._there(status.receiver, now)
 
@@ -53,6 +55,12 @@ class Absences:
             )
             self._asking[receiver] = asking
             asking.start()
+
+    def _refused(self, receiver: Receiver) -> None:
+        # Somebody is there, but whoever waits for pictures gets none; the refusal itself is told.
+        self._since.pop(receiver, None)
+        self._due.pop(receiver, None)
+        self._told.discard(receiver)
 
     def _there(self, receiver: Receiver, now: float) -> None:
         since = self._since.pop(receiver, None)

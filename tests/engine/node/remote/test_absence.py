@@ -45,3 +45,15 @@ def test_something_that_listens_and_lets_nobody_in_is_told():
     absences.look(statuses(ReceiverState.GONE), 5.0)
     wait_until(lambda: said != [])
     assert "something listens there" in said[0]
+
+
+def test_one_that_turns_us_away_has_not_answered():
+    said = []
+    absences = Absences(said.append, lambda _: NoAnswer("nothing listens", ""))
+    absences.look(statuses(ReceiverState.WAITING), 0.0)
+    absences.look(statuses(ReceiverState.WAITING), FIRST_AFTER_S)
+    wait_until(lambda: said == [NOBODY])
+    absences._asking[DESK].join()
+    absences.look(statuses(ReceiverState.REFUSED), 10.0)
+    absences.look(statuses(ReceiverState.CONNECTED), 20.0)
+    assert said == [NOBODY]
