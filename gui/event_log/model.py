@@ -1,6 +1,5 @@
 """The events as a model: open alarms first, then pages of what is kept, the newest first."""
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -61,7 +60,6 @@ class EventModel(QAbstractListModel):
         self._awaits_first_page = False
         self._arrived_meanwhile: list[Record] = []
         self._open: set[int] = set()
-        self._pending: deque[tuple[EventLine, float]] = deque(maxlen=MOST_ROWS)
         self._batch = QTimer(self, interval=_BATCH_EVERY_MS, singleShot=True)
         self._batch.timeout.connect(self.flush)
         self._fetch = QTimer(self, interval=0, singleShot=True)
@@ -112,7 +110,8 @@ class EventModel(QAbstractListModel):
 
     def add(self, line: EventLine, *, lasting: float = 0.0) -> None:
         """Take an event; it is shown with the next batch. A loss may have lasted for a while."""
-        self._pending.append((line, self._clock.monotonic() - lasting))
+        # At once: the book counts what comes too often, and so loses nothing.
+        self.book.add(line, self._clock.monotonic() - lasting)
         if not self._batch.isActive():
             self._batch.start()
 
@@ -130,8 +129,6 @@ class EventModel(QAbstractListModel):
     @Slot()
     def flush(self) -> None:
         """Show what has come since the last batch."""
-        while self._pending:
-            self.book.add(*self._pending.popleft())
         self._show_changes()
 
     def judge(self, is_out: Callable[[CameraKey], bool]) -> None:
@@ -217,6 +214,7 @@ class EventModel(QAbstractListModel):
         """Show new events below the alarms: the list keeps its place."""
         if not fresh:
             return
+        self._more = self._more or len(fresh) > MOST_ROWS
         fresh = fresh[:MOST_ROWS]
         excess = len(self._others) + len(fresh) - MOST_ROWS
         if excess > 0:

@@ -262,6 +262,17 @@ def test_an_alarm_stays_chosen_when_it_is_acknowledged_and_gets_another_place(lo
     assert log.list.current().id == alarm_id and log.list.currentIndex().row() > 1
 
 
+def test_a_loss_is_an_alarm_though_thousands_of_other_events_come_at_once(log, manual_clock):
+    log.receive("5700", lost(5700), "Gate")
+    for number in range(MOST_ROWS + 500):
+        port = 5566 + number % 60
+        log.receive(str(port), BadInput(port, WALL + number, "not JSON", 1), f"Port {port}")
+    manual_clock.advance(11)
+    log.judge(lambda _key: True)
+    assert [record.camera for record in log.model.alarms()] == ["Gate"]
+    assert texts(log)[0].startswith("Gate lost")
+
+
 # What is kept ------------------------------------------------------------------------------------
 
 
