@@ -161,11 +161,16 @@ class _Program(QObject):
         self._windows.restore(wall.window)
         not_there = self._windows.begin_with(options.view, options.screen)
         self._windows.changed.connect(self._save_wall)
-        self._holder.changed.connect(self._save_settings)
-        # Even if nothing was chosen: with a file the next run is not the first one.
-        left = self._presenters.first_run.closed
-        left.connect(lambda: self._save_settings(self._holder.settings))
-        for trouble in filter(None, (options.trouble, wall_trouble, *not_there)):
+        if options.loaded.is_broken and options.settings_path is not None:
+            broken = self._presenters.tell_broken_settings(
+                options.settings_path, options.loaded, self._settings_to_keep
+            )
+            broken.replaced.connect(self._begin_to_save_settings)
+        else:
+            self._holder.changed.connect(self._save_settings)
+            # Even if nothing was chosen: with a file the next run is not the first one.
+            self._presenters.first_run.closed.connect(self._save_settings)
+        for trouble in filter(None, (options.loaded.trouble, wall_trouble, *not_there)):
             self.trouble.emit(trouble)
 
     @Slot(object)
@@ -260,8 +265,17 @@ class _Program(QObject):
     def _save_wall(self) -> None:
         self._files.save_wall(WallFile(view=self._book.views, window=self._windows.places()))
 
-    def _save_settings(self, settings: Settings) -> None:
-        self._files.save_settings(settings_to_keep(settings, self._begun, self._options))
+    @Slot()
+    def _begin_to_save_settings(self) -> None:
+        """Save what may have been changed since the broken file was replaced, and from now on."""
+        self._holder.changed.connect(self._save_settings)
+        self._save_settings()
+
+    def _save_settings(self) -> None:
+        self._files.save_settings(self._settings_to_keep())
+
+    def _settings_to_keep(self) -> Settings:
+        return settings_to_keep(self._holder.settings, self._begun, self._options)
 
     def _save_screenshot(self, path: Path) -> None:
         picture = QBuffer()

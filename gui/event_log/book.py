@@ -3,6 +3,7 @@
 No Qt.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
@@ -178,7 +179,13 @@ class EventBook:
                 break
         self._change(replace(record, alarm=True))
         if len(self._alarms) > MOST_OPEN_ALARMS:
-            self._change(replace(self._alarms[min(self._alarms)], alarm=False))
+            self._change(replace(self._alarms[self._least_needed()], alarm=False))
+
+    def _least_needed(self) -> int:
+        """Return the oldest alarm of the camera that has most of a kind: no other is to suffer."""
+        noisy = Counter((record.key, record.kind) for record in self._alarms.values())
+        ((most, _count),) = noisy.most_common(1)
+        return min(one.id for one in self._alarms.values() if (one.key, one.kind) == most)
 
     def _note_acknowledged(
         self, found: list[Record], wall: float, initials: str, note: str

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from logging import getLogger
 from pathlib import Path
@@ -73,6 +73,7 @@ class EventKeeper(QObject):
         self._put_since_prune = 0
         self._unsaved: list[Record] = []
         self._unkept = 0
+        self._is_full = False
 
     def open(self, path: Path | None, keep: Keep) -> None:
         """Keep the events in this file from now on; None: in memory, but in a thread too."""
@@ -93,11 +94,15 @@ class EventKeeper(QObject):
     def put(self, records: Iterable[Record]) -> None:
         """Keep these records soon; those that are kept already are replaced."""
         with self._changed:
+            is_behind = bool(self._records)
             for record in records:
                 self._records[record.id] = record
-            lost = len(self._records) - _MOST_WAITING
-            for key in list(self._records)[: max(0, lost)]:
-                del self._records[key]
+            is_full = is_behind and len(self._records) > _MOST_WAITING
+            if is_full:
+                self._records = {one.id: one for one in _most_needed(self._records.values())}
+            is_news, self._is_full = is_full and not self._is_full, is_full
+        if is_news:
+            self._tell("The disk is too slow for so many events: the oldest of them are not kept")
         self._wake()
 
     def ask(self, wish: PageWish) -> None:
@@ -196,7 +201,7 @@ class EventKeeper(QObject):
             unkept = store.put(records)
         except (sqlite3.Error, OSError) as error:
             # A full disk may have room again by the next try.
-            self._unsaved = records[-_MOST_WAITING:]
+            self._unsaved = _most_needed(records)
             if not is_failing:
                 self._tell(f"Events cannot be saved: {_reason(error)}")
             return
@@ -270,6 +275,12 @@ class EventKeeper(QObject):
         if self._store is not None:
             self._store.close()
             self._store = None
+
+
+def _most_needed(records: Collection[Record]) -> list[Record]:
+    """Return as many as may wait, in their order: alarms before all else, then the newest."""
+    needed = sorted(records, key=lambda record: (record.alarm, record.id))[-_MOST_WAITING:]
+    return sorted(needed, key=lambda record: record.id)
 
 
 def _reason(error: Exception) -> str:

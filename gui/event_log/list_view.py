@@ -1,6 +1,6 @@
 """The rows of the list of events: what the keys and the mouse do with them."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
 
@@ -30,6 +30,7 @@ class EventList(QListView):
         self.customContextMenuRequested.connect(self._show_menu)
         model.modelAboutToBeReset.connect(self._keep_current)
         model.modelReset.connect(self._restore_current)
+        model.rearranged.connect(self._restore_current)
 
     def current(self) -> Record | None:
         """Return the event that the keys work on."""
@@ -65,6 +66,14 @@ class EventList(QListView):
                 return
         super().keyPressEvent(event)
 
+    def rowsAboutToBeRemoved(  # noqa: N802 - Qt's name
+        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
+    ) -> None:
+        """Keep in mind which event was current: it may be there again in another place."""
+        if start <= self.currentIndex().row() <= end:
+            self._keep_current()
+        super().rowsAboutToBeRemoved(parent, start, end)
+
     def _act(self, record: Record) -> None:
         if record.is_open:
             self.acknowledge_wanted.emit(record)
@@ -87,5 +96,6 @@ class EventList(QListView):
 
     def _restore_current(self) -> None:
         row = None if self._kept is None else self._model.row_of(self._kept)
+        self._kept = None
         if row is not None:
             self.setCurrentIndex(self._model.index(row))

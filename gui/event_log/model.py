@@ -1,6 +1,5 @@
 """The events as a model: open alarms first, then pages of what is kept, the newest first."""
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -38,12 +37,14 @@ class EventModel(QAbstractListModel):
     """Events may come by the thousand: they are shown together, in batches.
 
     `alarms_changed` is emitted when other alarms are open than before, `raised(records)` with the
-    new ones, `cameras_known` with the cameras that events are kept of and their names.
+    new ones, `cameras_known` with the cameras that events are kept of and their names,
+    `rearranged` when rows that were removed may be there again in another place.
     """
 
     alarms_changed = Signal()
     raised = Signal(object)
     cameras_known = Signal(object)
+    rearranged = Signal()
 
     def __init__(self, clock: Clock, keeper: EventKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +60,6 @@ class EventModel(QAbstractListModel):
         self._awaits_first_page = False
         self._arrived_meanwhile: list[Record] = []
         self._open: set[int] = set()
-        self._pending: deque[tuple[EventLine, float]] = deque(maxlen=MOST_ROWS)
         self._batch = QTimer(self, interval=_BATCH_EVERY_MS, singleShot=True)
         self._batch.timeout.connect(self.flush)
         self._fetch = QTimer(self, interval=0, singleShot=True)
@@ -110,7 +110,8 @@ class EventModel(QAbstractListModel):
 
     def add(self, line: EventLine, *, lasting: float = 0.0) -> None:
         """Take an event; it is shown with the next batch. A loss may have lasted for a while."""
-        self._pending.append((line, self._clock.monotonic() - lasting))
+        # At once: the book counts what comes too often, and so loses nothing.
+        self.book.add(line, self._clock.monotonic() - lasting)
         if not self._batch.isActive():
             self._batch.start()
 
@@ -128,8 +129,6 @@ class EventModel(QAbstractListModel):
     @Slot()
     def flush(self) -> None:
         """Show what has come since the last batch."""
-        while self._pending:
-            self.book.add(*self._pending.popleft())
         self._show_changes()
 
     def judge(self, is_out: Callable[[CameraKey], bool]) -> None:
@@ -195,8 +194,8 @@ class EventModel(QAbstractListModel):
         self._keeper.put([*new, *changed])
         if self._awaits_first_page:
             self._arrived_meanwhile = [*self._arrived_meanwhile, *new, *changed][-MOST_ROWS:]
-        if changed or any(record.is_open for record in new):
-            self._rebuild([*new, *changed])
+        if any(record.is_open for record in new) or not self._replace(changed):
+            self._show(self._merged([*new, *changed]))
         else:
             self._insert([record for record in reversed(new) if self.chosen.takes(record)])
         self._tell_alarms(anyway=bool(changed))
@@ -215,6 +214,7 @@ class EventModel(QAbstractListModel):
         """Show new events below the alarms: the list keeps its place."""
         if not fresh:
             return
+        self._more = self._more or len(fresh) > MOST_ROWS
         fresh = fresh[:MOST_ROWS]
         excess = len(self._others) + len(fresh) - MOST_ROWS
         if excess > 0:
@@ -230,14 +230,84 @@ class EventModel(QAbstractListModel):
         self._rows[first:first] = fresh
         self.endInsertRows()
 
-    def _rebuild(self, changed: Iterable[Record] = ()) -> None:
+    def _replace(self, changed: list[Record]) -> bool:
+        """Put changed records in place of what they were; return whether all rows stay."""
+        rows = {record.id: row for row, record in enumerate(self._rows)} if changed else {}
+        lowest = self._lowest_id()
+        for record in changed:
+            row = rows.get(record.id)
+            is_listed = self.chosen.takes(record) and (record.is_open or record.id >= lowest)
+            was_listed = row is not None and self._rows[row].is_open == record.is_open
+            if (row is not None or is_listed) and not (is_listed and was_listed):
+                return False
+        for record in changed:
+            if record.id in rows:
+                self._put(rows[record.id], record)
+        return True
+
+    def _put(self, row: int, record: Record) -> None:
+        if record == self._rows[row]:
+            return
+        self._rows[row] = record
+        alarms = len(self._alarms)
+        if row < alarms:
+            self._alarms[row] = record
+        else:
+            self._others[row - alarms] = record
+        self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _lowest_id(self) -> int:
+        """Return the id below which there are records that are not listed yet."""
+        return self._others[-1].id if self._others and self._more else 0
+
+    def _merged(self, changed: Iterable[Record]) -> list[Record]:
+        """Take these among those that are listed, and return all rows there are to be."""
         others = {record.id: record for record in self._others}
-        lowest = self._others[-1].id if self._others and self._more else 0
+        lowest = self._lowest_id()
         others.update({record.id: record for record in changed if record.id >= lowest})
         shown = [r for r in others.values() if not r.is_open and self.chosen.takes(r)]
         shown.sort(key=lambda record: -record.id)
-        self.beginResetModel()
         self._alarms = [record for record in self.alarms() if self.chosen.takes(record)]
         self._others = shown[:MOST_ROWS]
-        self._rows = [*self._alarms, *self._others]
+        self._more = self._more or len(shown) > MOST_ROWS
+        return [*self._alarms, *self._others]
+
+    def _rebuild(self, changed: Iterable[Record] = ()) -> None:
+        self.beginResetModel()
+        self._rows = self._merged(changed)
         self.endResetModel()
+
+    def _show(self, rows: list[Record]) -> None:
+        """Let these be the rows, row by row, so that the list keeps its place and selection.
+
+        An alarm that was acknowledged, or a loss that became one, has another place.
+        """
+        wanted = set(map(_place, rows))
+        row = len(self._rows)
+        while row > 0:
+            end = row
+            while row > 0 and _place(self._rows[row - 1]) not in wanted:
+                row -= 1
+            if row < end:
+                self.beginRemoveRows(_ROOT, row, end - 1)
+                del self._rows[row:end]
+                self.endRemoveRows()
+            row -= 1
+        there = set(map(_place, self._rows))
+        row = 0
+        while row < len(rows):
+            end = row
+            while end < len(rows) and _place(rows[end]) not in there:
+                end += 1
+            if row < end:
+                self.beginInsertRows(_ROOT, row, end - 1)
+                self._rows[row:row] = rows[row:end]
+                self.endInsertRows()
+            if end < len(rows):
+                self._put(end, rows[end])
+            row = end + 1
+        self.rearranged.emit()
+
+
+def _place(record: Record) -> tuple[int, bool]:
+    return record.id, record.is_open

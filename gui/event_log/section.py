@@ -264,7 +264,7 @@ class EventLog(Section):
         self.model.cameras_known.connect(self.filter_bar.set_cameras)
         self.model.raised.connect(self.raised)
         self.model.alarms_changed.connect(self._tell_alarms)
-        for changed in (self.model.modelReset, self.model.rowsInserted):
+        for changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
             changed.connect(self._show_header)
 
     @staticmethod

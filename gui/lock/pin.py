@@ -15,7 +15,7 @@ _log = getLogger(__name__)
 
 BROKEN = (
     "The PIN in the settings file cannot be read, so none is right. Put back the line"
-    " `pin` under [lock] as it was, or remove it; then start the program again."
+    ' `pin` under [lock] as it was, or write pin = ""; then start the program again.'
 )
 
 

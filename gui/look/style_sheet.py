@@ -34,6 +34,8 @@ QToolButton#boxed:focus, QToolButton#layout:focus { border-color: $accent; }
 QToolButton#boxed:checked { background: $own_message; border-color: $accent; }
 QWidget#filter_bar QToolButton { font-size: $px12; padding: 0 6px; }
 QWidget#toast { background: $raised; border: 1px solid $line; border-radius: 6px; }
+QWidget#broken_file { background: $raised; border-bottom: 1px solid $line; }
+QLabel#broken_file_title { color: $text; font-weight: 600; }
 QLabel#page_faults {
     background: $alarm_ground; color: $alarm_text; border-radius: 8px; font-size: $px11;
     font-weight: 600; padding: 1px 6px;

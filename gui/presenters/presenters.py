@@ -9,7 +9,7 @@ after the other, one presenter calls them one after the other, as `StatusesPrese
 statuses come.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -20,6 +20,7 @@ from gui.background.stored_file import StoredFile
 from gui.background.tasks import Tasks
 from gui.lock.pin import Attempts
 from gui.presenters.alarms import AlarmsPresenter
+from gui.presenters.broken_settings import BrokenSettingsPresenter
 from gui.presenters.camera_dialogs import CameraDialogsPresenter
 from gui.presenters.camera_lists import CameraListsPresenter
 from gui.presenters.cameras import CamerasPresenter, RenamingPresenter
@@ -40,7 +41,10 @@ from gui.presenters.settings import SettingsPresenter
 from gui.presenters.snapshots import SnapshotsPresenter, Stills
 from gui.presenters.statuses import StatusesPresenter
 from gui.presenters.windows import WindowsPresenter
+from gui.settings.broken_file_banner import BrokenFileBanner
 from gui.settings.holder import SettingsHolder
+from gui.settings.schema import Settings
+from gui.settings.store import Loaded
 from gui.snapshots.saver import SnapshotSaver
 from gui.wall.views.book import ViewBook
 from gui.window.main_window import MainWindow
@@ -102,6 +106,23 @@ class Presenters(QObject):
         self.faults.beside = settings_path
         counted = settings_path.with_name(f"{settings_path.stem}-wrong-pins.txt")
         self.lock.attempts = Attempts(StoredFile(counted), self._clock.monotonic())
+
+    def tell_broken_settings(
+        self, path: Path, loaded: Loaded, in_use: Callable[[], Settings]
+    ) -> BrokenSettingsPresenter:
+        """Say over the whole window that the settings file cannot be read."""
+        banner = BrokenFileBanner(loaded.trouble, has_last_good=loaded.has_last_good)
+        self._window.head.addWidget(banner)
+        return BrokenSettingsPresenter(
+            banner,
+            path=path,
+            in_use=in_use,
+            lock=self.lock,
+            event_log=self._window.event_log,
+            toast=self._toast,
+            tasks=self.tasks,
+            parent=self,
+        )
 
     def _present_statuses(self) -> None:
         self._statuses = StatusesPresenter(

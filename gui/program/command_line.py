@@ -35,16 +35,15 @@ _EXAMPLES = """examples:
 class Options:
     """What this run was asked to do. `ports_given` is false when the ports are the default.
 
-    Without `keys` everybody is let in, in the clear. `stored` is what the file says, before the
-    flags. `settings_path` is where settings are kept, None when this run keeps nothing; `trouble`
-    is what was wrong with the file found there. `view` and `screen` are empty when not given.
-    `is_first_run` is true when there are no settings yet and the command line gives no cameras.
+    Without `keys` everybody is let in, in the clear. `loaded` is what the file says, before the
+    flags. `settings_path` is where settings are kept, None when this run keeps nothing. `view` and
+    `screen` are empty when not given. `is_first_run` is true when there
+    are no settings yet and the command line gives no cameras.
     """
 
     settings: Settings
-    stored: Settings
+    loaded: store.Loaded
     settings_path: Path | None
-    trouble: str
     is_first_run: bool
     keys: ReceiverKeys | None
     ports_given: bool
@@ -62,29 +61,27 @@ def read_command_line(arguments: Sequence[str] | None = None) -> Options:
     """Read the flags and the settings file; ends the program with 2 and one line if wrong."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    path, trouble, is_first_run = given.config, "", False
+    path = given.config
     if path is not None:
         try:
-            settings = store.load(path)
+            loaded = store.Loaded(store.load(path))
         except store.SettingsError as error:
             lines = str(error).splitlines()
             parser.exit(2, "".join(f"{parser.prog}: {line}\n" for line in lines))
     elif given.demo:
-        settings = Settings()
+        loaded = store.Loaded(Settings())
     else:
         path = store.OWN_PATH
-        is_first_run = given.ports is None and not path.exists()
-        settings, trouble = store.load_or_set_aside(path)
+        loaded = store.load_own(path)
     chosen = {name: getattr(given, name) for name in FLAGS if getattr(given, name) is not None}
-    stored, settings = settings, msgspec.structs.replace(settings, **chosen)
+    settings = msgspec.structs.replace(loaded.settings, **chosen)
     if given.kiosk and not settings.lock.pin:
         parser.error("--kiosk needs a PIN: set one in the settings, under Lock, and start again")
     return Options(
         settings=settings,
-        stored=stored,
+        loaded=loaded,
         settings_path=path,
-        trouble=trouble,
-        is_first_run=is_first_run,
+        is_first_run=loaded.is_new and given.ports is None,
         keys=_receiver_keys(parser, given, settings),
         ports_given=given.ports is not None or given.config is not None,
         demo=given.demo or 0,

@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from tomlkit.exceptions import TOMLKitError
-
 from gui.background.stored_file import StoredFile
 from gui.background.tasks import Tasks
 from gui.settings import store
 from gui.settings.schema import Settings
 from gui.wall.views.file import WallFile, WallFileError, read_text, write_text
 
-TextAfter = Callable[[str | None], str]
-"""Makes a file's text from the text before; None when there is no file yet."""
+Save = Callable[[StoredFile], None]
+"""Writes a file; waits for the disk and raises OSError or ValueError."""
 
 
 def log_path(settings_path: Path | None) -> Path | None:
@@ -38,7 +36,7 @@ class ProgramFiles:
         # Not the window's: what is chosen last is saved after the window has closed.
         self._tasks = Tasks(failed)
         self._saving: asyncio.Task[None] | None = None
-        self._waiting: dict[StoredFile, TextAfter] = {}
+        self._waiting: dict[StoredFile, Save] = {}
         self._unsaved: dict[StoredFile, str] = {}
 
     def load_wall(self) -> tuple[WallFile, str]:
@@ -56,11 +54,11 @@ class ProgramFiles:
 
     def save_wall(self, wall: WallFile) -> None:
         """Save the views and windows soon."""
-        self._save(self._wall, lambda _before: write_text(wall))
+        self._save(self._wall, lambda file: file.write(write_text(wall)))
 
     def save_settings(self, settings: Settings) -> None:
         """Save the settings soon; a person's comments in the file stay."""
-        self._save(self._settings, lambda before: _settings_text(before, settings))
+        self._save(self._settings, lambda file: store.save(file, settings))
 
     @property
     def events_path(self) -> Path | None:
@@ -80,10 +78,10 @@ class ProgramFiles:
         self._settings = self._wall = None
         return self._unsaved.values()
 
-    def _save(self, stored: StoredFile | None, text_after: TextAfter) -> None:
+    def _save(self, stored: StoredFile | None, save: Save) -> None:
         if stored is None:
             return
-        self._waiting[stored] = text_after
+        self._waiting[stored] = save
         self._save_what_waits()
 
     def _is_saving(self) -> bool:
@@ -96,10 +94,10 @@ class ProgramFiles:
 
     async def _write_what_waits(self) -> None:
         while self._waiting:
-            stored, text_after = self._waiting.popitem()
+            stored, save = self._waiting.popitem()
             self._unsaved[stored] = f"{stored.path} cannot be saved"
             try:
-                await asyncio.to_thread(_rewrite, stored, text_after)
+                await asyncio.to_thread(save, stored)
             except (OSError, ValueError) as error:
                 reason = getattr(error, "strerror", None) or error
                 self._unsaved[stored] += f": {reason}"
@@ -112,15 +110,3 @@ class ProgramFiles:
             return f"The file is kept as {stored.set_aside().name}."
         except OSError as error:
             return f"It cannot be renamed either: {error.strerror}."
-
-
-def _settings_text(before: str | None, settings: Settings) -> str:
-    """Return the new text; raises ValueError for one that somebody broke, which stays as it is."""
-    try:
-        return store.updated_text(before, settings)
-    except TOMLKitError as error:
-        raise ValueError(f"{error}. Mend it, and change something here to save it all") from error
-
-
-def _rewrite(stored: StoredFile, text_after: TextAfter) -> None:
-    stored.write(text_after(stored.read()))

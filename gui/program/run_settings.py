@@ -26,7 +26,7 @@ def settings_to_begin(options: Options) -> Settings:
 def settings_to_keep(now: Settings, begun: Settings, options: Options) -> Settings:
     """Return the settings for the file: flags as they stand there, unless changed in the window."""
     flags = {
-        name: getattr(options.stored, name)
+        name: getattr(options.loaded.settings, name)
         for name in FLAGS
         if getattr(now, name) == getattr(begun, name)
     }

@@ -12,7 +12,8 @@ from msgspec import inspect
 from gui.cameras.entry import CameraEntry
 from gui.cameras.key import CameraKey
 from gui.cameras.names import place_words
-from gui.settings.schema import PortsError, Settings, parse_ports
+from gui.lock.pin import is_hash
+from gui.settings.schema import LockSettings, PortsError, Settings, parse_ports
 from netgear_engine.protocol.text import printable
 from netgear_engine.written_values import (
     WrongValueError,
@@ -22,26 +23,32 @@ from netgear_engine.written_values import (
     shown,
 )
 
+UNREADABLE_PIN = "?"
+"""Stands for a PIN that the file does not tell: no number is it. It is never saved."""
+
 _CAMERA = "camera"
-_LOCK = frozenset({"lock", "lock.pin"})
+_LOCK = "lock"
+_PIN = "lock.pin"
 
 
 @dataclass(slots=True)
 class Reading:
     """The settings as far as they are right. `faults` has a line for each thing that is not.
 
-    `wrong` are the paths that were meant there, as in "lock.pin".
+    `wrong` are the paths that were meant there, as in "lock.pin". `told_pin` is None when
+    nothing is said of a PIN, UNREADABLE_PIN when what is said is wrong.
     """
 
     place: str
     settings: Settings = field(default_factory=Settings)
     faults: list[str] = field(default_factory=list)
     wrong: set[str] = field(default_factory=set)
+    told_pin: str | None = None
 
     @property
-    def has_lost_the_lock(self) -> bool:
-        """Whether it is not known what the PIN was to be."""
-        return not _LOCK.isdisjoint(self.wrong)
+    def has_wrong_lock(self) -> bool:
+        """Whether something is wrong of what was meant for the lock."""
+        return any(path.partition(".")[0] == _LOCK for path in self.wrong)
 
 
 def read(place: str, tables: dict[str, Any]) -> Reading:
@@ -62,8 +69,9 @@ def _values(
     for name, value in table.items():
         if name not in fields:
             meant = did_you_mean(name, fields) or f"; the keys are {', '.join(fields)}"
-            is_lock = name == "pin" or (isinstance(value, dict) and "pin" in value)
-            path_meant = "lock" if is_lock else path + nearest(name, fields)
+            names = {name, *value} if isinstance(value, dict) else {name}
+            is_lock = not names.isdisjoint(LockSettings.__struct_fields__)
+            path_meant = _LOCK if is_lock else path + nearest(name, fields)
             _complain(reading, path + name, f"unknown key{meant}", path_meant)
             continue
         try:
@@ -82,6 +90,10 @@ def _value(reading: Reading, kind: Any, value: Any, path: str) -> Any:
         result = msgspec.convert(value, kind)
         if path == "ports" and result:
             parse_ports(result)
+        if path == _PIN:
+            if result and not is_hash(result):
+                raise WrongValueError("this is no hash of a PIN: choose the PIN in the window")
+            reading.told_pin = result
     except msgspec.ValidationError as error:
         raise WrongValueError(_why_not(value, inspect.type_info(kind))) from error
     except PortsError as error:
@@ -126,6 +138,8 @@ def _camera(reading: Reading, table: dict[str, Any], path: str) -> CameraEntry |
 def _complain(reading: Reading, path: str, words: str, meant: str) -> None:
     reading.faults.append(printable(f"{reading.place}: {path}: {words}"))
     reading.wrong.add(meant)
+    if meant in (_LOCK, _PIN) and reading.told_pin is None:
+        reading.told_pin = UNREADABLE_PIN
 
 
 def _why_not(value: Any, told: Any) -> str:

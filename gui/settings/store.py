@@ -3,29 +3,34 @@
 import re
 import tomllib
 from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import platformdirs
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
 from gui.background.stored_file import StoredFile
 from gui.cameras.entry import CameraEntry
-from gui.settings.reading import Reading, read
+from gui.lock.pin import is_hash
+from gui.settings.reading import UNREADABLE_PIN, Reading, read
 from gui.settings.schema import VERSION, Settings
 
 OWN_PATH = Path(platformdirs.user_config_dir("netgear-monitor", appauthor=False), "settings.toml")
 """The program's own settings, unless the command line names another file."""
 
-UNREADABLE_PIN = "?"
-"""Stands for a PIN that the file does not tell: no number is it. It is never saved."""
-
 _PIN_LINE = re.compile(
     rb"""^[^#\n]*\bpin["']?\s*=\s*["']+(\$argon2[^"'\s]+)["']""", re.MULTILINE | re.IGNORECASE
 )
 # An empty one says that there is none.
+_NO_PIN_LINE = re.compile(
+    rb"""^\s*(lock\s*\.\s*)?["']?pin["']?\s*=\s*(""|'')\s*$""", re.MULTILINE | re.IGNORECASE
+)
 _PIN_WORD = re.compile(rb"""\bpin\b(?!\s*=\s*(""|'')\s*$)""", re.MULTILINE | re.IGNORECASE)
+_MOST_BYTES = 16 * 1024 * 1024
+_GONE_PIN = 'lock.pin: is gone, so the last one known counts; for none, write pin = ""'
 _STAYS_LOCKED = "The window is locked until that is right."
 _FIRST_LINE = "NetGear Monitor's settings. What is not named here has its default."
 
@@ -37,40 +42,104 @@ class SettingsError(Exception):
 def load(path: Path) -> Settings:
     """Read a settings file; raises SettingsError with all that is wrong in it, line by line."""
     reading = _read(path)
+    if reading.told_pin is None and _newest_pin(path):
+        reading.faults.append(f"{path}: {_GONE_PIN}")
     if reading.faults:
         raise SettingsError("\n".join(reading.faults))
     return reading.settings
 
 
-def load_or_set_aside(path: Path) -> tuple[Settings, str]:
-    """Read the program's own settings file; return them and what there is to tell the operator.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The program's own settings and what there is to tell the operator; "" when nothing.
 
-    A file that is not there yet gives the defaults. What is wrong in one is left out. One that
-    cannot be read at all is renamed, and the settings before the last change are used. No window is
-    unlocked because a file is wrong: one whose PIN is not known stays where it is until it is
-    mended, so that the next start is locked, too.
+    The file `is_new` when there was none yet. It `is_broken` when it could not be read at all: it
+    stays as it is until it is mended, or until `replace_broken` puts the settings in use in its
+    place; with `has_last_good` those are the ones before the last change, else the defaults.
     """
-    if not path.exists():
-        return Settings(), ""
+
+    settings: Settings
+    trouble: str = ""
+    is_new: bool = False
+    is_broken: bool = False
+    has_last_good: bool = False
+
+
+def load_own(path: Path) -> Loaded:
+    """Read the program's own settings file; whatever is wrong with it, there are settings to use.
+
+    What is wrong in it is left out. When it cannot be read at all, the settings before the last
+    change are used. No window is unlocked because a file is wrong: the PIN that the file still
+    tells counts, then that of the version before; one that nobody knows keeps the window locked.
+    """
+    if not (_is_there(path) or _is_there(_version_before(path))):
+        return Loaded(Settings(), is_new=True)
+    pin = _newest_pin(path)
     try:
         # The list of events has little room: which folder it is need not be said.
         reading = _read(path, path.name)
     except SettingsError as error:
-        settings, used = _last_good(path)
-        pin = _salvaged_pin(path)
-        if pin == UNREADABLE_PIN:
-            pin = settings.lock.pin or pin
-        if pin and pin != settings.lock.pin:
-            settings = _locked(settings, pin)
-        if settings.lock.pin == UNREADABLE_PIN:
-            return settings, f"{error}. {_STAYS_LOCKED}"
-        return settings, f"{error}. {_set_aside(path, used)}"
-    settings = reading.settings
-    if reading.has_lost_the_lock:
-        before, _used = _last_good(path)
-        settings = _locked(settings, before.lock.pin or UNREADABLE_PIN)
-        reading.faults.append(_STAYS_LOCKED)
-    return settings, "; ".join(reading.faults)
+        return _in_place_of(path, str(error), pin)
+    is_doubtful = reading.has_wrong_lock
+    if reading.told_pin is None and pin:
+        reading.faults.append(f"{path.name}: {_GONE_PIN}")
+        is_doubtful = True
+    return _loaded(reading.settings, "; ".join(reading.faults), pin, is_doubtful)
+
+
+def _in_place_of(path: Path, error: str, pin: str | None) -> Loaded:
+    """Return what is used in place of a file that cannot be read."""
+    before = _version_before(path)
+    try:
+        settings, has_last_good = _read(before).settings, True
+        used = f"The settings before the last change are used, from {before.name}"
+    except SettingsError:
+        settings, has_last_good, used = Settings(), False, "The defaults are used"
+        if pin is None and _is_cut_off(path):
+            pin = UNREADABLE_PIN
+    loaded = _loaded(settings, f"{error}. {used}", pin, is_doubtful=True)
+    return replace(loaded, is_broken=_is_there(path), has_last_good=has_last_good)
+
+
+def _loaded(settings: Settings, trouble: str, pin: str | None, is_doubtful: bool) -> Loaded:
+    if pin == UNREADABLE_PIN:
+        trouble = f"{trouble}. {_STAYS_LOCKED}"
+    locked_at_start = settings.lock.locked_at_start or (is_doubtful and bool(pin))
+    lock = msgspec.structs.replace(settings.lock, pin=pin or "", locked_at_start=locked_at_start)
+    return Loaded(msgspec.structs.replace(settings, lock=lock), trouble)
+
+
+def save(file: StoredFile, settings: Settings) -> None:
+    """Write the settings; a person's comments in the file stay. Waits for the disk.
+
+    Raises OSError; ValueError for a file that somebody broke meanwhile, which stays as it is.
+    """
+    try:
+        text = updated_text(file.read(), settings)
+        tomllib.loads(text)
+    except (TOMLKitError, tomllib.TOMLDecodeError) as error:
+        raise ValueError(f"{error}. Mend it, and change something here to save it all") from error
+    file.write(text)
+    if settings.lock.pin not in (UNREADABLE_PIN, _told_pin(_version_before(file.path)) or ""):
+        # Nor may the version before bring back a PIN that is not the newest, or none.
+        file.write(text)
+
+
+def replace_broken(path: Path, settings: Settings) -> Path:
+    """Put these settings in place of a broken file; return the name under which that is kept.
+
+    The comments of the version before come back, too. Waits for the disk; raises OSError.
+    """
+    file, before = StoredFile(path), StoredFile(_version_before(path))
+    try:
+        text = updated_text(before.read(), settings)
+    except (OSError, ValueError, TOMLKitError):
+        text = updated_text(None, settings)
+    # First, so that at no moment there is neither file from which the PIN can be read.
+    before.write(text)
+    kept = file.set_aside()
+    file.write(text)
+    return kept
 
 
 def read_text(text: str) -> Settings:
@@ -116,35 +185,57 @@ def _key_at(error: Exception, text: str) -> str:
     return f", key {key.strip()}{': put text in quotes' if unquoted else ''}" if equals else ""
 
 
-def _last_good(path: Path) -> tuple[Settings, str]:
-    """Return the settings before the last change and what they are called, else the defaults."""
-    before = path.with_name(path.name + ".bak")
+def _version_before(path: Path) -> Path:
+    return path.with_name(path.name + ".bak")
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether there is something, even a link that leads nowhere, or may be."""
     try:
-        reading = _read(before)
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _newest_pin(path: Path) -> str | None:
+    """Return the PIN's hash that counts: where a file does not tell it, that of the version before.
+
+    "" when there is none, UNREADABLE_PIN when there may be one, None when nothing is said of it.
+    """
+    pin = _told_pin(path)
+    return (_told_pin(_version_before(path)) or pin) if pin in (None, UNREADABLE_PIN) else pin
+
+
+def _told_pin(path: Path) -> str | None:
+    """Return what a file tells of the PIN, as above, however broken the file is."""
+    try:
+        return _read(path).told_pin
     except SettingsError:
-        return Settings(), "the defaults are used"
-    settings = reading.settings
-    if reading.has_lost_the_lock:
-        settings = _locked(settings, UNREADABLE_PIN)
-    return settings, f"the settings before the last change are used, from {before.name}"
+        text = _raw(path) or b""
+    found = _PIN_LINE.search(text)
+    if found is not None and is_hash(pin := found[1].decode("ascii", "replace")):
+        return pin
+    if _PIN_WORD.search(text):
+        return UNREADABLE_PIN
+    return "" if _NO_PIN_LINE.search(text) else None
 
 
-def _salvaged_pin(path: Path) -> str:
-    """Return the PIN's hash out of a file that cannot be read otherwise; "" if it names no PIN."""
+def _is_cut_off(path: Path) -> bool:
+    """Return whether a PIN may have stood in what is not there, or not to be read."""
+    text = _raw(path)
+    return text is None or not text.endswith(b"\n")
+
+
+def _raw(path: Path) -> bytes | None:
     try:
         # Without the zeros of UTF-16, as some editors write it.
-        text = path.read_bytes().replace(b"\0", b"")
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES).replace(b"\0", b"")
     except OSError:
-        return ""
-    found = _PIN_LINE.search(text)
-    if found is not None:
-        return found[1].decode("ascii", "replace")
-    return UNREADABLE_PIN if _PIN_WORD.search(text) else ""
-
-
-def _locked(settings: Settings, pin: str) -> Settings:
-    lock = msgspec.structs.replace(settings.lock, pin=pin, locked_at_start=True)
-    return msgspec.structs.replace(settings, lock=lock)
+        return None
 
 
 def updated_text(before: str | None, settings: Settings) -> str:
@@ -164,7 +255,7 @@ def updated_text(before: str | None, settings: Settings) -> str:
     known = msgspec.to_builtins(said.settings)
     if "version" not in document and document.pop("names", None):
         known["camera"] = []
-    if said.has_lost_the_lock or settings.lock.pin == UNREADABLE_PIN:
+    if settings.lock.pin == UNREADABLE_PIN:
         del values["lock"]
     _update(document, values, known)
     document["version"] = VERSION
@@ -226,11 +317,3 @@ def _with_key(camera: Any) -> Any:
 
 def _is_port(name: str, value: Any) -> bool:
     return name == "key" and isinstance(value, int) and not isinstance(value, bool)
-
-
-def _set_aside(path: Path, used: str) -> str:
-    try:
-        kept = StoredFile(path).set_aside()
-    except OSError as error:
-        return f"It cannot be renamed either ({error.strerror}); {used}."
-    return f"The file is kept as {kept.name}; {used}."

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from gui.actions.table import WALL_ACTIONS, Actions
 from gui.cameras.key import CameraKey
@@ -45,7 +45,13 @@ class WallWindow(QMainWindow):
         self.top_bar = TopBar(self.actions_table, CHOICES)
         self.wall = VideoWall(clock=clock, feed=feed, command_for=command_for)
         self.actions_table.add_to_wall(self.wall)
-        self.setMenuWidget(self.top_bar)
+        head = QWidget()
+        self.head = QVBoxLayout(head)
+        """What stands over the whole width: the top bar, and below it what has to be said first."""
+        self.head.setContentsMargins(0, 0, 0, 0)
+        self.head.setSpacing(0)
+        self.head.addWidget(self.top_bar)
+        self.setMenuWidget(head)
         self.setCentralWidget(self.wall)
         self.wall.setFocus(Qt.FocusReason.OtherFocusReason)
 

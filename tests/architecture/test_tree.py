@@ -47,6 +47,7 @@ SHOWN_BY = {
     "gui/look/heartbeat.py": "tests/gui/look/test_theme.py",
     "gui/look/sign_painter.py": "tests/gui/look/test_icons.py",
     "gui/look/style_sheet.py": "tests/gui/look/test_theme.py",
+    "gui/settings/broken_file_banner.py": "tests/gui/presenters/test_broken_settings.py",
     "gui/settings/field_editors.py": "tests/gui/settings/test_dialog.py",
     "gui/settings/page.py": "tests/gui/settings/test_dialog.py",
     "gui/settings/presets_page.py": "tests/gui/settings/test_dialog.py",

@@ -15,6 +15,7 @@ from gui.event_log.store import open_store
 from gui.lock import pin
 from gui.program.command_line import read_command_line
 from gui.settings import store
+from gui.settings.broken_file_banner import BrokenFileBanner
 from gui.settings.schema import LookSettings
 from gui.snapshots.snapshot import Snapshot
 from netgear_engine.clock import SystemClock
@@ -118,6 +119,25 @@ def test_no_step_of_the_end_keeps_the_others_from_being_taken(
     assert qtbot.awaited(one.finish()) == 1
     assert report.exists() and store.load(config).look.theme == "light"
     assert "netgear-monitor: The pictures: This takes too long" in capsys.readouterr().err
+
+
+def test_nothing_is_saved_over_a_broken_file_until_it_is_replaced(qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "settings.toml"
+    path.write_text("ports = ]\n")
+    path.with_name("settings.toml.bak").write_text('ports = ""\nlisten = "127.0.0.1"\n')
+    monkeypatch.setattr(store, "OWN_PATH", path)
+    one = _Program(read_command_line([]), SystemClock())
+    qtbot.addWidget(one._window)
+    one._holder.replace(look=LookSettings(theme="light"))
+    assert not one._files._is_saving() and path.read_text() == "ports = ]\n"
+    [banner] = one._window.findChildren(BrokenFileBanner)
+    banner.replacement_wanted.emit()
+    qtbot.waitUntil(one._files._is_saving)
+    assert store.load(path).look.theme == "light"
+    one._holder.replace(look=LookSettings(theme="dark"))
+    qtbot.awaited(one.finish())
+    assert store.load(path).look.theme == "dark"
+    one._window.close()
 
 
 def throw(*_):

@@ -134,6 +134,14 @@ def test_open_alarms_are_bounded(book):
     assert book.alarms()[-1].text == "5"
 
 
+def test_the_only_alarm_of_a_camera_stays_open_however_many_another_has(book):
+    book.add(fault(key="5599", text="the only one"), now=0.0)
+    for number in range(3 * MOST_OPEN_ALARMS):
+        book.add(fault(key=str(5566 + number % 30), text=str(number)), now=0.0)
+    assert len(book.alarms()) == MOST_OPEN_ALARMS
+    assert book.alarms()[-1].text == "the only one"
+
+
 def test_ids_follow_the_order_of_the_events_also_when_the_clock_goes_back(book):
     for wall in (WALL, WALL, WALL - 3600, WALL + 1):
         book.add(back(wall=wall), now=0.0)

@@ -8,6 +8,7 @@ from gui.event_log.filter import EventFilter
 from gui.event_log.keeper import EventKeeper, PageWish
 from gui.event_log.store import EventStore, Keep
 from tests.support.records import alarm, record
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -35,6 +36,29 @@ def test_what_was_put_is_in_the_file_when_the_program_ends(keeper, path):
     keeper.put(record(number) for number in range(50))
     keeper.close()
     assert len(kept(path)) == 50
+
+
+def test_an_alarm_is_kept_however_many_other_events_wait_for_the_disk(
+    keeper, path, qtbot, monkeypatch
+):
+    goes_on, put, told = threading.Event(), EventStore.put, []
+    keeper.trouble.connect(told.append)
+
+    def hang(store, records):
+        goes_on.wait(PATIENCE)
+        return put(store, records)
+
+    monkeypatch.setattr(EventStore, "put", hang)
+    keeper.put([record(0)])
+    qtbot.waitUntil(lambda: not keeper._records)
+    keeper.put([alarm(1, text="the alarm")])
+    for number in range(2, 10_004):
+        keeper.put([record(number)])
+    goes_on.set()
+    keeper.close()
+    texts = kept(path)
+    assert "the alarm" in texts and "event 10003" in texts and "event 3" not in texts
+    assert [text for text in told if "not kept" in text] == told != []
 
 
 def test_alarms_come_back_after_a_restart(keeper, path, qtbot, manual_clock):

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton
 
 from gui.event_log.delegate import broken, button_rect, figures
 from gui.event_log.filter import ALARMS
-from gui.event_log.model import MOST_ROWS, PAGE
+from gui.event_log.flow import AT_ONCE
+from gui.event_log.model import MOST_ROWS, PAGE, RECORD_ROLE
 from gui.event_log.record import Kind
 from gui.event_log.section import EventLog
 from gui.event_log.store import Keep
@@ -47,6 +48,10 @@ def fail(log, key="5566", wall=WALL):
         key, StateChanged(int(key), wall, State.FAILED, State.WAITING, 1.0, "in use"), f"Port {key}"
     )
     log.model.flush()
+
+
+def lost(port):
+    return StateChanged(port, WALL, State.LOST, State.LIVE, 5.0, "no frames")
 
 
 def texts(log):
@@ -198,6 +203,74 @@ def test_a_flood_of_events_is_shown_in_batches_and_bounded(log, qtbot):
     log.model.flush()
     assert log.model.rowCount() == MOST_ROWS
     assert texts(log)[0].endswith("the newest")
+
+
+def fill(log, ports=range(5600, 5700)):
+    """List an event of each port; choose one in the middle of the list and scroll there."""
+    for port in ports:
+        log.receive(str(port), BadInput(port, WALL, "not JSON", 1), f"Port {port}")
+    log.model.flush()
+    chosen = log.model.index(log.model.rowCount() // 2)
+    log.list.setCurrentIndex(chosen)
+    log.list.scrollTo(chosen, log.list.ScrollHint.PositionAtCenter)
+    resets = []
+    log.model.modelReset.connect(lambda: resets.append(1))
+    return chosen.data(RECORD_ROLE).id, resets
+
+
+def test_events_that_are_counted_leave_selection_and_scroll_place_as_they_are(log):
+    for number in range(AT_ONCE):
+        log.receive("5566", BadInput(5566, WALL + number, "not JSON", 1), "Port 5566")
+    chosen, resets = fill(log)
+    place, rows = log.list.verticalScrollBar().value(), log.model.rowCount()
+    assert place > 0
+    for number in range(2, 9):
+        log.receive("5566", BadInput(5566, WALL, "not JSON", 1), "Port 5566")
+        log.model.flush()
+        assert [text for text in texts(log) if text.endswith(f", {number} times")]
+    assert (log.list.current().id, log.list.verticalScrollBar().value()) == (chosen, place)
+    assert log.list.selectionModel().isSelected(log.list.currentIndex())
+    assert (resets, log.model.rowCount()) == ([], rows)
+
+
+def test_alarms_that_come_and_go_leave_the_selection_as_it_is(log, manual_clock):
+    chosen, resets = fill(log)
+    for port in (5600, 5601):
+        log.receive(str(port), lost(port), f"Port {port}")
+    manual_clock.advance(11)
+    log.judge(lambda _key: True)
+    assert len(log.model.alarms()) == 2
+    assert [log.model.index(row).data(RECORD_ROLE).is_open for row in range(3)] == [
+        True,
+        True,
+        False,
+    ]
+    assert log.list.current().id == chosen
+    log.acknowledge_newest()
+    assert (log.list.current().id, resets) == (chosen, [])
+    ids = [log.model.index(row).data(RECORD_ROLE).id for row in range(log.model.rowCount())]
+    # The one that is open, then all others.
+    assert len(ids) == 102 and ids[1:] == sorted(ids[1:], reverse=True)
+
+
+def test_an_alarm_stays_chosen_when_it_is_acknowledged_and_gets_another_place(log):
+    fail(log)
+    fill(log)
+    log.show_alarms()
+    alarm_id = log.list.current().id
+    log.acknowledge_newest()
+    assert log.list.current().id == alarm_id and log.list.currentIndex().row() > 1
+
+
+def test_a_loss_is_an_alarm_though_thousands_of_other_events_come_at_once(log, manual_clock):
+    log.receive("5700", lost(5700), "Gate")
+    for number in range(MOST_ROWS + 500):
+        port = 5566 + number % 60
+        log.receive(str(port), BadInput(port, WALL + number, "not JSON", 1), f"Port {port}")
+    manual_clock.advance(11)
+    log.judge(lambda _key: True)
+    assert [record.camera for record in log.model.alarms()] == ["Gate"]
+    assert texts(log)[0].startswith("Gate lost")
 
 
 # What is kept ------------------------------------------------------------------------------------

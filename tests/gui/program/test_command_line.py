@@ -23,7 +23,7 @@ def test_the_user_s_own_settings_are_read(folder):
     folder.mkdir()
     (folder / "settings.toml").write_text('ports = "7000"\n')
     options = read_command_line([])
-    assert (options.settings.ports, options.trouble) == ("7000", "")
+    assert (options.settings.ports, options.loaded.trouble) == ("7000", "")
     assert options.settings_path == folder / "settings.toml"
 
 
@@ -32,7 +32,7 @@ def test_a_broken_file_of_the_user_does_not_stop_the_program(folder):
     (folder / "settings.toml").write_text("ports = ]\n")
     options = read_command_line([])
     assert options.settings.ports == "5566-5569"
-    assert "kept as settings.toml.broken-1" in options.trouble
+    assert options.loaded.is_broken and "line 1" in options.loaded.trouble
 
 
 def test_the_demo_neither_reads_nor_keeps_anything(folder):
@@ -142,4 +142,4 @@ def test_flags_are_known_apart_from_the_file(folder):
     folder.mkdir()
     (folder / "settings.toml").write_text('ports = "7000"\n')
     options = read_command_line(["--ports", "7001"])
-    assert (options.settings.ports, options.stored.ports) == ("7001", "7000")
+    assert (options.settings.ports, options.loaded.settings.ports) == ("7001", "7000")

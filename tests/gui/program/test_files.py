@@ -163,8 +163,8 @@ def test_a_folder_with_ports_in_place_of_keys_is_taken_over_and_saved_again(
         CameraEntry("5567", "", "Yard", 90, mirrored=True, fitting="fill"),
         CameraEntry("10000", "Dock"),
     )
-    settings, told = store.load_or_set_aside(tmp_path / store.OWN_PATH.name)
-    assert (settings, told) == (Settings(ports="5566-5567", camera=cameras), "")
+    settings = Settings(ports="5566-5567", camera=cameras)
+    assert store.load_own(tmp_path / store.OWN_PATH.name) == store.Loaded(settings)
     wall, told = old_files.load_wall()
     assert told == ""
     assert [view.name for view in wall.view] == ["All", "Yard", "Merged"]

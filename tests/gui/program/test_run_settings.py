@@ -37,8 +37,8 @@ def test_the_demo_takes_the_ports_and_the_address_it_is_given(options):
 def test_a_flag_is_kept_as_the_file_has_it_unless_it_was_changed_in_the_window(options):
     given = options("--ports", "7001", "--pattern", "2")
     begun = settings_to_begin(given)
-    assert settings_to_keep(begun, begun, given) == given.stored
-    assert given.stored.ports == "7000"
+    assert settings_to_keep(begun, begun, given) == given.loaded.settings
+    assert given.loaded.settings.ports == "7000"
 
 
 def test_the_program_starts_at_login_with_the_same_file(options):

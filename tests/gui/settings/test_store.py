@@ -4,9 +4,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
+from gui.background.stored_file import StoredFile
 from gui.cameras.entry import CameraEntry
 from gui.lock.pin import is_pin
 from gui.settings import store
+from gui.settings.reading import UNREADABLE_PIN
 from gui.settings.schema import AlarmSettings, LookSettings, Settings
 
 
@@ -101,68 +103,84 @@ name = "Gate"
 '''
 
 
-def test_one_wrong_key_takes_nothing_else_with_it(tmp_path):
-    path = tmp_path / "settings.toml"
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "settings.toml"
+
+
+@pytest.fixture
+def before(tmp_path):
+    return tmp_path / "settings.toml.bak"
+
+
+def assert_locked(path, pin, *, starts=2):
+    """Start so often: each time the window is locked with this PIN."""
+    for _start in range(starts):
+        loaded = store.load_own(path)
+        assert (loaded.settings.lock.pin, loaded.settings.lock.locked_at_start) == (pin, True)
+        assert ("locked until that is right" in loaded.trouble) == (pin == UNREADABLE_PIN)
+        assert "argon2" not in loaded.trouble
+    return loaded
+
+
+def test_one_wrong_key_takes_nothing_else_with_it(path, tmp_path):
     path.write_text("portz = 1\n" + MINE.replace("[lock]", "[look]\ntheme = 5\n[lock]"))
-    found, told = store.load_or_set_aside(path)
+    loaded = store.load_own(path)
+    found = loaded.settings
     assert found.camera == (CameraEntry("5566", "Gate"),)
     assert (found.ports, found.lock.pin, found.look.theme) == ("7000", PIN, "dark")
-    assert "settings.toml: portz: unknown key; did you mean ports?" in told
-    assert "look.theme: 5 is not one of 'dark', 'high contrast', 'light'" in told
-    assert path.exists() and list(tmp_path.iterdir()) == [path]
+    assert "settings.toml: portz: unknown key; did you mean ports?" in loaded.trouble
+    assert "look.theme: 5 is not one of 'dark', 'high contrast', 'light'" in loaded.trouble
+    assert not loaded.is_broken and not found.lock.locked_at_start
+    assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_wrong_key_of_a_camera_costs_that_camera_only_that_key(tmp_path):
-    path = tmp_path / "settings.toml"
+def test_a_wrong_key_of_a_camera_costs_that_camera_only_that_key(path):
     path.write_text(MINE + 'rotation = 45\n[[camera]]\nport = 7001\nnmae = "Dock"\n')
-    found, told = store.load_or_set_aside(path)
-    assert found.camera == (CameraEntry("5566", "Gate"), CameraEntry("7001"))
-    assert 'camera 1 "Gate": rotation: 45 is not one of 0, 90, 180, 270' in told
-    assert "camera 2: nmae: unknown key; did you mean name?" in told
+    loaded = store.load_own(path)
+    assert loaded.settings.camera == (CameraEntry("5566", "Gate"), CameraEntry("7001"))
+    assert 'camera 1 "Gate": rotation: 45 is not one of 0, 90, 180, 270' in loaded.trouble
+    assert "camera 2: nmae: unknown key; did you mean name?" in loaded.trouble
 
 
-def test_a_file_that_cannot_be_read_gives_way_to_the_one_before_it(tmp_path):
-    path = tmp_path / "settings.toml"
-    path.write_text("ports = ]\n" + MINE)
-    (tmp_path / "settings.toml.bak").write_text(MINE)
-    found, told = store.load_or_set_aside(path)
-    assert found == store.read_text(MINE)
-    assert "at line 1" in told and "key ports" in told
-    assert "kept as settings.toml.broken-1" in told
-    assert "the settings before the last change are used, from settings.toml.bak" in told
-    assert (tmp_path / "settings.toml.broken-1").read_text().startswith("ports = ]")
+def test_a_file_that_cannot_be_read_gives_way_to_the_one_before_it_and_stays(path, before):
+    without_pin = MINE.replace(PIN, "")
+    path.write_text("ports = ]\n" + without_pin)
+    before.write_text(without_pin)
+    for _start in range(2):
+        loaded = store.load_own(path)
+        assert loaded.settings == store.read_text(without_pin)
+        assert "at line 1" in loaded.trouble and "key ports" in loaded.trouble
+        assert "The settings before the last change are used, from settings.toml.bak" in (
+            loaded.trouble
+        )
+        assert loaded.is_broken and loaded.has_last_good
+        assert path.read_text().startswith("ports = ]")
 
 
-def test_without_one_before_it_the_defaults_are_used(tmp_path):
-    path = tmp_path / "settings.toml"
+def test_without_one_before_it_the_defaults_are_used(path):
     path.write_text('[lock]\npin = ""\n[alarms]\npattern = ')
-    found, told = store.load_or_set_aside(path)
-    assert found == Settings()
-    assert "the defaults are used" in told
-    assert store.load_or_set_aside(path) == (Settings(), "")
+    loaded = store.load_own(path)
+    assert loaded.settings == Settings()
+    assert "The defaults are used" in loaded.trouble
+    assert loaded.is_broken and not loaded.has_last_good
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        # Not TOML at all, and without a version before it.
-        "name = Front gate\n" + MINE,
-        "\xff\n" + MINE,
-    ],
-)
-def test_no_window_is_unlocked_because_the_file_is_broken(tmp_path, text):
-    path = tmp_path / "settings.toml"
-    path.write_bytes(text.encode("latin-1"))
-    found, told = store.load_or_set_aside(path)
-    assert (found.lock.pin, found.lock.locked_at_start) == (PIN, True)
-    assert "line 1" in told
-    assert "argon2" not in told
+def test_no_file_yet_is_no_trouble(path):
+    assert store.load_own(path) == store.Loaded(Settings(), is_new=True)
 
 
 OLDER_PIN = PIN.replace("aGFzaA", "b2xkZXI")
+OLDER = MINE.replace(PIN, OLDER_PIN)
 
 
-@pytest.mark.parametrize("before", ["", MINE.replace(PIN, OLDER_PIN), "[lock]\npin = 1"])
+@pytest.mark.parametrize("text", ["name = Front gate\n" + MINE, "\xff\n" + MINE])
+def test_no_window_is_unlocked_because_the_file_is_broken(path, text):
+    path.write_bytes(text.encode("latin-1"))
+    assert "line 1" in assert_locked(path, PIN).trouble
+
+
+@pytest.mark.parametrize("older", ["", OLDER, "[lock]\npin = 1"])
 @pytest.mark.parametrize(
     "lock",
     [
@@ -173,52 +191,186 @@ OLDER_PIN = PIN.replace("aGFzaA", "b2xkZXI")
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_the_newest_pin_is_salvaged_however_it_is_written(tmp_path, lock, before, encoding):
-    path = tmp_path / "settings.toml"
+def test_the_newest_pin_is_salvaged_however_it_is_written(path, before, lock, older, encoding):
     path.write_bytes(f"ports = ]\n{lock}\n".encode(encoding))
-    if before:
-        (tmp_path / "settings.toml.bak").write_text(before)
-    assert store.load_or_set_aside(path)[0].lock.pin == PIN
+    if older:
+        before.write_text(older)
+    assert_locked(path, PIN)
 
 
 @pytest.mark.parametrize(
-    ("broken", "before"),
+    ("broken", "older"),
     [
         ("ports = ]\n[lock]\npin = $argon2", ""),
         ("ports = ]\n[lock]\npin = $argon2", "ports = 5"),
+        ('ports = ]\n[lock]\npin = "$argon2i"\n', ""),
         ("ports = ]\n", "[lock]\npin = 1"),
+        # Cut off, or full of zeros as after a power failure: a PIN may have stood in the rest.
+        ('ports = "7000"\n[lo', ""),
+        ('ports = "7000"\n[lo', "ports = ["),
+        ("\0" * 64, ""),
     ],
 )
 def test_a_broken_file_whose_pin_is_not_known_locks_the_window_until_it_is_mended(
-    tmp_path, broken, before
+    path, before, broken, older
 ):
-    path = tmp_path / "settings.toml"
     path.write_text(broken)
-    if before:
-        (tmp_path / "settings.toml.bak").write_text(before)
-    for _start in range(2):
-        found, told = store.load_or_set_aside(path)
-        assert (found.lock.pin, found.lock.locked_at_start) == (store.UNREADABLE_PIN, True)
-        assert "locked until that is right" in told
+    if older:
+        before.write_text(older)
+    found = assert_locked(path, UNREADABLE_PIN).settings
     assert path.read_text() == broken
     for text in (None, MINE):
         assert store.read_text(store.updated_text(text, found)).lock.pin == (PIN if text else "")
 
 
+@pytest.mark.parametrize("length", range(len(MINE)))
+def test_a_file_that_is_cut_off_anywhere_forgets_no_pin(path, before, length):
+    path.write_text(MINE[:length])
+    before.write_text(MINE)
+    loaded = store.load_own(path)
+    assert loaded.settings.lock.pin == PIN
+    # What stands before the cut may be a whole file.
+    is_whole = "aGFzaA" in MINE[:length] and not loaded.is_broken
+    assert loaded.settings.lock.locked_at_start != is_whole
+
+
+@pytest.mark.parametrize("older", ["", MINE])
 @pytest.mark.parametrize(
-    "lock", ["[lock]\npin = 1234", "[lok]\npin = 1", "lock = 5", '[lock]\npinn = "1234"']
+    "spoil",
+    [
+        lambda path: path.mkdir(),
+        lambda path: path.symlink_to(path.with_name("gone")),
+        lambda path: path.symlink_to(path),
+    ],
 )
-def test_no_window_is_unlocked_because_its_pin_cannot_be_read(tmp_path, lock):
-    path = tmp_path / "settings.toml"
+def test_what_cannot_be_opened_locks_the_window(path, before, spoil, older):
+    spoil(path)
+    if older:
+        before.write_text(older)
+    loaded = assert_locked(path, PIN if older else UNREADABLE_PIN)
+    assert loaded.is_broken and loaded.has_last_good == bool(older)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_file_that_is_gone_is_the_version_before_again(path, before, is_whole):
+    before.write_text(MINE if is_whole else "ports = [\n" + MINE)
+    loaded = assert_locked(path, PIN)
+    assert loaded.settings.camera == ((CameraEntry("5566", "Gate"),) if is_whole else ())
+    assert not loaded.is_broken and not loaded.is_new
+    assert "No such file" in loaded.trouble
+    store.save(StoredFile(path), loaded.settings)
+    assert store.load(path) == loaded.settings
+
+
+def test_the_defaults_lock_nobody_out_who_never_had_a_pin(path, before):
+    path.write_text("name = Front gate\n")
+    assert store.load_own(path).settings == Settings()
+    path.write_text("ports = [")
+    before.write_text('ports = "7000"\n')
+    assert store.load_own(path).settings == Settings(ports="7000")
+    path.write_text("")
+    assert store.load_own(path) == store.Loaded(Settings())
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        "[lock]\npin = 1234",
+        '[lock]\npin = "1234"',
+        "[lok]\npin = 1",
+        "lock = 5",
+        '[lock]\npinn = "1234"',
+    ],
+)
+def test_no_window_is_unlocked_because_its_pin_cannot_be_read(path, before, lock):
     path.write_text(lock + "\n")
-    found, told = store.load_or_set_aside(path)
-    assert found.lock.locked_at_start
+    found = assert_locked(path, UNREADABLE_PIN).settings
     assert not any(is_pin(pin, found.lock.pin) for pin in ("1234", "1", "?", ""))
-    assert "locked until that is right" in told
     # What was not understood is not overwritten either.
     assert lock in store.updated_text(lock, found)
-    (tmp_path / "settings.toml.bak").write_text(MINE)
-    assert store.load_or_set_aside(path)[0].lock.pin == PIN
+    before.write_text(MINE)
+    found = assert_locked(path, PIN).settings
+    # Nor is the PIN forgotten when something is saved, by which the version before becomes another.
+    store.save(StoredFile(path), msgspec.structs.replace(found, ports="7001"))
+    assert store.load_own(path).settings.lock.pin == PIN
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'locked_at_start = "yes"',
+        "locked_at_strat = true",
+        "after_minutes = -1",
+        "[lok]\nlocked_at_start = true",
+        "[program]\n[locking]\nlocked_at_start = true",
+    ],
+)
+def test_no_window_is_unlocked_because_something_else_of_its_lock_is_wrong(path, wrong):
+    path.write_text(f'[lock]\npin = "{PIN}"\n{wrong}\n')
+    assert_locked(path, PIN)
+
+
+def test_a_broken_file_locks_the_window_though_the_version_before_did_not(path, before):
+    path.write_text(MINE.replace("[lock]", "[lock]\nlocked_at_start = tru"))
+    before.write_text(MINE)
+    assert_locked(path, PIN)
+
+
+def test_a_profile_without_the_pin_of_the_version_before_is_refused(path, before):
+    path.write_text('ports = "7000"\n')
+    before.write_text(MINE)
+    with pytest.raises(store.SettingsError, match=r"lock\.pin: is gone.* write pin = \"\""):
+        store.load(path)
+    path.write_text('ports = "7000"\n[lock]\npin = ""\n')
+    assert store.load(path) == Settings(ports="7000")
+    assert store.load_own(path) == store.Loaded(Settings(ports="7000"))
+
+
+@pytest.mark.parametrize("pin", [OLDER_PIN, ""])
+def test_the_version_before_brings_back_no_pin_but_the_newest(path, before, pin):
+    path.write_text(MINE)
+    lock = msgspec.structs.replace(store.load(path).lock, pin=pin)
+    store.save(StoredFile(path), msgspec.structs.replace(store.load(path), lock=lock))
+    path.write_text("ports = [")
+    assert store.load_own(path).settings.lock.pin == pin
+
+
+def test_a_version_before_keeps_what_was_there_before_other_changes(path, before):
+    path.write_text(MINE)
+    store.save(StoredFile(path), msgspec.structs.replace(store.load(path), ports="7001"))
+    assert before.read_text() == MINE
+
+
+@pytest.mark.parametrize("older", ["# mine\n" + OLDER, "", "ports = ["])
+def test_a_broken_file_is_replaced_and_kept_and_the_newest_pin_stays(path, before, older):
+    path.write_text("ports = ]\n" + MINE)
+    if older:
+        before.write_text(older)
+    loaded = store.load_own(path)
+    kept = store.replace_broken(path, loaded.settings)
+    assert kept.name == "settings.toml.broken-1"
+    assert kept.read_text() == "ports = ]\n" + MINE
+    assert store.load(path) == loaded.settings
+    assert store.load(path).lock.pin == store.load(before).lock.pin == PIN
+    assert path.read_text().startswith("# mine") == older.startswith("# mine")
+
+
+def test_the_pin_is_safe_when_the_broken_file_cannot_be_replaced_to_the_end(
+    path, before, monkeypatch
+):
+    path.write_text("ports = ]\n" + MINE)
+    loaded = store.load_own(path)
+    with monkeypatch.context() as failing:
+        failing.setattr(StoredFile, "set_aside", lambda _file: _raise(OSError("full")))
+        with pytest.raises(OSError, match="full"):
+            store.replace_broken(path, loaded.settings)
+    assert_locked(path, PIN)
+    path.unlink()
+    assert store.load_own(path).settings.lock.pin == PIN
+
+
+def _raise(error):
+    raise error
 
 
 @pytest.mark.parametrize("name", ["settings.toml", "room.toml"])
