@@ -1,5 +1,6 @@
 """Rules for every test: no display needed, nothing left behind, nothing skipped where X11 is."""
 
+import gc
 import os
 import signal
 import sys
@@ -126,3 +127,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = item.path.relative_to(item.config.rootpath).as_posix()
         group = "sources" if path.startswith("tests/engine/sources/") else path
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_finish() -> None:
+    """Keep Python's collector from looking at all tests and modules each time: they stay."""
+    gc.collect()
+    gc.freeze()

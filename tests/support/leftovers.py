@@ -139,11 +139,24 @@ def _runs(thread: threading.Thread) -> bool:
 
 def _children() -> list[psutil.Process]:
     """Return all descendants, but for the helper processes that multiprocessing keeps."""
+    if not _has_children():
+        return []
     return [
         child
         for child in psutil.Process().children(recursive=True)
         if "multiprocessing." not in _command(child)
     ]
+
+
+def _has_children() -> bool:
+    """Ask the system, which answers at once; psutil reads about every process of the computer."""
+    if not hasattr(os, "waitid"):
+        return True
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 def _command(process: psutil.Process) -> str:

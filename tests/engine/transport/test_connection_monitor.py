@@ -1,4 +1,6 @@
 import struct
+import subprocess
+import sys
 
 import pytest
 import zmq
@@ -140,3 +142,9 @@ def test_without_keys_it_is_the_other_end_that_uses_security(monitor):
     failed = P, zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH
     (told,) = monitor.told((E.ACCEPTED, 7), failed, (E.DISCONNECTED, 7))
     assert told.reason.startswith("the other end uses security and this one does not")
+
+
+def test_a_program_with_netgear_starts_without_asyncio_which_takes_its_time():
+    program = "import sys; from netgear_engine import NetGear; print('asyncio' in sys.modules)"
+    command = [sys.executable, "-c", program]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == b"False\n"
