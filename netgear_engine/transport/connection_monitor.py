@@ -16,12 +16,12 @@ looked at counts as a scan: a sender that is refused comes again. Where nothing 
 (`peer_connection`) each failure is taken for a peer's.
 """
 
-import struct
 from dataclasses import dataclass, field
 
 import zmq
 
 from netgear_engine.transport.peer_connection import ByteCounts, PeerConnection
+from netgear_engine.transport.sockets import read_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,6 @@ class PeerCutOff:
 
 
 ConnectionChange = PeerConnected | PeerDisconnected | PeerRefused | ScanSeen | PeerCutOff
-
-# What zmq.utils.monitor would read, too; but importing that takes asyncio's time at each start.
-_REPORT = struct.Struct("=Hi")
 
 _FAILURES = (
     zmq.Event.HANDSHAKE_FAILED_AUTH,
@@ -125,8 +122,7 @@ class ConnectionMonitor:
 
     def receive_parts(self, parts: list[bytes]) -> ConnectionChange | None:
         """Return what a message of the monitor socket means, None when it means nothing to us."""
-        number, connection = _REPORT.unpack(parts[0])
-        event = zmq.Event(number)
+        event, connection = read_report(parts)
         if event in (zmq.Event.ACCEPTED, zmq.Event.CONNECTED):
             self._listens = event is zmq.Event.ACCEPTED
             self._opened(connection)

@@ -1,10 +1,11 @@
 """Every ZeroMQ socket the engine opens, and every option it sets, with its reason."""
 
 import errno
+import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import zmq
-from zmq.utils.monitor import parse_monitor_message
 
 from netgear_engine.errors import ListenError
 from netgear_engine.protocol.limits import Limits
@@ -28,6 +29,8 @@ _CONNECTING_TYPE = {
 _SEND_BUFFER_BYTES = 512 * 1024
 _MOST_ANSWERS = 16
 _UNBOUND_MS = 500
+# What zmq.utils.monitor would read, too; but importing that takes asyncio's time at each start.
+_REPORT = struct.Struct("=Hi")
 # Longer than a handshake takes on any link, and short for who says nothing.
 HANDSHAKE_MS = 5000
 
@@ -107,7 +110,7 @@ def unbind(socket: Socket, monitor: Socket) -> None:
         return
     socket.unbind(endpoint)
     while monitor.poll(_UNBOUND_MS):
-        if parse_monitor_message(monitor.recv_multipart())["event"] == zmq.EVENT_CLOSED:
+        if read_report(monitor.recv_multipart())[0] is zmq.Event.CLOSED:
             return
 
 
@@ -167,6 +170,12 @@ def monitor_socket(socket: Socket) -> Socket:
         | zmq.EVENT_CLOSED
     )
     return socket.get_monitor_socket(int(wanted))
+
+
+def read_report(parts: Sequence[bytes]) -> tuple[zmq.Event, int]:
+    """Return what a monitor socket reports: the event, and its number, mostly a file descriptor."""
+    event, number = _REPORT.unpack(parts[0])
+    return zmq.Event(event), number
 
 
 def _set_common_options(socket: Socket) -> None:
