@@ -262,14 +262,12 @@ class ListeningPort:
     def _receive_goodbye(self, received: GoodbyeReceived, now: float) -> None:
         last = self._stream.last_frame
         told = None if last is None else last.told_port
+        self._answer(received, None, now)
         if not self._owner.is_(self._listener.origin.connection):
-            self._answer(received, None, now)
             self._reject("a goodbye from a stranger")
         elif received.port is not None and str(received.port) != str(told):
-            self._answer(received, None, now)
             self._reject("a goodbye for another port")
         else:
-            self._answer(received, None, now)
             self._report(self._health.happened(PortInput.GOODBYE, now))
 
     def _receive_frame(self, received: FrameReceived, now: float) -> None:

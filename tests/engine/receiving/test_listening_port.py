@@ -377,6 +377,24 @@ class TestConnections:
 
 
 class TestGoodbye:
+    def test_one_before_any_frame_is_answered_and_is_a_strangers(self, port, manual_clock):
+        port.hear(stock_goodbye())
+        assert (port.state, port.data) == (S.WAITING, [None])
+        manual_clock.advance(1)
+        port.worker.time_passed()
+        (event,) = port.told.events(BadInput)
+        assert event.reason == "a goodbye from a stranger"
+
+    def test_one_of_whoever_had_the_port_before_is_a_strangers(self, port, manual_clock):
+        port.connect(7)
+        port.connect(8)
+        port.hear(*jpeg_frame(1), sender=b"before")
+        manual_clock.advance(5)
+        port.worker.time_passed()
+        port.hear(*jpeg_frame(2))
+        port.hear(stock_goodbye(), sender=b"before")
+        assert port.state is S.LIVE
+
     def test_one_from_whose_picture_was_broken_is_a_strangers(self, port):
         port.hear(*jpeg_frame(1))
         port.hear(stock_header(), b"no JPEG", sender=b"stranger")
