@@ -281,7 +281,7 @@ class ListeningPort:
             self._answer(BadMessage(str(error), received.return_path), None, now)
             self._reject(str(error))
             return
-        self._owner.take(self._listener.origin.connection)
+        self._owner.take(self._listener.origin.connection, now)
         self._statistics.count_frame(len(received.payload), now)
         self._node.received(ext)
         self._judge(frame, now)

@@ -517,6 +517,24 @@ class TestAnotherSender:
         assert port.told.events(AnotherSender) == []
         assert port.state is S.LIVE
 
+    def test_nor_is_one_whose_old_end_is_never_noticed(self, port, manual_clock):
+        """Its node lost its power and is back: the old connection just says nothing any more."""
+        named = []
+        for _ in range(60):
+            manual_clock.advance(0.1)
+            self.visit(port)
+            port.worker.time_passed()
+            named.append(port.worker.status().intruder)
+        assert (port.told.events(AnotherSender), set(named)) == ([], {""})
+        assert port.told.states(PORT) == [S.LIVE, S.STALE, S.LOST, S.LIVE]
+
+    def test_nor_one_of_whose_old_connection_the_rest_comes_late(self, port, manual_clock):
+        self.visit(port)
+        manual_clock.advance(0.5)
+        port.hear(*jpeg_frame(2))
+        port.worker.time_passed()
+        assert (port.told.events(AnotherSender), port.worker.status().intruder) == ([], "")
+
     def test_it_has_the_port_once_the_first_is_lost(self, port, manual_clock):
         manual_clock.advance(5)
         self.visit(port)
