@@ -7,24 +7,13 @@ import pytest
 from gui.wall.layouts import Layout
 from gui.wall.tile.state import Condition
 from gui.wall.views.view import View
-from gui.window.main_window import MainWindow
 from netgear_engine.protocol.port_state import PortState
-from tests.support.fake_engine import FakeEngine
 from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 
 @pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
-
-
-@pytest.fixture
-def window(qtbot, engine, manual_clock):
-    window = MainWindow(
-        clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Gate"}
-    )
-    qtbot.addWidget(window)
+def window(window, engine):
     window.presenters = presenters_for(window, engine)
     window.show()
     engine.tell(status_of(5566))
