@@ -92,7 +92,8 @@ def test_a_tile_that_is_lost_while_the_engine_sleeps_alarms_in_either_window(qtb
         try:
             shown.engine.engine._loop.call(lambda: woken.wait(PATIENCE))
             qtbot.waitUntil(lambda: wall.tile(key).state.condition is Condition.LOST)
-            qtbot.waitUntil(lambda: (key,) in [one.of_keys for one in main.event_log.model.alarms()])
+            alarms = main.event_log.model.alarms
+            qtbot.waitUntil(lambda: any(key in one.of_keys for one in alarms()))
         finally:
             woken.set()
         qtbot.waitUntil(lambda: wall.tile(key).state.condition is Condition.LIVE)
