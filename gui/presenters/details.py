@@ -50,7 +50,7 @@ class FactsPresenter(QObject):
         self._records: defaultdict[CameraKey, CameraRecord] = defaultdict(CameraRecord)
         self._rates = PaintedRates()
         engine.event_happened.connect(self._on_event)
-        wall.states_changed.connect(self._on_states)
+        statuses.states_changed.connect(self._on_states)
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self._renew)
         self._timer.start()

@@ -1,4 +1,4 @@
-"""Which cameras are out: by the engine's word, and by what the wall shows whatever the engine says.
+"""Which cameras are out: by the engine's word, and by what a wall shows whatever the engine says.
 
 An alarm that follows the engine alone is silent when the engine hangs, or a decoder does not come
 back, while the operator looks at a tile that says LOST.
@@ -13,7 +13,6 @@ from gui.cameras.names import CameraNames
 from gui.event_log.section import EventLog
 from gui.presenters.statuses import StatusesPresenter
 from gui.wall.tile.state import MOVING, Condition, TileState
-from gui.wall.video_wall import VideoWall
 from netgear_engine.clock import Clock
 from netgear_engine.protocol.port_state import PortState
 
@@ -35,7 +34,6 @@ class LossesPresenter(QObject):
         *,
         statuses: StatusesPresenter,
         event_log: EventLog,
-        wall: VideoWall,
         names: CameraNames,
         clock: Clock,
     ) -> None:
@@ -47,7 +45,7 @@ class LossesPresenter(QObject):
         self._states: Mapping[CameraKey, TileState] = {}
         self._out_since: dict[CameraKey, float] = {}
         self._told: set[CameraKey] = set()
-        wall.states_changed.connect(self._on_states)
+        statuses.states_changed.connect(self._on_states)
         statuses.received.connect(self.judged)
 
     def is_out(self, key: CameraKey) -> bool:

@@ -12,7 +12,6 @@ from gui.presenters.pictures import PicturesPresenter
 from gui.presenters.statuses import StatusesPresenter
 from gui.settings.holder import SettingsHolder
 from gui.wall.tile.state import Condition, Expected, TileState
-from gui.wall.video_wall import VideoWall
 
 
 class MissingPresenter(QObject):
@@ -29,7 +28,6 @@ class MissingPresenter(QObject):
         holder: SettingsHolder,
         statuses: StatusesPresenter,
         pictures: PicturesPresenter,
-        wall: VideoWall,
         event_log: EventLog,
         names: CameraNames,
     ) -> None:
@@ -41,7 +39,7 @@ class MissingPresenter(QObject):
         self._names = names
         self._missing: frozenset[CameraKey] = frozenset()
         statuses.received.connect(self._expect)
-        wall.states_changed.connect(self._on_states)
+        statuses.states_changed.connect(self._on_states)
 
     @Slot()
     def _expect(self) -> None:

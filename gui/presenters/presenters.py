@@ -169,7 +169,6 @@ class Presenters(QObject):
             holder=self._holder,
             statuses=self._statuses,
             pictures=self.pictures,
-            wall=self._wall,
             event_log=self._window.event_log,
             names=self._names,
         )
@@ -177,7 +176,6 @@ class Presenters(QObject):
         losses = LossesPresenter(
             statuses=self._statuses,
             event_log=self._window.event_log,
-            wall=self._wall,
             names=self._names,
             clock=self._clock,
         )

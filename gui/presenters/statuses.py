@@ -1,4 +1,4 @@
-"""What the engine says of its ports, and what the wall makes of it, shown everywhere."""
+"""What the engine says of its ports, and what the walls make of it, shown everywhere."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from gui.presenters.pictures import PicturesPresenter
 from gui.side_panel.cameras.line import CameraLine, Standing
 from gui.side_panel.cameras.section import Cameras
 from gui.side_panel.messages.section import Messages
-from gui.wall.tile.state import FAULTY, MOVING, Condition, TileState
+from gui.wall.tile.state import ALARMING, FAULTY, MOVING, Condition, TileState
 from gui.wall.video_wall import VideoWall
 from gui.window.figures import WallMeter
 from gui.window.status_bar import Counts, StatusBar
@@ -31,9 +31,11 @@ class StatusesPresenter(QObject):
     """Shows how the cameras are, and keeps their newest statuses for the other presenters.
 
     `received` is emitted when there are new ones, and the walls have a tile for each of them.
+    `states_changed(states)` carries the worst that any wall shows of each camera.
     """
 
     received = Signal()
+    states_changed = Signal(object)
 
     def __init__(
         self,
@@ -82,8 +84,9 @@ class StatusesPresenter(QObject):
         figures = self._meter.measure(statuses, self._clock.monotonic())
         self._status_bar.show_figures(figures)
         # The walls judge last: what they decide goes to lists, counts and tabs at once, and is
-        # painted with the names, the selection, the displays and the alarms of now.
-        for wall in self._pictures.walls:
+        # painted with the names, the selection, the displays and the alarms of now. The main one
+        # is the last of them, as what it decides is joined with what the others have decided.
+        for wall in reversed(self._pictures.walls):
             wall.set_statuses(statuses, self._engine.silent_for())
 
     def _select_first(self) -> None:
@@ -94,10 +97,15 @@ class StatusesPresenter(QObject):
         figures = self._engine.feed.figures(port)
         return Latency.of(figures.latency, figures.latency_uncertainty)
 
-    # What the wall makes of it ---------------------------------------------------------------
+    # What the walls make of it ---------------------------------------------------------------
 
     @Slot(object)
-    def _show_states(self, states: Mapping[CameraKey, TileState]) -> None:
+    def _show_states(self, of_main: Mapping[CameraKey, TileState]) -> None:
+        states = dict(of_main)
+        for wall in self._pictures.walls[1:]:
+            for key in states.keys() & wall.states.keys():
+                # A tile that is hidden in one window goes by the engine's word alone.
+                states[key] = max(states[key], wall.states[key], key=_severity)
         self._cameras.set_lines([self._line(key, state) for key, state in states.items()])
         conditions = Counter(state.condition for state in states.values())
         self._status_bar.show_counts(
@@ -108,6 +116,7 @@ class StatusesPresenter(QObject):
                 failed=sum(conditions[condition] for condition in _FAILED),
             )
         )
+        self.states_changed.emit(states)
 
     def _line(self, key: CameraKey, state: TileState) -> CameraLine:
         status = self.statuses.get(key)
@@ -123,6 +132,10 @@ class StatusesPresenter(QObject):
             standing=_standing(state.condition),
             seen="" if moving else _seen(status, self._clock.monotonic()),
         )
+
+
+def _severity(state: TileState) -> tuple[bool, bool]:
+    return state.condition in ALARMING, state.condition in FAULTY
 
 
 def _standing(condition: Condition) -> Standing:

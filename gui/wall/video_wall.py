@@ -25,7 +25,7 @@ from gui.wall.empty_wall import EmptyWall
 from gui.wall.layouts import Box, Layout, common_shape
 from gui.wall.placement import AS_IT_IS, Display
 from gui.wall.tile.painter import TilePainter
-from gui.wall.tile.state import Expected
+from gui.wall.tile.state import Expected, TileState
 from gui.wall.tile.tile import Tile
 from gui.wall.views.view import View
 from netgear_engine.clock import Clock
@@ -48,7 +48,7 @@ class VideoWall(QWidget):
 
     `sizes_seen(sizes)` tells each tile's width and height in device pixels, or None when it is
     hidden, so that the engine decodes at that size or not at all. `view_edited(view)` carries what
-    the operator has made of the view.
+    the operator has made of the view. `states` are what the tiles said when last judged.
     """
 
     selected = Signal(str)
@@ -74,6 +74,7 @@ class VideoWall(QWidget):
         self.command_for = command_for
         self._painter = TilePainter()
         self._tiles: dict[CameraKey, Tile] = {}
+        self.states: Mapping[CameraKey, TileState] = {}
         self._arrangement = Arrangement()
         self.when_empty = EmptyWall(self)
         self._statistics = False
@@ -153,9 +154,9 @@ class VideoWall(QWidget):
     @Slot()
     def judge_all(self) -> None:
         """Decide anew what every tile says, also when nothing comes from the engine any more."""
-        states = {key: tile.judge() for key, tile in self._tiles.items()}
+        self.states = {key: tile.judge() for key, tile in self._tiles.items()}
         self._pulse()
-        self.states_changed.emit(states)
+        self.states_changed.emit(self.states)
 
     # What the operator does ------------------------------------------------------------------
 

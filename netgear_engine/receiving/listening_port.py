@@ -262,14 +262,12 @@ class ListeningPort:
     def _receive_goodbye(self, received: GoodbyeReceived, now: float) -> None:
         last = self._stream.last_frame
         told = None if last is None else last.told_port
+        self._answer(received, None, now)
         if not self._owner.is_(self._listener.origin.connection):
-            self._answer(received, None, now)
             self._reject("a goodbye from a stranger")
         elif received.port is not None and str(received.port) != str(told):
-            self._answer(received, None, now)
             self._reject("a goodbye for another port")
         else:
-            self._answer(received, None, now)
             self._report(self._health.happened(PortInput.GOODBYE, now))
 
     def _receive_frame(self, received: FrameReceived, now: float) -> None:
@@ -283,7 +281,7 @@ class ListeningPort:
             self._answer(BadMessage(str(error), received.return_path), None, now)
             self._reject(str(error))
             return
-        self._owner.take(self._listener.origin.connection)
+        self._owner.take(self._listener.origin.connection, now)
         self._statistics.count_frame(len(received.payload), now)
         self._node.received(ext)
         self._judge(frame, now)

@@ -4,12 +4,19 @@ A second sender must take over neither the picture nor anything said with it: an
 watch, believe and answer a stranger under the camera's name. The first one keeps the port for as
 long as it has a picture there; whoever comes back on a new connection has it as soon as the old
 one is closed, or its camera counts as lost.
+
+Until then nothing proves who is on a new connection: the camera itself, restarted, whose old
+connection never heard of its end, or somebody else. That there are two is proven by both of them
+sending: a camera cannot be heard on the connection that it has left. So somebody else is named
+once the first has been heard beside him for a second, in which what an old connection still
+carried has come.
 """
 
 from netgear_engine.transport.listener import Origin
 
 _TELL_AGAIN_S = 60.0
 _SEEN_FOR_S = 5.0
+_BESIDE_S = 1.0
 
 
 class PortOwner:
@@ -19,14 +26,15 @@ class PortOwner:
         self._connection: int | None = None
         self._is_closed = False
         self._other = ""
-        self._other_seen = self._told = float("-inf")
+        self._heard = self._other_since = self._other_seen = self._told = float("-inf")
 
     def is_(self, connection: int) -> bool:
         """Tell whether the port belongs to this connection."""
         return connection == self._connection
 
-    def take(self, connection: int) -> None:
-        """Let the port belong to this connection."""
+    def take(self, connection: int, now: float) -> None:
+        """Let the port belong to this connection, from which a frame came."""
+        self._heard = now
         if connection != self._connection or self._is_closed:
             self._connection = connection
             self._is_closed = False
@@ -43,13 +51,16 @@ class PortOwner:
             self._connection = None
 
     def another_sent(self, name: str, origin: Origin, now: float) -> None:
-        """Note that somebody else sent something that a sender sends."""
+        """Note that somebody sent, on another connection, something that a sender sends."""
+        if not self._other or now - self._other_seen >= _SEEN_FOR_S:
+            self._other_since = now
         self._other = " at ".join(filter(None, (name, origin.address))) or "on this computer"
         self._other_seen = now
 
     def other(self, now: float) -> str:
         """Return who else sends, by name and address, "" when nobody has for five seconds."""
-        return self._other if now - self._other_seen < _SEEN_FOR_S else ""
+        are_two = self._heard - self._other_since >= _BESIDE_S
+        return self._other if are_two and now - self._other_seen < _SEEN_FOR_S else ""
 
     def other_to_tell(self, now: float) -> str:
         """Return who else sends when it is due to be told, "" when not."""

@@ -1,19 +1,22 @@
 """A frozen picture is never taken for a live one, wherever it is shown; no outage is for ever."""
 
 import signal
+import threading
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
 from gui.cameras.key import key_of_port
+from gui.wall.layouts import Layout
 from gui.wall.tile.state import MOVING, Condition
+from gui.wall.views.view import View
 from netgear_engine.clock import SystemClock
 from tests.end_to_end.running_window import running_window
 from tests.support.cable import Cable
 from tests.support.free_ports import free_port, free_ports
 from tests.support.running_server import RunningServer
-from tests.support.waiting import stays_true
+from tests.support.waiting import PATIENCE, stays_true
 
 pytestmark = pytest.mark.end_to_end
 
@@ -71,6 +74,29 @@ def test_complaint_1_a_dead_camera_is_called_dead_wherever_it_is_shown(qtbot):
         first.process.send_signal(signal.SIGCONT)
         shown.wait_for_condition(dead, Condition.LIVE)
         second.close()
+
+
+@pytest.mark.parametrize("is_in_main", [True, False])
+def test_a_tile_that_is_lost_while_the_engine_sleeps_alarms_in_either_window(qtbot, is_in_main):
+    port, woken = free_port(), threading.Event()
+    with running_window(qtbot, [port]) as shown, camera(port):
+        main, key = shown.window, key_of_port(port)
+        main.event_log.set_grace(0.5)
+        shown.wait_for_condition(port, Condition.LIVE)
+        second = shown.presenters.windows.open()
+        if not is_in_main:
+            main.wall.set_view(View("Others", Layout.SINGLE, slots=("1",)))
+        wall = main.wall if is_in_main else second.wall
+        qtbot.waitUntil(lambda: key in second.wall.states)
+        qtbot.waitUntil(lambda: wall.tile(key).state.condition is Condition.LIVE)
+        try:
+            shown.engine.engine._loop.call(lambda: woken.wait(PATIENCE))
+            qtbot.waitUntil(lambda: wall.tile(key).state.condition is Condition.LOST)
+            alarms = main.event_log.model.alarms
+            qtbot.waitUntil(lambda: any(key in one.of_keys for one in alarms()))
+        finally:
+            woken.set()
+        qtbot.waitUntil(lambda: wall.tile(key).state.condition is Condition.LIVE)
 
 
 def test_complaint_4_cameras_come_back_after_either_end_was_away(qtbot):

@@ -21,7 +21,6 @@ from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.receiver_session import (
-    BadMessage,
     FrameReceived,
     GoodbyeReceived,
     Orders,
@@ -221,16 +220,6 @@ class TestJoined:
         received = joined.deliver(goodbye)
         assert isinstance(received, GoodbyeReceived)
         assert joined.answer(received).answer.data is None
-
-    def test_another_senders_goodbye_ends_nothing(self):
-        joined = Joined()
-        joined.exchange()
-        other = Joined(identity=b"other")
-        other.exchange()
-        goodbye = other.sender.goodbye_to_send()
-        assert goodbye is not None
-        received = joined.receiver.receive_parts([b"other", *goodbye])
-        assert isinstance(received, BadMessage)
 
 
 class TestNews:

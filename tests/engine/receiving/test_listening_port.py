@@ -377,6 +377,24 @@ class TestConnections:
 
 
 class TestGoodbye:
+    def test_one_before_any_frame_is_answered_and_is_a_strangers(self, port, manual_clock):
+        port.hear(stock_goodbye())
+        assert (port.state, port.data) == (S.WAITING, [None])
+        manual_clock.advance(1)
+        port.worker.time_passed()
+        (event,) = port.told.events(BadInput)
+        assert event.reason == "a goodbye from a stranger"
+
+    def test_one_of_whoever_had_the_port_before_is_a_strangers(self, port, manual_clock):
+        port.connect(7)
+        port.connect(8)
+        port.hear(*jpeg_frame(1), sender=b"before")
+        manual_clock.advance(5)
+        port.worker.time_passed()
+        port.hear(*jpeg_frame(2))
+        port.hear(stock_goodbye(), sender=b"before")
+        assert port.state is S.LIVE
+
     def test_one_from_whose_picture_was_broken_is_a_strangers(self, port):
         port.hear(*jpeg_frame(1))
         port.hear(stock_header(), b"no JPEG", sender=b"stranger")
@@ -498,6 +516,24 @@ class TestAnotherSender:
         port.worker.time_passed()
         assert port.told.events(AnotherSender) == []
         assert port.state is S.LIVE
+
+    def test_nor_is_one_whose_old_end_is_never_noticed(self, port, manual_clock):
+        """Its node lost its power and is back: the old connection just says nothing any more."""
+        named = []
+        for _ in range(60):
+            manual_clock.advance(0.1)
+            self.visit(port)
+            port.worker.time_passed()
+            named.append(port.worker.status().intruder)
+        assert (port.told.events(AnotherSender), set(named)) == ([], {""})
+        assert port.told.states(PORT) == [S.LIVE, S.STALE, S.LOST, S.LIVE]
+
+    def test_nor_one_of_whose_old_connection_the_rest_comes_late(self, port, manual_clock):
+        self.visit(port)
+        manual_clock.advance(0.5)
+        port.hear(*jpeg_frame(2))
+        port.worker.time_passed()
+        assert (port.told.events(AnotherSender), port.worker.status().intruder) == ([], "")
 
     def test_it_has_the_port_once_the_first_is_lost(self, port, manual_clock):
         manual_clock.advance(5)

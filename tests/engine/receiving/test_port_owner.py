@@ -1,3 +1,5 @@
+import pytest
+
 from netgear_engine.receiving.port_owner import PortOwner
 from netgear_engine.transport.listener import Origin
 
@@ -10,14 +12,14 @@ def test_it_belongs_to_nobody_at_first():
 
 def test_it_belongs_to_who_took_it_last():
     owner = PortOwner()
-    owner.take(7)
-    owner.take(8)
+    owner.take(7, 1.0)
+    owner.take(8, 2.0)
     assert (owner.is_(7), owner.is_(8)) == (False, True)
 
 
 def test_the_last_words_of_a_closed_connection_are_its_own_until_somebody_connects():
     owner = PortOwner()
-    owner.take(7)
+    owner.take(7, 1.0)
     owner.somebody_connected()
     owner.closed()
     assert owner.is_(7)
@@ -25,9 +27,16 @@ def test_the_last_words_of_a_closed_connection_are_its_own_until_somebody_connec
     assert not owner.is_(7)
 
 
-def test_another_is_named_as_far_as_he_is_known():
+@pytest.fixture
+def owner():
     owner = PortOwner()
-    owner.another_sent("Gate", STRANGER, 1.0)
+    owner.take(7, 0.0)
+    return owner
+
+
+def test_another_is_named_as_far_as_he_is_known(owner):
+    owner.another_sent("Gate", STRANGER, 0.0)
+    owner.take(7, 1.0)
     assert owner.other(1.0) == "Gate at 10.0.0.8"
     owner.another_sent("", STRANGER, 1.0)
     assert owner.other(1.0) == "10.0.0.8"
@@ -35,28 +44,46 @@ def test_another_is_named_as_far_as_he_is_known():
     assert owner.other(1.0) == "on this computer"
 
 
-def test_he_is_forgotten_five_seconds_after_his_last_word():
-    owner = PortOwner()
+def test_nobody_is_another_before_the_owner_was_heard_beside_him_for_a_second(owner):
     owner.another_sent("Gate", STRANGER, 1.0)
+    assert not owner.other(3.0)
+    owner.take(7, 1.9)
+    assert not owner.other(3.0)
+    owner.take(7, 2.0)
+    assert owner.other(3.0)
+
+
+def test_who_takes_the_port_is_no_other_any_more(owner):
+    owner.another_sent("Gate", STRANGER, 1.0)
+    owner.take(8, 6.0)
+    owner.take(8, 8.0)
+    assert not owner.other(8.0)
+
+
+def test_he_is_forgotten_five_seconds_after_his_last_word(owner):
+    owner.another_sent("Gate", STRANGER, 1.0)
+    owner.take(7, 5.9)
     assert owner.other(5.9)
     assert not owner.other(6.0)
 
 
-def test_he_is_told_once_a_minute_while_he_sends():
-    owner = PortOwner()
+def test_he_is_told_once_a_minute_while_he_sends(owner):
     told = []
     for now in range(130):
+        owner.take(7, float(now))
         if now < 70:
             owner.another_sent("", STRANGER, float(now))
         told.append(owner.other_to_tell(float(now)))
-    assert [now for now, who in enumerate(told) if who] == [0, 60]
+    assert [now for now, who in enumerate(told) if who] == [1, 61]
 
 
-def test_who_comes_back_after_he_was_forgotten_is_told_once_the_minute_is_over():
-    owner = PortOwner()
+def test_who_comes_back_after_he_was_forgotten_is_told_once_the_minute_is_over(owner):
     owner.another_sent("", STRANGER, 0.0)
-    assert owner.other_to_tell(0.0)
+    owner.take(7, 1.0)
+    assert owner.other_to_tell(1.0)
     # Nobody is there to be told of.
-    assert not owner.other_to_tell(60.0)
-    owner.another_sent("", STRANGER, 61.0)
-    assert owner.other_to_tell(61.0) == STRANGER.address
+    assert not owner.other_to_tell(61.0)
+    owner.another_sent("", STRANGER, 62.0)
+    assert not owner.other_to_tell(62.0)
+    owner.take(7, 63.0)
+    assert owner.other_to_tell(63.0) == STRANGER.address

@@ -91,12 +91,7 @@ def notification(qapp, told):
 
 
 @pytest.fixture
-def window(qtbot, engine, manual_clock, holder, sound, notification):
-    window = MainWindow(
-        clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Gate"}
-    )
-    qtbot.addWidget(window)
-    window.event_log.initials = "AB"
+def window(window, engine, holder, sound, notification):
     presenters_for(window, engine, holder, sound=sound, notification=notification)
     engine.tell_all()
     for port in PORTS:

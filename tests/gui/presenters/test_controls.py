@@ -5,7 +5,6 @@ import pytest
 import simplejpeg
 
 from gui.snapshots.saver import SnapshotSaver
-from gui.window.main_window import MainWindow
 from netgear_engine.protocol.errors import LocalProtocolError
 from tests.support.camera_report import report_of, status_with_report
 from tests.support.fake_engine import FakeEngine
@@ -27,11 +26,8 @@ def engine(qapp, manual_clock):
 
 
 @pytest.fixture
-def window(qtbot, engine, manual_clock, tmp_path):
-    window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
-    qtbot.addWidget(window)
+def window(window, engine, tmp_path):
     window.presenters = presenters_for(window, engine, saver=SnapshotSaver(str(tmp_path)))
-    window.resize(1280, 800)
     window.show()
     engine.tell(status_with_report(report_of()), status_with_report(report_of(), 5567))
     window.wall.select("5566")
@@ -50,7 +46,7 @@ def quality(controls):
 
 
 def test_the_key_shows_the_controls_of_the_selected_camera(window, controls):
-    assert controls.title() == "Controls: Port 5566"
+    assert controls.title() == "Controls: Gate"
     window.wall.select("5567")
     assert controls.title() == "Controls: Port 5567"
 
@@ -92,13 +88,13 @@ def test_a_refusal_is_told_where_the_controls_are_not_seen(window, engine, qtbot
     window.actions_table["identify"].trigger()
     qtbot.waitUntil(lambda: len(engine.commands) == 1)
     engine.answer(refused="it is asleep")
-    qtbot.waitUntil(lambda: window.toast.words() == "Port 5566: it is asleep")
+    qtbot.waitUntil(lambda: window.toast.words() == "Gate: it is asleep")
 
 
 def test_what_a_camera_does_not_offer_is_told_at_once(window, engine):
     engine.tell(status_with_report(report_of(commands=("set",))))
     window.actions_table["identify"].trigger()
-    assert window.toast.words() == "Port 5566 does not offer that."
+    assert window.toast.words() == "Gate does not offer that."
     assert engine.commands == []
 
 
@@ -110,7 +106,7 @@ def test_a_still_is_saved_untouched(controls, engine, qtbot, tmp_path):
     qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.jpg"))) == 1)
     (path,) = tmp_path.glob("*.jpg")
     assert jpeg[2:] in path.read_bytes()
-    assert path.name.startswith("Port 5566 ")
+    assert path.name.startswith("Gate ")
     assert controls.commands.words() == "The still is there"
 
 

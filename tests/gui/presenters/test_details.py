@@ -3,25 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.window.main_window import MainWindow
 from netgear_engine.events import SenderConnected
 from netgear_engine.protocol.ext import Health
-from tests.support.fake_engine import FakeEngine
 from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 
 @pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
-
-
-@pytest.fixture
-def window(qtbot, engine, manual_clock):
-    window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
-    qtbot.addWidget(window)
+def window(window, engine, manual_clock):
     window.presenters = presenters_for(window, engine)
-    window.resize(1280, 800)
     window.show()
     engine.happen(SenderConnected(5566, manual_clock.wall()))
     engine.tell(status_of(5566, received=5, health=Health(temperature_c=61.0)))

@@ -5,19 +5,12 @@ import pytest
 
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
-from gui.window.main_window import MainWindow
 from netgear_engine.events import StateChanged
 from netgear_engine.protocol.port_state import PortState
-from tests.support.fake_engine import FakeEngine
 from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 PORTS = tuple(range(5566, 5570))
-
-
-@pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
 
 
 @pytest.fixture
@@ -26,12 +19,7 @@ def holder(qapp):
 
 
 @pytest.fixture
-def window(qtbot, engine, manual_clock, holder):
-    window = MainWindow(
-        clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Gate"}
-    )
-    qtbot.addWidget(window)
-    window.event_log.initials = "AB"
+def window(window, engine, holder):
     presenters_for(window, engine, holder)
     engine.tell(*map(status_of, PORTS))
     return window

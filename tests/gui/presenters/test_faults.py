@@ -3,24 +3,9 @@
 import pytest
 
 from gui.program.faults import Fault
-from gui.window.main_window import MainWindow
-from tests.support.fake_engine import FakeEngine
 from tests.support.presenters import presenters_for
 
 WORDS = "The monitor itself has a fault"
-
-
-@pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
-
-
-@pytest.fixture
-def window(qtbot, engine, manual_clock):
-    window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
-    qtbot.addWidget(window)
-    window.event_log.initials = "AB"
-    return window
 
 
 @pytest.fixture

@@ -4,26 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from gui.wall.layouts import Layout
 from gui.wall.tile.state import Condition
-from gui.window.main_window import MainWindow
+from gui.wall.views.view import View
 from netgear_engine.protocol.port_state import PortState
-from tests.support.fake_engine import FakeEngine
 from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 
 @pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
-
-
-@pytest.fixture
-def window(qtbot, engine, manual_clock):
-    window = MainWindow(
-        clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Gate"}
-    )
-    qtbot.addWidget(window)
-    presenters_for(window, engine)
+def window(window, engine):
+    window.presenters = presenters_for(window, engine)
     window.show()
     engine.tell(status_of(5566))
     engine.send_picture(5566)
@@ -62,6 +53,27 @@ def test_a_tile_that_is_lost_alarms_though_the_engine_says_live(window, pass_tim
     assert alarms(window) == []
     pass_time(13.0, silent)
     assert alarms(window) == ["Gate lost: no picture reaches the wall"]
+
+
+@pytest.fixture
+def second(window):
+    """A further window, the only one that shows the camera."""
+    second = window.presenters.windows.open()
+    window.wall.set_view(View("Others", Layout.SINGLE, slots=("5567",)))
+    second.wall.set_view(View("Gate", Layout.SINGLE, slots=("5566",)))
+    yield second
+    window.close()
+
+
+def test_one_that_is_lost_in_a_further_window_alarms_and_is_listed(window, second, pass_time):
+    pass_time(18.0)
+    assert window.wall.tile("5566").state.condition is Condition.LIVE
+    assert second.wall.tile("5566").state.condition is Condition.LOST
+    assert alarms(window) == ["Gate lost: no picture reaches the wall"]
+    assert "1 lost" in window.status_bar.words()
+    second.close()
+    pass_time(0.25)
+    assert "1 live" in window.status_bar.words()
 
 
 def test_its_return_is_told_with_its_time(window, engine, pass_time):

@@ -11,19 +11,12 @@ from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings
 from gui.side_panel.messages.recipients import Recipients
 from gui.side_panel.messages.reply_picture import read_picture
-from gui.window.main_window import MainWindow
 from netgear_engine.events import MessageReceived, ReplySent
 from netgear_engine.protocol.reply import ArrayReply
-from tests.support.fake_engine import FakeEngine
 from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
 PORTS = (5566, 5567, 5568)
-
-
-@pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
 
 
 @pytest.fixture
@@ -33,11 +26,8 @@ def holder(qapp):
 
 
 @pytest.fixture
-def window(qtbot, engine, holder, manual_clock):
-    window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
-    qtbot.addWidget(window)
+def window(window, engine, holder):
     presenters_for(window, engine, holder)
-    window.resize(1280, 800)
     engine.tell(*map(status_of, PORTS))
     window.show()
     return window

@@ -3,13 +3,7 @@ import pytest
 from gui.presenters.pictures import PicturesPresenter
 from gui.wall.tile.state import Condition
 from gui.wall.video_wall import VideoWall
-from tests.support.fake_engine import FakeEngine
 from tests.support.synthetic import picture_of, status_of
-
-
-@pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
 
 
 @pytest.fixture

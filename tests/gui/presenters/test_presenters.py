@@ -6,11 +6,9 @@ from PySide6.QtWidgets import QTabBar, QToolButton
 
 from gui.wall.layouts import Layout
 from gui.wall.tile.state import Condition
-from gui.window.main_window import MainWindow
 from netgear_engine.events import MessageReceived, ReplySent, StateChanged
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.protocol.port_state import PortState
-from tests.support.fake_engine import FakeEngine
 from tests.support.presenters import presenters_for
 from tests.support.synthetic import status_of
 
@@ -18,18 +16,8 @@ PORTS = (5566, 5567, 5568)
 
 
 @pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
-
-
-@pytest.fixture
-def window(qtbot, engine, manual_clock):
-    window = MainWindow(
-        clock=manual_clock, feed=engine.feed, command_for=str, names={"5566": "Front gate"}
-    )
-    qtbot.addWidget(window)
+def window(qtbot, window, engine):
     presenters_for(window, engine)
-    window.resize(1280, 800)
     engine.tell(
         status_of(5566),
         status_of(5567, name="pi-2", pattern=Pattern.PUBLISH_SUBSCRIBE),
@@ -50,7 +38,7 @@ def listed(window):
 
 
 def test_ports_names_and_states_reach_every_area(window):
-    assert listed(window) == ["Front gate", "pi-2", "Port 5568"]
+    assert listed(window) == ["Gate", "pi-2", "Port 5568"]
     assert window.wall.tile("5566").state.condition is Condition.LIVE
     words = [button.text() for button in window.cameras.filters.buttons.values()]
     assert words == ["All 3", "Live 2", "Faulty 0", "Never 1"]

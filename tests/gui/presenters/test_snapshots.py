@@ -7,14 +7,14 @@ import pytest
 import simplejpeg
 from PySide6.QtGui import QImage
 
+from gui.cameras.entry import CameraEntry
+from gui.cameras.key import CameraKey
 from gui.presenters import snapshots
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import Settings, SnapshotSettings
 from gui.snapshots.saver import SnapshotSaver
-from gui.window.main_window import MainWindow
 from netgear_engine.protocol.port_state import PortState
 from tests.support.camera_report import report_of, status_with_report
-from tests.support.fake_engine import FakeEngine
 from tests.support.presenters import presenters_for
 from tests.support.synthetic import picture_of
 
@@ -23,21 +23,13 @@ REDUCED, FULL = (640, 360), (1280, 720)
 
 
 @pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
-
-
-@pytest.fixture
 def holder(qapp):
-    return SettingsHolder(Settings())
+    return SettingsHolder(Settings(camera=(CameraEntry(CameraKey("5566"), "Gate"),)))
 
 
 @pytest.fixture
-def window(qtbot, engine, holder, manual_clock, tmp_path):
-    window = MainWindow(clock=manual_clock, feed=engine.feed, command_for=str)
-    qtbot.addWidget(window)
+def window(window, engine, holder, tmp_path):
     presenters_for(window, engine, holder, saver=SnapshotSaver(str(tmp_path)))
-    window.resize(1280, 800)
     window.show()
     sends(engine, FULL)
     window.wall.select("5566")
@@ -49,7 +41,7 @@ def sends(engine, size, **facts):
 
 
 def saved(folder):
-    return sorted(folder.glob("Port 5566*"))
+    return sorted(folder.glob("Gate*"))
 
 
 def snapshot(window, engine):
@@ -118,7 +110,7 @@ def test_the_wall_is_saved_as_one_picture(window, engine, qtbot, tmp_path):
 
 def test_what_cannot_be_saved_is_told(window, engine, holder, qtbot, tmp_path):
     window.actions_table["snapshot"].trigger()
-    assert window.toast.words() == "Port 5566 has shown no picture yet"
+    assert window.toast.words() == "Gate has shown no picture yet"
     (tmp_path / "file").write_text("")
     holder.replace(snapshots=SnapshotSettings(str(tmp_path / "file")))
     snapshot(window, engine)

@@ -11,18 +11,12 @@ from gui.wall.views.book import ViewBook
 from gui.wall.views.file import WindowPlace
 from gui.wall.views.view import View
 from gui.window.main_window import MainWindow
-from tests.support.fake_engine import FakeEngine
 from tests.support.synthetic import picture_of, status_of
 
 KEYS = ["5566", "5567", "5568"]
 YARD = View("Yard", Layout.TWO, slots=("5566", "5567"))
 INDOORS = View("Indoors", Layout.SINGLE, slots=("5568", "5566"))
 SCREENS = {"eDP-1": Box(0, 0, 1920, 1080), "HDMI-1": Box(1920, 0, 3840, 2160)}
-
-
-@pytest.fixture
-def engine(qapp, manual_clock):
-    return FakeEngine(manual_clock)
 
 
 @pytest.fixture
