@@ -39,9 +39,9 @@ class FlippingProxy(TappingProxy):
                     end.shutdown(socket.SHUT_RDWR)
 
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
-        to_listener = sink.getpeername()[1] == self._target_port
-        direction: Direction = "to the listener" if to_listener else "to the connector"
         with contextlib.suppress(OSError):
+            to_listener = sink.getpeername()[1] == self._target_port
+            direction: Direction = "to the listener" if to_listener else "to the connector"
             while data := source.recv(65536):
                 sink.sendall(self._spoiled(direction, data))
         self.ended.set()
