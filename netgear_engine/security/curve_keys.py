@@ -9,7 +9,8 @@ Each end needs its own secret file and the other end's public file, and nothing 
 several senders keeps their public files side by side, under any name that ends in ".key".
 
 A name that is a port's number or begins with it, 5566.key or 5566-front-gate.key, binds the key to
-that port: it is let in there and nowhere else, and nobody else is let in there.
+that port: it is let in there and nowhere else, and nobody else is let in there, not even while the
+file is broken.
 """
 
 import re
@@ -27,9 +28,12 @@ from netgear_engine.security.key_file import read_key_file
 # Stock NetGear's words for the two ends, as the names of their files.
 RECEIVER, SENDER = "server", "client"
 
-_BOUND = re.compile(r"([1-9]\d{3,4})(-.*)?", re.ASCII)
+_BOUND = re.compile(r"([1-9]\d{3,4})([^\dA-Za-z].*)?", re.ASCII)
 _SECRET_NOTE = "# The secret key of one end. Show it to nobody and never copy it to the other end."
 _PUBLIC_NOTE = "# The public key of one end, for the other one."
+
+# By the names of their files; None is a broken one.
+_Known = dict[str, bytes | None]
 
 _log = getLogger(__name__)
 
@@ -99,10 +103,11 @@ def load_receiver_keys(folder: Path, *, only_known: bool) -> ReceiverKeys:
     known, troubles = _known_senders(folder, own)
     if troubles:
         raise troubles[0]
-    if not known:
+    if not any(known.values()):
         raise KeysError(
             f"{public_file(folder, SENDER)} is missing, so no sender would be let in: "
-            "copy keys/public_keys/client.key from the sender, from each one under another name"
+            "copy keys/public_keys/client.key from each sender, here under the number of its port, "
+            "as 5566.key"
         )
     return _with_senders(ReceiverKeys(own, frozenset(), folder=folder), known)
 
@@ -175,16 +180,17 @@ def _write(path: Path, note: str, keys: str) -> None:
     write_atomically(path, f"{note}\n\nmetadata\ncurve\n{keys}".encode("ascii"), mode=mode)
 
 
-def _known_senders(folder: Path, own: KeyPair) -> tuple[dict[str, bytes], list[KeysError]]:
-    """Return senders' keys by the names of their files, and what is wrong with other files."""
+def _known_senders(folder: Path, own: KeyPair) -> tuple[_Known, list[KeysError]]:
+    """Return senders' keys by the names of their files, and what is wrong with broken ones."""
     remedy = "copy it again from its sender, or remove it"
-    known: dict[str, bytes] = {}
+    known: _Known = {}
     troubles: list[KeysError] = []
     for path in sorted(_public_folder(folder).glob("*.key")):
         try:
             key = _read_public(path, remedy)
         except KeysError as error:
             troubles.append(error)
+            known[path.stem] = None
             continue
         # Stock NetGear keeps the receiver's own key there, too: that is no sender's.
         if key != own.public:
@@ -192,12 +198,13 @@ def _known_senders(folder: Path, own: KeyPair) -> tuple[dict[str, bytes], list[K
     return known, troubles
 
 
-def _with_senders(keys: ReceiverKeys, known: Mapping[str, bytes]) -> ReceiverKeys:
+def _with_senders(keys: ReceiverKeys, known: _Known) -> ReceiverKeys:
     bound: dict[str, frozenset[bytes]] = {}
     for name, key in known.items():
         if match := _BOUND.fullmatch(name):
-            bound[match[1]] = bound.get(match[1], frozenset()) | {key}
-    return replace(keys, admitted=frozenset(known.values()), bound=bound)
+            bound[match[1]] = bound.get(match[1], frozenset()) | ({key} if key else set())
+    admitted = frozenset(key for key in known.values() if key)
+    return replace(keys, admitted=admitted, bound=bound)
 
 
 def _read_pair(path: Path, remedy: str) -> KeyPair:

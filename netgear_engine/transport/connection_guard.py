@@ -80,12 +80,13 @@ class ConnectionGuard:
         large: list[tuple[int, PeerConnection]] = []
         memory = _memory()
         for descriptor, one in self._monitor.connections.items():
+            has_spoken = descriptor in self._heard
+            one.has_spoken |= has_spoken
             counts = None if one.is_cut else one.counts()
             if counts is None:
                 continue
-            if descriptor in self._heard:
+            if has_spoken:
                 one.settled = counts.received
-                one.has_spoken = True
             one.memory_before = one.memory_before or self._last_memory
             is_peer = not self._monitor.waits(descriptor) or one.settled
             if is_peer:

@@ -65,9 +65,10 @@ class PeerCutOff:
 
 ConnectionChange = PeerConnected | PeerDisconnected | PeerRefused | ScanSeen | PeerCutOff
 
+_NONSENSE = zmq.Event.HANDSHAKE_FAILED_PROTOCOL
 _FAILURES = (
     zmq.Event.HANDSHAKE_FAILED_AUTH,
-    zmq.Event.HANDSHAKE_FAILED_PROTOCOL,
+    _NONSENSE,
     zmq.Event.HANDSHAKE_FAILED_NO_DETAIL,
 )
 _WRONG_PATTERN = "the other end uses another pattern"
@@ -116,6 +117,16 @@ class ConnectionMonitor:
         """How many peers are connected now."""
         return len(self._connected)
 
+    @property
+    def met_nonsense(self) -> bool:
+        """Whether a connection met an error of the protocol and has not ended yet.
+
+        In a handshake it ends at once. A spoiled message later, with keys, leaves it half dead:
+        ZeroMQ reads no more of it and, if the other end goes within a second, ends the whole
+        process (libzmq 4.3.5: its report spoils errno; an assertion, _io_error).
+        """
+        return self._failure is not None and self._failure[0] is _NONSENSE
+
     def waits(self, descriptor: int) -> bool:
         """Tell whether a connection has not finished its handshake."""
         return descriptor in self._waiting
@@ -142,6 +153,7 @@ class ConnectionMonitor:
         """Forget every connection: the socket is closed."""
         for connection in list(self.connections):
             self._forget(connection)
+        self._failure = None
 
     def _opened(self, descriptor: int) -> None:
         if self._listens:
@@ -192,7 +204,7 @@ class ConnectionMonitor:
         if event is None:
             # ZeroMQ drops a peer with the wrong kind of socket without calling it a failure.
             return _WRONG_PATTERN
-        if event is zmq.Event.HANDSHAKE_FAILED_PROTOCOL:
+        if event is _NONSENSE:
             return self._wrong_protocol(detail)
         self._broken_off += 1
         too_often = self.broken_off_is_refusal and self._broken_off >= _TOO_OFTEN_BROKEN_OFF
@@ -209,7 +221,7 @@ class ConnectionMonitor:
             zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: _GREETING,
             zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: _WITH_HELLO,
         }
-        if event is zmq.Event.HANDSHAKE_FAILED_PROTOCOL:
+        if event is _NONSENSE:
             return self._wrong_protocol(detail) if counts.stopped_at(exact.get(detail)) else ""
         if event is not None and counts.sent == _GREETING:
             return self._other_security() if counts.stopped_at(_BEGINNING) else ""

@@ -133,6 +133,10 @@ class Connector:
 
     def _connection_changed(self, parts: list[bytes]) -> None:
         change = self._connections.receive_parts(parts)
+        if self._connections.met_nonsense and self._connections.peers:
+            self.connect_again()
+            self._on_change(PeerDisconnected())
+            return
         self._is_subscribed &= not isinstance(change, PeerDisconnected)
         is_open = bool(self._connections.connections)
         self._again_at = self._loop.now() + (_AGAIN_S if is_open else _AFTER_THE_END_S)

@@ -27,6 +27,7 @@ OnChange = Callable[[ConnectionChange], None]
 
 # An honest message is a header, a payload and a little beside them.
 _BESIDE_THE_PAYLOAD = 1024 * 1024
+_AT_ONCE_MS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ class Listener:
 
     def _connection_changed(self, parts: list[bytes]) -> None:
         self._tell(self._monitor.receive_parts(parts))
+        if self._monitor.met_nonsense and self._open and not self._open.hears_more():
+            # Only the end of its socket ends such a connection.
+            raise ConnectionError("a message that was spoiled on its way")
         self._tell(self._guard.count())
 
     def _look(self) -> None:
@@ -181,6 +185,10 @@ class _Open:
         self._loop.watch_frames(self.socket, on_frames, on_fault)
         self._loop.watch(self._monitor, on_monitor, on_fault)
         self._stop = self._loop.every(LOOK_S, look, on_fault)
+
+    def hears_more(self) -> bool:
+        """Tell whether ZeroMQ reports more: the end of a handshake follows its failure at once."""
+        return bool(self._monitor.poll(_AT_ONCE_MS))
 
     def close(self) -> None:
         if self._stop is not None:

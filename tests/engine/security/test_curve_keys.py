@@ -17,6 +17,7 @@ from netgear_engine.security.curve_keys import (
     load_sender_keys,
     make_keys,
     public_file,
+    read_senders_again,
     secret_file,
     stock_folder,
 )
@@ -146,7 +147,8 @@ class TestLoading:
         with pytest.raises(KeysError) as caught:
             load_receiver_keys(tmp_path, only_known=True)
         assert str(public_file(tmp_path, SENDER)) in str(caught.value)
-        assert "copy keys/public_keys/client.key from the sender" in str(caught.value)
+        assert "copy keys/public_keys/client.key from each sender" in str(caught.value)
+        assert "the number of its port, as 5566.key" in str(caught.value)
 
     def test_a_missing_receivers_secret_is_named(self, tmp_path):
         with pytest.raises(KeysError) as caught:
@@ -235,11 +237,22 @@ class TestKeysOfAPort:
         _, other, receiver = keys
         assert [receiver.admits(other, port) for port in ("5566", "5567")] == [False, True]
 
-    def test_the_number_alone_will_do(self, tmp_path):
+    @pytest.mark.parametrize("name", ["5566", "5566_gate", "5566 front gate", "5566.gate"])
+    def test_the_number_alone_will_do_and_so_will_other_signs(self, tmp_path, name):
         folders = make_folders(tmp_path)
-        public_file(folders.receiver, "node-0").rename(public_file(folders.receiver, "5566"))
+        public_file(folders.receiver, "node-0").rename(public_file(folders.receiver, name))
         key, receiver = folders.sender_keys().own.public, folders.receiver_keys()
         assert [receiver.admits(key, port) for port in ("5566", "5567")] == [True, False]
+
+    def test_a_broken_file_lets_nobody_else_in(self, tmp_path):
+        folders = make_folders(tmp_path, senders=2)
+        broken = public_file(folders.receiver, "5566-front-gate")
+        public_file(folders.receiver, "node-0").rename(broken)
+        receiver = folders.receiver_keys()
+        broken.write_text("half of a")
+        receiver = read_senders_again(receiver)
+        for number in range(2):
+            assert not receiver.admits(folders.sender_keys(number).own.public, "5566")
 
     @pytest.mark.parametrize("name", ["gate", "gate-5566", "1", "55661234", "5566gate"])
     def test_other_names_bind_to_no_port(self, tmp_path, name):

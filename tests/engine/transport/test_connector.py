@@ -1,11 +1,14 @@
 import contextlib
+import os
 import socket as plain
+from pathlib import Path
 
 import pytest
 import zmq
 
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport.connector import Connector
+from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED
 from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawReceiver
@@ -172,7 +175,16 @@ def test_the_last_message_still_leaves_after_closing(running_loop, connect, port
 
 _GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x01" + b"NULL".ljust(20, b"\0") + bytes(32)
 _READY = b"\x05READY\x0bSocket-Type\x00\x00\x00"
-_PEER = {Pattern.REQUEST_REPLY: b"\x06ROUTER", Pattern.PUBLISH_SUBSCRIBE: b"\x03SUB"}
+_PEER = {
+    Pattern.PAIR: b"\x04PAIR",
+    Pattern.REQUEST_REPLY: b"\x06ROUTER",
+    Pattern.PUBLISH_SUBSCRIBE: b"\x03SUB",
+}
+_KIND = {
+    Pattern.PAIR: zmq.PAIR,
+    Pattern.REQUEST_REPLY: zmq.ROUTER,
+    Pattern.PUBLISH_SUBSCRIBE: zmq.SUB,
+}
 _TOO_LARGE = b"\x02" + b"\x7f" * 8
 _NONSENSE = b"\xff" * 300
 
@@ -194,9 +206,8 @@ def test_after_an_error_of_the_protocol_the_receiver_is_found_again(
             connection.sendall(_NONSENSE if words == "greeting" else said)
             is_closed(connection)
     numbers = []
-    kind = zmq.SUB if pattern is Pattern.PUBLISH_SUBSCRIBE else zmq.ROUTER
-    empty = [] if kind == zmq.SUB else [b""]
-    with RawReceiver(port, kind) as receiver:
+    empty = [b""] if pattern is Pattern.REQUEST_REPLY else []
+    with RawReceiver(port, _KIND[pattern]) as receiver:
         sent = iter(range(100_000))
 
         def arrives():
@@ -208,3 +219,47 @@ def test_after_an_error_of_the_protocol_the_receiver_is_found_again(
 
         wait_until(arrives)
     assert len(set(numbers)) == len(numbers)
+
+
+_MB = 1024 * 1024
+_FLOODS = {
+    "empty parts": b"\x01\x00" * 50_000,
+    "small parts": b"\x01\x20" + bytes(32),
+    "large parts": b"\x03" + (_MB).to_bytes(8, "big") + bytes(_MB),
+    "a huge part": b"\x02" + (800 * _MB).to_bytes(8, "big") + bytes(_MB),
+    "commands": b"\x04\xff" + bytes(255),
+}
+
+
+@pytest.mark.skipif(not BYTES_ARE_COUNTED, reason="nobody counts the bytes here")
+@pytest.mark.parametrize("pattern", _PEER)
+@pytest.mark.parametrize("flood", _FLOODS)
+def test_who_answers_without_end_is_cut_off_and_a_receiver_is_found(
+    running_loop, connect, port, pattern, flood
+):
+    ready = _READY + _PEER[pattern]
+    before, peak = memory(), 0
+    with plain.create_server(("127.0.0.1", port)) as server:
+        server.settimeout(PATIENCE)
+        connector, _ = connect(pattern)
+        connection, _ = server.accept()
+        words = _FLOODS[flood]
+        words *= max(1, 100_000 // len(words))
+        with connection, pytest.raises(ConnectionError):
+            connection.settimeout(PATIENCE)
+            connection.sendall(_GREETING + bytes([4, len(ready)]) + ready)
+            for _ in range(400 * _MB // len(words)):
+                connection.sendall(words)
+                peak = max(peak, memory() - before)
+    assert peak < 200 * _MB
+    with RawReceiver(port, _KIND[pattern]) as one:
+
+        def arrives():
+            running_loop.ask(lambda: connector.send(FRAME))
+            return one.has_message(0.05)
+
+        wait_until(arrives)
+
+
+def memory():
+    return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")

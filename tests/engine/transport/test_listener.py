@@ -12,6 +12,9 @@ from netgear_engine.errors import ListenError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import KeyPair, ReceiverKeys
+from netgear_engine.transport import listener as listener_module
+from netgear_engine.transport import peer_connection
+from netgear_engine.transport.connection_guard import LOOK_S
 from netgear_engine.transport.connection_monitor import (
     PeerConnected,
     PeerCutOff,
@@ -269,6 +272,28 @@ class TestWhoTakesTooMuch:
             sender.send([b"x"] * 1000)
             wait_until(lambda: heard["parts"])
         assert len(heard["parts"][0]) == 16
+
+
+def test_where_no_bytes_are_counted_a_camera_keeps_its_place(running_loop, port, monkeypatch):
+    """On macOS nobody counts them; connections are counted there as well."""
+    for module in (listener_module, peer_connection):
+        monkeypatch.setattr(module, "BYTES_ARE_COUNTED", False)
+    listener = Listener(running_loop.loop, port, SETTINGS)
+    heard = {"parts": [], "monitor": []}
+    running_loop.ask(lambda: listener.open(heard["parts"].append, heard["monitor"].append))
+    running_loop.at_end.append(listener.close)
+    with RawSender(port) as camera, contextlib.ExitStack() as strangers:
+        camera.send([b"hello"])
+        wait_until(lambda: heard["parts"])
+        looks = []
+        running_loop.ask(lambda: running_loop.loop.every(LOOK_S, lambda: looks.append(1)))
+        wait_until(lambda: len(looks) >= 2)
+        for _ in range(60):
+            strangers.enter_context(connected(port))
+        wait_until(lambda: len(of_kind(heard, PeerCutOff)) >= 60 - 32)
+        camera.send([b"still here"])
+        wait_until(lambda: heard["parts"][-1][-1] == b"still here")
+    assert len(of_kind(heard, PeerConnected)) == 1
 
 
 def test_peers_can_be_cut_off_and_come_back(running_loop, listener, port, heard):
