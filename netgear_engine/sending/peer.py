@@ -139,10 +139,13 @@ class Peer:
         )
 
     def close(self, linger_ms: int, *, goodbye: bool = True) -> None:
-        """Say goodbye, if wanted, and close; what was sent has `linger_ms` to leave."""
+        """Say goodbye, if wanted, and close.
+
+        The goodbye waits `linger_ms` for room, and what was sent has as long to leave.
+        """
         parts = self._session.goodbye_to_send() if goodbye and self._is_there() else None
         if parts is not None:
-            self._connector.send_last(parts)
+            self._connector.send_last(parts, linger_ms)
         self._connector.close(linger_ms)
 
     def _is_there(self) -> bool:

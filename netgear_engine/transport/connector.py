@@ -6,6 +6,7 @@ not say so. So a timer stands behind it: as long as the receiver is not there, t
 anew every few seconds. What waited in the old one is lost; nothing is sent twice.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 
@@ -28,7 +29,6 @@ from netgear_engine.transport.sockets import (
     Socket,
     connect,
     connecting_socket,
-    make_room_for_one_more,
     monitor_socket,
 )
 
@@ -100,8 +100,7 @@ class Connector:
         """Send a message; returns False when the receiver cannot take it now."""
         if self._socket is None:
             return False
-        # ZeroMQ notices only now and then that a queue has room again, unless it is asked. A
-        # publisher's message would be dropped until then.
+        # ZeroMQ notices only now and then that a queue has room again, unless it is asked.
         self._socket.get(zmq.EVENTS)
         try:
             self._socket.send_multipart(message_memory.to_send(parts), zmq.NOBLOCK)
@@ -109,11 +108,13 @@ class Connector:
             return False
         return True
 
-    def send_last(self, parts: Sequence[Part]) -> None:
-        """Send a message for which there is room even when frames still wait."""
-        if self._socket is not None:
-            make_room_for_one_more(self._socket)
-            self.send(parts)
+    def send_last(self, parts: Sequence[Part], wait_ms: int) -> None:
+        """Send a message that may wait until there is room for it, behind what was sent before."""
+        if self._socket is None:
+            return
+        self._socket.sndtimeo = wait_ms
+        with contextlib.suppress(zmq.Again):
+            self._socket.send_multipart(message_memory.to_send(parts))
 
     def close(self, linger_ms: int) -> None:
         """Close; what was sent has `linger_ms` to leave while the context ends."""

@@ -125,8 +125,12 @@ def connecting_socket(context: zmq.Context[Socket], settings: ConnectSettings) -
         socket.curve_secretkey = settings.keys.own.secret
     # Frames for a receiver that is not there would be old when it comes.
     socket.immediate = True
-    # The window bounds what is on its way to one receiver; PUB must drop instead.
+    # The window bounds what is on its way to one receiver. A publisher has none: there one message
+    # waits, and the next is refused, not dropped. No such bound is changed once there is a socket:
+    # libzmq 4.3.5 then writes to freed memory if a connection ends at that moment.
     socket.sndhwm = 1 if pattern is Pattern.PUBLISH_SUBSCRIBE else 16
+    if pattern is Pattern.PUBLISH_SUBSCRIBE:
+        socket.xpub_nodrop = True
     # What a receiver may make us hold.
     socket.maxmsgsize = settings.answer_bytes
     socket.rcvhwm = _MOST_ANSWERS
@@ -147,11 +151,6 @@ def connect(socket: Socket, settings: ConnectSettings, host: str, port: int) -> 
     """
     socket.ipv6 = ":" in host and settings.scheme == "tcp"
     socket.connect(f"{settings.scheme}://{host}:{port}")
-
-
-def make_room_for_one_more(socket: Socket) -> None:
-    """Let one more message wait than may wait otherwise: PUB would drop the goodbye."""
-    socket.sndhwm += 1
 
 
 def monitor_socket(socket: Socket) -> Socket:

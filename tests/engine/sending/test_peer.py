@@ -53,7 +53,7 @@ class Line:
             self.sent.append(parts)
         return not self.full
 
-    def send_last(self, parts):
+    def send_last(self, parts, wait_ms):
         self.sent.append(parts)
 
     def connect_again(self):

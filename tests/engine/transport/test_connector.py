@@ -166,11 +166,27 @@ def test_the_last_message_still_leaves_after_closing(running_loop, connect, port
         running_loop.at_end.clear()
 
         def end():
-            connector.send_last([b"", b'{"last": true}'])
+            connector.send_last([b"", b'{"last": true}'], 1000)
             connector.close(1000)
 
         running_loop.ask(end)
         assert receiver.receive().header == {"last": True}
+
+
+def test_a_last_message_to_a_receiver_that_goes_at_that_moment_ends_nothing(
+    running_loop, connect, port
+):
+    """Changing the room in a queue just then ended the process, in ZeroMQ's own thread."""
+    for _ in range(50):
+        connector, heard = connect()
+        with RawReceiver(port) as receiver:
+            wait_until(sends(running_loop, connector))
+            receiver.answer(receiver.receive(), data="left")
+            wait_until(lambda heard=heard: heard["parts"])
+        close = running_loop.at_end.pop()
+        running_loop.ask(lambda c=connector: (c.send(FRAME), c.send_last(FRAME, 0)))
+        running_loop.ask(close)
+        assert connector.peers == 0
 
 
 _GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x01" + b"NULL".ljust(20, b"\0") + bytes(32)
