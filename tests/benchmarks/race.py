@@ -176,7 +176,7 @@ def _measure(control: Connection, step: Callable[[], object]) -> None:
         step()
     began, processor_began = time.monotonic(), time.process_time()
     count = 0
-    while (now := time.monotonic()) < end:
+    while (now := time.monotonic()) < end or not count:
         step()
         count += 1
     passed = now - began

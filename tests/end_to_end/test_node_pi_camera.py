@@ -1,6 +1,5 @@
 """A node with a Raspberry Pi camera, under the real picamera2: commanded, restarted, stalled."""
 
-import itertools
 import os
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from netgear_engine.protocol.port_state import PortState
 from tests.support import pi_cameras
+from tests.support.ended_process import has_ended
 from tests.support.node_watcher import NodeWatcher
 from tests.support.running_server import RunningServer
 from tests.support.waiting import wait_until
@@ -73,16 +73,11 @@ def number_of(shot):
     return pi_cameras.number_in(shot.pixels)
 
 
-def kill_the_camera_s_process(desk):
-    next_shots(desk)
-    before = len(shots(desk)) - 1
+def kill_the_camera_s_process(desk, server):
+    first = server.camera_process()
     desk.command("restart_process")
-
-    def counts_anew():
-        numbers = [number_of(one) for one in shots(desk)[before:]]
-        return any(later < earlier for earlier, later in itertools.pairwise(numbers))
-
-    wait_until(counts_anew, 60, interval=0.2)
+    wait_until(lambda: has_ended(first), 60)
+    next_shots(desk)
 
 
 def test_a_brightness_command_changes_the_picture_and_outlives_a_restart(cameras, tmp_path):
@@ -127,14 +122,14 @@ KEPT = {
 def test_eight_kept_settings_at_a_picture_a_second_count_after_a_kill_and_a_stall(
     cameras, tmp_path
 ):
-    with NodeWatcher(size=SMALL) as desk, small_node(desk.port, tmp_path / "state"):
+    with NodeWatcher(size=SMALL) as desk, small_node(desk.port, tmp_path / "state") as server:
         before = brightness_of(desk)
         for name, value in KEPT.items():
             assert desk.set(name, value).result.applied == value, name
         brighter = brightness_of(desk, after=2)
         assert brighter > before + 10
 
-        kill_the_camera_s_process(desk)
+        kill_the_camera_s_process(desk, server)
         assert abs(brightness_of(desk, after=1) - brighter) < 5
 
         cameras.fault("stall")
@@ -149,14 +144,14 @@ def test_eight_kept_settings_at_a_picture_a_second_count_after_a_kill_and_a_stal
 
 
 def test_a_lens_set_by_hand_is_reported_and_outlives_the_autofocus_before_it(cameras, tmp_path):
-    with NodeWatcher(size=SMALL) as desk, small_node(desk.port, tmp_path / "state"):
+    with NodeWatcher(size=SMALL) as desk, small_node(desk.port, tmp_path / "state") as server:
         desk.wait_for_value("AfMode", "Continuous")
         desk.set("LensPosition", 3.0)
         desk.wait_for_value("AfMode", "Manual")
         desk.set("AfMode", "Continuous")
         desk.set("LensPosition", 5.0)
         desk.wait_for_value("AfMode", "Manual")
-        kill_the_camera_s_process(desk)
+        kill_the_camera_s_process(desk, server)
         values = desk.wait_for_report().values
         assert (values["AfMode"], values["LensPosition"]) == ("Manual", 5.0)
 

@@ -2,7 +2,6 @@
 
 import signal
 
-import psutil
 import pytest
 
 from netgear_engine.protocol.port_state import PortState
@@ -18,15 +17,6 @@ pytestmark = pytest.mark.end_to_end
 
 def node(port, source, *arguments):
     return RunningServer(*("--connect", f"127.0.0.1:{port}", "--source", source, *arguments))
-
-
-def camera_process(server):
-    """Return the camera's process, once it is there."""
-
-    def children():
-        return psutil.Process(server.process.pid).children()
-
-    return wait_until(children, what="the camera's process")[0]
 
 
 @pytest.mark.parametrize("first", ["monitor", "camera"])
@@ -53,10 +43,10 @@ def test_whichever_comes_first_it_ends_up_live(first):
 def test_a_killed_camera_process_is_replaced():
     with NodeWatcher() as desk, node(desk.port, "test-pattern", "--size", "320x180") as server:
         desk.wait_for_pictures(3)
-        first = camera_process(server)
+        first = server.camera_process()
         first.send_signal(signal.SIGKILL)
         wait_until(lambda: has_ended(first))
-        wait_until(lambda: camera_process(server).pid != first.pid)
+        wait_until(lambda: server.camera_process().pid != first.pid)
         desk.wait_for_state(PortState.LIVE)
         assert PortState.FAULT in desk.recorder.states(desk.port)
         desk.wait_for_pictures(5)
@@ -70,6 +60,6 @@ def test_a_killed_camera_process_is_replaced():
 def test_a_killed_node_takes_its_camera_s_process_with_it():
     with NodeWatcher() as desk, node(desk.port, "test-pattern", "--size", "320x180") as server:
         desk.wait_for_pictures(3)
-        child = camera_process(server)
+        child = server.camera_process()
         server.process.kill()
         wait_until(lambda: has_ended(child))

@@ -12,14 +12,15 @@ from tests.support.node_watcher import NodeWatcher
 from tests.support.running_server import RunningServer
 from tests.support.waiting import wait_until
 
-# Lets a method fail, the first time or always.
+# Lets a method fail once or always, from the start or once a file is there.
 _BREAK = """
+import os
 import {module} as module
 owner = getattr(module, {owner!r}) if {owner!r} else module
 whole, times = getattr(owner, {name!r}), []
 def broken(*arguments, **named):
     times.append(1)
-    if {always} or len(times) == 1:
+    if ({always} or len(times) == 1) and os.path.exists({since!r}):
         raise RuntimeError("thrown by a test")
     return whole(*arguments, **named)
 setattr(owner, {name!r}, broken)
@@ -31,9 +32,9 @@ STATUS = ("netgear_engine.node.machine.service", "Service", "status")
 STANDARD_INPUT = ("netgear_engine.node.machine.standard_input", "", "parse_message")
 
 
-def broken(place, *, always=False):
+def broken(place, *, always=False, since="/"):
     module, owner, name = place
-    return _BREAK.format(module=module, owner=owner, name=name, always=always)
+    return _BREAK.format(module=module, owner=owner, name=name, always=always, since=str(since))
 
 
 def server_for(desk, *arguments, sabotage):
@@ -54,14 +55,16 @@ def test_one_exception_in_a_thread_is_told_and_the_pictures_go_on(place):
 
 
 @pytest.mark.parametrize("place", [CAMERA, SENDING, STATUS], ids=["camera", "sending", "main"])
-def test_a_thread_that_cannot_go_on_ends_the_node_with_a_code_and_without_goodbye(place):
-    with NodeWatcher() as desk:
-        with server_for(desk, sabotage=broken(place, always=True)) as server:
-            assert server.wait() == BROKEN
-            assert any("thrown by a test" in line for line in server.errors)
-            assert server.errors[-1].startswith("netgear-server: ")
-        if place is not SENDING:
-            desk.wait_for_state(PortState.LOST)
+def test_a_thread_that_cannot_go_on_ends_the_node_with_a_code_and_without_goodbye(place, tmp_path):
+    begun = tmp_path / "begun"
+    sabotage = broken(place, always=True, since=begun)
+    with NodeWatcher() as desk, server_for(desk, sabotage=sabotage) as server:
+        desk.wait_for_pictures(1)
+        begun.touch()
+        assert server.wait() == BROKEN
+        assert any("thrown by a test" in line for line in server.errors)
+        assert server.errors[-1].startswith("netgear-server: ")
+        desk.wait_for_state(PortState.LOST)
         assert PortState.ENDED not in desk.recorder.states(desk.port)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+import psutil
+
 from netgear_engine.clock import SystemClock
 from tests.support.waiting import PATIENCE, wait_until
 
@@ -80,6 +82,11 @@ class RunningServer:
         for reader in self._readers:
             reader.join(PATIENCE)
         return code
+
+    def camera_process(self) -> psutil.Process:
+        """Return the process that owns the camera, once it is there."""
+        node = psutil.Process(self.process.pid)
+        return wait_until(node.children, what="the camera's process")[0]
 
     def _collect(self, stream: IO[str], lines: list[str]) -> None:
         for line in stream:
