@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from gui.background.garbage import collected_here
 from gui.background.tasks import window_loop
 from gui.bridge.engine_thread import EngineThread
 from gui.event_log.store import Keep
@@ -75,7 +76,7 @@ def _run(options: Options, signals: EndSignals, faults: Faults, trouble: str, cl
     application.setApplicationName("NetGear Monitor")
     # The main window says when the program ends, which goes on a little after the last one closed.
     application.setQuitOnLastWindowClosed(False)
-    with window_loop(application) as loop:
+    with collected_here(), window_loop(application) as loop:
         faults.watch(loop)
         program = _Program(options, clock)
         faults.arose.connect(program.on_fault)

@@ -93,6 +93,7 @@ _exit_status = 1
 def _nothing_left_behind() -> Iterator[None]:
     with leftovers.nothing_left_behind(), process_left_as_it_was():
         yield
+        gc.collect()
 
 
 @pytest.fixture
@@ -130,6 +131,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep Python's collector from looking at all tests and modules each time: they stay."""
+    """Keep Python's collector from looking at all tests and modules each time: they stay.
+
+    It runs after each test and not in the middle of one: see gui/background/garbage.py.
+    """
     gc.collect()
     gc.freeze()
+    gc.disable()
