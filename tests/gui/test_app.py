@@ -132,7 +132,7 @@ def test_nothing_is_saved_over_a_broken_file_until_it_is_replaced(qtbot, tmp_pat
     assert not one._files._is_saving() and path.read_text() == "ports = ]\n"
     [banner] = one._window.findChildren(BrokenFileBanner)
     banner.replacement_wanted.emit()
-    qtbot.waitUntil(one._files._is_saving)
+    qtbot.waitUntil(lambda: path.exists() and 'theme = "light"' in path.read_text())
     assert store.load(path).look.theme == "light"
     one._holder.replace(look=LookSettings(theme="dark"))
     qtbot.awaited(one.finish())
