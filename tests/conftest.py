@@ -1,6 +1,7 @@
 """Rules for every test: no display needed, nothing left behind, nothing skipped where X11 is."""
 
 import gc
+import itertools
 import os
 import signal
 import sys
@@ -87,13 +88,15 @@ def _no_watch() -> None:
 
 _end_watch: Callable[[], None] = _no_watch
 _exit_status = 1
+_tests = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
     with leftovers.nothing_left_behind(), process_left_as_it_was():
         yield
-        gc.collect()
+        # All that is old is looked at now and then only: that takes longer than most tests.
+        gc.collect(2 if next(_tests) % 100 == 0 else 1)
 
 
 @pytest.fixture
