@@ -70,7 +70,8 @@ class EventList(QListView):
         self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
     ) -> None:
         """Keep in mind which event was current: it may be there again in another place."""
-        if start <= self.currentIndex().row() <= end:
+        # Once: to which other rows Qt goes meanwhile, nobody has chosen.
+        if self._kept is None and start <= self.currentIndex().row() <= end:
             self._keep_current()
         super().rowsAboutToBeRemoved(parent, start, end)
 
@@ -95,7 +96,9 @@ class EventList(QListView):
         self._kept = None if record is None else record.id
 
     def _restore_current(self) -> None:
-        row = None if self._kept is None else self._model.row_of(self._kept)
+        if self._kept is None:
+            return
+        row = self._model.row_of(self._kept)
         self._kept = None
-        if row is not None:
-            self.setCurrentIndex(self._model.index(row))
+        # Rather none than another event, which the next key would acknowledge unseen.
+        self.setCurrentIndex(QModelIndex() if row is None else self._model.index(row))

@@ -38,7 +38,7 @@ class EventModel(QAbstractListModel):
 
     `alarms_changed` is emitted when other alarms are open than before, `raised(records)` with the
     new ones, `cameras_known` with the cameras that events are kept of and their names,
-    `rearranged` when rows that were removed may be there again in another place.
+    `rearranged` after rows were removed: they may be there again in another place.
     """
 
     alarms_changed = Signal()
@@ -60,6 +60,7 @@ class EventModel(QAbstractListModel):
         self._awaits_first_page = False
         self._arrived_meanwhile: list[Record] = []
         self._open: set[int] = set()
+        self._taken_in: dict[int, int] = {}
         self._batch = QTimer(self, interval=_BATCH_EVERY_MS, singleShot=True)
         self._batch.timeout.connect(self.flush)
         self._fetch = QTimer(self, interval=0, singleShot=True)
@@ -96,9 +97,11 @@ class EventModel(QAbstractListModel):
             self._fetch.start()
 
     def row_of(self, record_id: int) -> int | None:
-        """Return the row in which a record is listed."""
-        ids = (row for row, record in enumerate(self._rows) if record.id == record_id)
-        return next(ids, None)
+        """Return the row of a record, or of the one that has just taken it in; None without one."""
+        rows = {record.id: row for row, record in enumerate(self._rows)}
+        while record_id not in rows and record_id in self._taken_in:
+            record_id = self._taken_in[record_id]
+        return rows.get(record_id)
 
     def newest(self, count: int) -> list[Record]:
         """Return the newest events that are listed."""
@@ -192,6 +195,7 @@ class EventModel(QAbstractListModel):
         if not (new or changed):
             return
         self._keeper.put([*new, *changed])
+        self._taken_in = {one.id: one.part_of for one in [*new, *changed] if one.part_of}
         if self._awaits_first_page:
             self._arrived_meanwhile = [*self._arrived_meanwhile, *new, *changed][-MOST_ROWS:]
         if any(record.is_open for record in new) or not self._replace(changed):
@@ -224,6 +228,7 @@ class EventModel(QAbstractListModel):
             del self._rows[-excess:]
             self.endRemoveRows()
             self._more = True
+            self.rearranged.emit()
         first = len(self._alarms)
         self.beginInsertRows(_ROOT, first, first + len(fresh) - 1)
         self._others[:0] = fresh

@@ -264,7 +264,8 @@ class EventLog(Section):
         self.model.cameras_known.connect(self.filter_bar.set_cameras)
         self.model.raised.connect(self.raised)
         self.model.alarms_changed.connect(self._tell_alarms)
-        for changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
+        # Not in the middle of a change: a list that is hidden without need loses the keyboard.
+        for changed in (self.model.modelReset, self.model.rowsInserted, self.model.rearranged):
             changed.connect(self._show_header)
 
     @staticmethod

@@ -5,8 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton
 
+from gui.event_log import book
 from gui.event_log.delegate import broken, button_rect, figures
-from gui.event_log.filter import ALARMS
+from gui.event_log.filter import ALARMS, EventFilter
 from gui.event_log.flow import AT_ONCE
 from gui.event_log.model import MOST_ROWS, PAGE, RECORD_ROLE
 from gui.event_log.record import Kind
@@ -260,6 +261,61 @@ def test_an_alarm_stays_chosen_when_it_is_acknowledged_and_gets_another_place(lo
     alarm_id = log.list.current().id
     log.acknowledge_newest()
     assert log.list.current().id == alarm_id and log.list.currentIndex().row() > 1
+
+
+def lose(log, manual_clock, port=5566):
+    log.receive(str(port), lost(port), f"Port {port}")
+    manual_clock.advance(11)
+    log.judge(lambda _key: True)
+
+
+def give_back(log, port=5566):
+    event = StateChanged(port, WALL, State.LIVE, State.LOST, 11.0, "")
+    log.receive(str(port), event, f"Port {port}")
+
+
+def choose(log, words):
+    [row] = [row for row, text in enumerate(texts(log)) if words in text]
+    log.list.setCurrentIndex(log.model.index(row))
+
+
+def test_an_alarm_stays_chosen_when_the_same_alarm_comes_again(log, alarms, manual_clock, qtbot):
+    lose(log, manual_clock)
+    fail(log, "5567")
+    choose(log, "5566")
+    for _time in range(2):
+        give_back(log)
+        lose(log, manual_clock)
+        assert (log.list.current().key, log.list.current().is_open) == ("5566", True)
+    qtbot.keyClick(log.list, Qt.Key.Key_Space)
+    assert alarms[-1] == ({"5567"}, 1)
+
+
+def test_no_other_alarm_is_acknowledged_when_the_chosen_one_is_listed_no_more(
+    log, alarms, qtbot, monkeypatch
+):
+    monkeypatch.setattr(book, "MOST_OPEN_ALARMS", 2)
+    log.model.choose(EventFilter(ALARMS))
+    for key in ("5566", "5567"):
+        fail(log, key)
+    choose(log, "5566")
+    # One too many: the oldest is an alarm no more.
+    fail(log, "5568")
+    assert log.list.current() is None
+    qtbot.keyClick(log.list, Qt.Key.Key_Space)
+    assert alarms[-1] == ({"5567", "5568"}, 2)
+
+
+def test_the_list_keeps_the_keyboard_when_its_only_row_gets_another_place(log, alarms, qtbot):
+    fail(log)
+    look_for(log, "5566")
+    log.show()
+    log.activateWindow()
+    log.list.setFocus()
+    qtbot.waitUntil(log.list.hasFocus)
+    choose(log, "5566")
+    qtbot.keyClick(log.list, Qt.Key.Key_Space)
+    assert alarms[-1] == (set(), 0) and log.list.hasFocus()
 
 
 def test_a_loss_is_an_alarm_though_thousands_of_other_events_come_at_once(log, manual_clock):
