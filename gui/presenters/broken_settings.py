@@ -68,13 +68,18 @@ class BrokenSettingsPresenter(QObject):
     async def _put_in_place(self) -> None:
         try:
             kept = await asyncio.to_thread(store.replace_broken, self._path, self._in_use())
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self._banner.setEnabled(True)
-            self._toast.tell(f"{self._path} cannot be replaced: {error.strerror}")
+            reason = error.strerror if isinstance(error, OSError) else error
+            self._toast.tell(f"{self._path} cannot be replaced: {reason}")
             return
         self._banner.hide()
         back = "Settings before the last change" if self._banner.has_last_good else "Defaults"
-        words = f"{back} put back; the broken file is kept as {kept.name}"
+        words = f"{back} put back"
+        if kept is None:
+            self._toast.tell(words)
+        else:
+            words = f"{words}; the broken file is kept as {kept.name}"
+            self._toast.tell_file(words, kept)
         self._event_log.note_action(words)
-        self._toast.tell_file(words, kept)
         self.replaced.emit()

@@ -1,5 +1,6 @@
 """The settings file: TOML that people may edit by hand. Their comments stay."""
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Mapping, MutableMapping
@@ -125,11 +126,15 @@ def save(file: StoredFile, settings: Settings) -> None:
         file.write(text)
 
 
-def replace_broken(path: Path, settings: Settings) -> Path:
+def replace_broken(path: Path, settings: Settings) -> Path | None:
     """Put these settings in place of a broken file; return the name under which that is kept.
 
-    The comments of the version before come back, too. Waits for the disk; raises OSError.
+    None if it is gone. The comments of the version before come back, too. Waits for the disk;
+    raises OSError, ValueError for a file that somebody mended meanwhile, which stays as it is.
     """
+    with contextlib.suppress(SettingsError):
+        _read(path)
+        raise ValueError("It can be read now. Start the program again")
     file, before = StoredFile(path), StoredFile(_version_before(path))
     try:
         text = updated_text(before.read(), settings)
@@ -137,7 +142,7 @@ def replace_broken(path: Path, settings: Settings) -> Path:
         text = updated_text(None, settings)
     # First, so that at no moment there is neither file from which the PIN can be read.
     before.write(text)
-    kept = file.set_aside()
+    kept = file.set_aside() if _is_there(path) else None
     file.write(text)
     return kept
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from gui.background.stored_file import StoredFile
 from gui.lock import pin
 from gui.settings import store
 from gui.settings.broken_file_banner import BrokenFileBanner
@@ -131,6 +132,47 @@ def test_a_file_that_cannot_be_replaced_stays_and_may_be_tried_again(
     qtbot.waitUntil(banner.isEnabled)
     with qtbot.waitSignal(broken.replaced):
         press(qtbot, made, "Begin a new file")
+
+
+def test_a_file_that_was_mended_meanwhile_is_left_as_it_is(begin, path, qtbot):
+    path.write_text(BROKEN)
+    made, _broken = begin()
+    path.write_text('ports = "7000"\n')
+    banner = press(qtbot, made, "Begin a new file")
+    qtbot.waitUntil(lambda: "Start the program again" in made.window.toast.words())
+    assert banner.isVisible() and path.read_text() == 'ports = "7000"\n'
+    assert list(path.parent.glob("*.broken-*")) == []
+
+
+def test_a_broken_file_that_is_gone_is_replaced_too(begin, path, qtbot):
+    path.write_text(BROKEN)
+    made, broken = begin()
+    path.unlink()
+    with qtbot.waitSignal(broken.replaced):
+        press(qtbot, made, "Begin a new file")
+    assert store.load(path) == made.holder.settings
+    assert made.window.toast.words() == "Defaults put back"
+
+
+def test_a_write_that_fails_half_way_may_be_tried_again(begin, path, qtbot, monkeypatch):
+    path.write_text(BROKEN)
+    made, broken = begin()
+    write = StoredFile.write
+
+    def fail(file, text):
+        if file.path == path:
+            raise OSError(28, "No space left on device")
+        write(file, text)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(StoredFile, "write", fail)
+        banner = press(qtbot, made, "Begin a new file")
+        qtbot.waitUntil(lambda: "No space left" in made.window.toast.words())
+    qtbot.waitUntil(banner.isEnabled)
+    with qtbot.waitSignal(broken.replaced):
+        press(qtbot, made, "Begin a new file")
+    assert store.load(path) == made.holder.settings
+    assert path.with_name("settings.toml.broken-1").read_text() == BROKEN
 
 
 def test_the_banner_tells_line_and_key_and_that_nothing_is_saved(begin, path):
