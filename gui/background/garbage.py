@@ -19,7 +19,10 @@ _OLDER_EVERY, _OLDEST_EVERY = 10, 60
 
 @contextlib.contextmanager
 def collected_here() -> Iterator[None]:
-    """Collect garbage in this thread's event loop, and nowhere else, until the block ends."""
+    """Collect garbage in this thread's event loop, and nowhere else, until the block ends.
+
+    Then nothing collects any more: the window is garbage by then, and threads may still run.
+    """
     rounds = 0
 
     def collect() -> None:
@@ -30,11 +33,8 @@ def collected_here() -> Iterator[None]:
     timer = QTimer()
     timer.timeout.connect(collect)
     timer.start(_EVERY_MS)
-    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         timer.stop()
-        if was_enabled:
-            gc.enable()

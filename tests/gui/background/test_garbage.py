@@ -53,7 +53,9 @@ def test_nor_is_it_freed_in_the_middle_of_a_call(qtbot):
 
 
 @pytest.mark.usefixtures("qapp")
-def test_afterwards_python_collects_as_it_did():
+def test_nor_does_another_thread_free_it_when_the_program_ends():
+    freed = []
     with collected_here():
         assert not gc.isenabled()
-    assert gc.isenabled()
+    in_another_thread(lambda: make_objects(freed))
+    assert freed == []
