@@ -187,6 +187,8 @@ class _Program(QObject):
         # Full screen and locked before it is shown, so that nobody sees it otherwise.
         if options.full_screen:
             self._window.actions_table["full_screen"].setChecked(True)
+        if options.loaded.begins_locked:
+            self._presenters.lock.lock.lock()
         if options.kiosk:
             self._presenters.lock.start_kiosk()
         self._window.show()

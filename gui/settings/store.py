@@ -57,6 +57,7 @@ class Loaded:
     The file `is_new` when there was none yet. It `is_broken` when it could not be read at all: it
     stays as it is until it is mended, or until `replace_broken` puts the settings in use in its
     place; with `has_last_good` those are the ones before the last change, else the defaults.
+    The window `begins_locked` when nobody knows whether it was to be: nobody has chosen that.
     """
 
     settings: Settings
@@ -64,6 +65,7 @@ class Loaded:
     is_new: bool = False
     is_broken: bool = False
     has_last_good: bool = False
+    begins_locked: bool = False
 
 
 def load_own(path: Path) -> Loaded:
@@ -105,9 +107,9 @@ def _in_place_of(path: Path, error: str, pin: str | None) -> Loaded:
 def _loaded(settings: Settings, trouble: str, pin: str | None, is_doubtful: bool) -> Loaded:
     if pin == UNREADABLE_PIN:
         trouble = f"{trouble}. {_STAYS_LOCKED}"
-    locked_at_start = settings.lock.locked_at_start or (is_doubtful and bool(pin))
-    lock = msgspec.structs.replace(settings.lock, pin=pin or "", locked_at_start=locked_at_start)
-    return Loaded(msgspec.structs.replace(settings, lock=lock), trouble)
+    lock = msgspec.structs.replace(settings.lock, pin=pin or "")
+    begun = msgspec.structs.replace(settings, lock=lock)
+    return Loaded(begun, trouble, begins_locked=is_doubtful and bool(pin))
 
 
 def save(file: StoredFile, settings: Settings) -> None:

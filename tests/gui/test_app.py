@@ -140,6 +140,23 @@ def test_nothing_is_saved_over_a_broken_file_until_it_is_replaced(qtbot, tmp_pat
     one._window.close()
 
 
+def test_a_window_whose_pin_is_gone_from_the_file_begins_locked_and_saves_no_such_wish(
+    qtbot, tmp_path, monkeypatch
+):
+    path = tmp_path / "settings.toml"
+    path.write_text('ports = ""\n')
+    path.with_name("settings.toml.bak").write_text(f'[lock]\npin = "{pin.hash_of("2740")}"\n')
+    monkeypatch.setattr(store, "OWN_PATH", path)
+    one = _Program(read_command_line([]), SystemClock())
+    qtbot.addWidget(one._window)
+    one.start()
+    assert one._presenters.lock.lock.is_locked
+    one._holder.replace(look=LookSettings(theme="light"))
+    one._window.close()
+    assert qtbot.awaited(one.finish()) == 0
+    assert not store.load(path).lock.locked_at_start
+
+
 def throw(*_):
     raise LookupError("nobody expected this")
 

@@ -48,6 +48,8 @@ def begin(qtbot, path, tmp_path, manual_clock):
         context = whole_window(qtbot, tmp_path, loaded.settings, manual_clock)
         opened.append(context)
         made = context.__enter__()
+        if loaded.begins_locked:
+            made.presenters.lock.lock.lock()
         broken = made.presenters.tell_broken_settings(path, loaded, lambda: made.holder.settings)
         return made, broken
 

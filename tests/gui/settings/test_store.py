@@ -117,7 +117,7 @@ def assert_locked(path, pin, *, starts=2):
     """Start so often: each time the window is locked with this PIN."""
     for _start in range(starts):
         loaded = store.load_own(path)
-        assert (loaded.settings.lock.pin, loaded.settings.lock.locked_at_start) == (pin, True)
+        assert (loaded.settings.lock.pin, loaded.begins_locked) == (pin, True)
         assert ("locked until that is right" in loaded.trouble) == (pin == UNREADABLE_PIN)
         assert "argon2" not in loaded.trouble
     return loaded
@@ -131,7 +131,7 @@ def test_one_wrong_key_takes_nothing_else_with_it(path, tmp_path):
     assert (found.ports, found.lock.pin, found.look.theme) == ("7000", PIN, "dark")
     assert "settings.toml: portz: unknown key; did you mean ports?" in loaded.trouble
     assert "look.theme: 5 is not one of 'dark', 'high contrast', 'light'" in loaded.trouble
-    assert not loaded.is_broken and not found.lock.locked_at_start
+    assert not loaded.is_broken and not loaded.begins_locked
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -231,7 +231,7 @@ def test_a_file_that_is_cut_off_anywhere_forgets_no_pin(path, before, length):
     assert loaded.settings.lock.pin == PIN
     # What stands before the cut may be a whole file.
     is_whole = "aGFzaA" in MINE[:length] and not loaded.is_broken
-    assert loaded.settings.lock.locked_at_start != is_whole
+    assert loaded.begins_locked != is_whole
 
 
 @pytest.mark.parametrize("older", ["", MINE])
@@ -314,6 +314,17 @@ def test_a_broken_file_locks_the_window_though_the_version_before_did_not(path, 
     path.write_text(MINE.replace("[lock]", "[lock]\nlocked_at_start = tru"))
     before.write_text(MINE)
     assert_locked(path, PIN)
+
+
+def test_a_start_that_is_locked_because_of_a_doubt_stays_the_only_one(path, before):
+    path.write_text('ports = "7000"\n')
+    before.write_text(MINE)
+    loaded = store.load_own(path)
+    assert loaded.begins_locked and not loaded.settings.lock.locked_at_start
+    store.save(StoredFile(path), msgspec.structs.replace(loaded.settings, ports="7001"))
+    assert "locked_at_start" not in path.read_text()
+    loaded = store.load_own(path)
+    assert loaded.settings.lock.pin == PIN and not loaded.begins_locked
 
 
 def test_a_profile_without_the_pin_of_the_version_before_is_refused(path, before):
