@@ -192,16 +192,18 @@ class Peer:
             captured=frame.captured_at,
             news=news,
         )
-        if self._connector.send(parts):
+        has_left = self._connector.send(parts)
+        if has_left:
             self._counts.sent += 1
             self._dialogue.sent(news, now)
-            if self._observer is not None:
-                in_net(partial(self._observer.frame_taken, self.receiver, frame.number))
-            return
-        self._session.frame_not_sent()
-        self._waiting = frame
-        if message is not frame.message:
-            self._messages.appendleft(message)
+        else:
+            self._session.frame_not_sent()
+            self._waiting = frame
+            if message is not frame.message:
+                self._messages.appendleft(message)
+        # Nobody waits for a subscriber: to whoever publishes, a frame is taken that was offered.
+        if self._observer is not None and (has_left or not self._facts.answers_frames):
+            in_net(partial(self._observer.frame_taken, self.receiver, frame.number))
 
     def _send_still(self, still: Still, now: float) -> None:
         news = self._dialogue.still_news(still)

@@ -727,6 +727,17 @@ class TestPublishing:
         assert line.payloads == [b"1"]
         assert [one[0] for one in told.told] == ["connected", "disconnected", "connected"]
 
+    def test_who_follows_frames_waits_for_no_subscriber(self, peer, line, observer):
+        line.connect()
+        line.hear(self.SUBSCRIBES)
+        line.full = True
+        offer(peer, 1, 2)
+        assert observer.seen == [("taken", DESK, 1), ("taken", DESK, 2)]
+        assert (peer.status().sent, peer.status().dropped) == (0, 1)
+        line.full = False
+        peer.time_passed()
+        assert line.payloads == [b"2"]
+
     def test_goodbye_is_said_to_a_subscriber_only(self, peer, line, make_peer):
         line.connect()
         line.hear(self.SUBSCRIBES)
