@@ -134,7 +134,7 @@ class Connector:
 
     def _connection_changed(self, parts: list[bytes]) -> None:
         change = self._connections.receive_parts(parts)
-        if self._connections.met_nonsense and self._connections.peers:
+        if self._connections.is_spoiled and self._connections.peers:
             self.connect_again()
             self._on_change(PeerDisconnected())
             return

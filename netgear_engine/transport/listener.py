@@ -134,10 +134,14 @@ class Listener:
 
     def _connection_changed(self, parts: list[bytes]) -> None:
         self._tell(self._monitor.receive_parts(parts))
-        if self._monitor.met_nonsense and self._open and not self._open.hears_more():
+        if self._open is not None and self._is_spoiled(self._open):
             # Only the end of its socket ends such a connection.
             raise ConnectionError("a message that was spoiled on its way")
         self._tell(self._guard.count())
+
+    def _is_spoiled(self, port: "_Open") -> bool:
+        monitor = self._monitor
+        return monitor.is_spoiled or (monitor.may_be_spoiled and not port.hears_more())
 
     def _look(self) -> None:
         for cut_off in self._guard.look():

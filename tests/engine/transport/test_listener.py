@@ -2,6 +2,7 @@ import contextlib
 import os
 import random
 import socket as plain
+import struct
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawSender, knocking
 from tests.support.waiting import PATIENCE, wait_until
 
+ACCEPTED, SUCCEEDED = zmq.Event.ACCEPTED, zmq.Event.HANDSHAKE_SUCCEEDED
+NONSENSE, AUTH = zmq.Event.HANDSHAKE_FAILED_PROTOCOL, zmq.Event.HANDSHAKE_FAILED_AUTH
 SETTINGS = ListenSettings("127.0.0.1", Pattern.REQUEST_REPLY, Limits())
 
 
@@ -343,6 +346,23 @@ def test_after_one_peers_error_the_next_is_let_in(running_loop, port, pattern):
             return any(parts[-1] == b"hello" for parts in heard)
 
         wait_until(arrives)
+
+
+@pytest.mark.parametrize("next_one", [(ACCEPTED, 1002), (AUTH, 400)])
+def test_a_spoiled_message_is_noticed_whatever_else_happens_then(
+    running_loop, listener, heard, monkeypatch, next_one
+):
+    monkeypatch.setattr(listener_module._Open, "hears_more", lambda _: True)
+
+    def hear(event, number=0):
+        listener._connection_changed([struct.pack("=Hi", event, number), b""])
+
+    def happen():
+        for report in [(ACCEPTED, 1000), (SUCCEEDED,), (ACCEPTED, 1001), (NONSENSE,), next_one]:
+            hear(*report)
+
+    with pytest.raises(ConnectionError, match="spoiled"):
+        running_loop.ask(happen)
 
 
 def memory():
