@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import zmq
 
-from netgear_engine.errors import ListenError
+from netgear_engine.errors import ListenError, SpoiledError
 from netgear_engine.net import OnFault
 from netgear_engine.protocol.parts import Part
 from netgear_engine.transport import handles, message_memory
@@ -136,7 +136,7 @@ class Listener:
         self._tell(self._monitor.receive_parts(parts))
         if self._open is not None and self._is_spoiled(self._open):
             # Only the end of its socket ends such a connection.
-            raise ConnectionError("a message that was spoiled on its way")
+            raise SpoiledError("a message was spoiled on its way")
         self._tell(self._guard.count())
 
     def _is_spoiled(self, port: "_Open") -> bool:

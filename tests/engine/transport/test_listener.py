@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import zmq
 
-from netgear_engine.errors import ListenError
+from netgear_engine.errors import ListenError, SpoiledError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import KeyPair, ReceiverKeys
@@ -361,7 +361,7 @@ def test_a_spoiled_message_is_noticed_whatever_else_happens_then(
         for report in [(ACCEPTED, 1000), (SUCCEEDED,), (ACCEPTED, 1001), (NONSENSE,), next_one]:
             hear(*report)
 
-    with pytest.raises(ConnectionError, match="spoiled"):
+    with pytest.raises(SpoiledError):
         running_loop.ask(happen)
 
 
