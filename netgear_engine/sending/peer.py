@@ -74,6 +74,7 @@ class Peer:
         self._offered_at = 0.0
         self._full_since: float | None = None
         self._subscribed = False
+        self._said_goodbye = False
         self._frames_per_second = 0.0
         self._last_reply: Any = None
         self._state = ReceiverState.WAITING
@@ -138,14 +139,14 @@ class Peer:
             self._dialogue.wanted,
         )
 
-    def close(self, linger_ms: int, *, goodbye: bool = True) -> None:
-        """Say goodbye, if wanted, and close.
+    def say_goodbye(self, wait_ms: int) -> None:
+        """Say goodbye, once, if somebody is there; it waits `wait_ms` for room."""
+        parts = self._session.goodbye_to_send() if self._is_there() else None
+        if parts is not None and not self._said_goodbye:
+            self._said_goodbye = self._connector.send_last(parts, wait_ms)
 
-        The goodbye waits `linger_ms` for room, and what was sent has as long to leave.
-        """
-        parts = self._session.goodbye_to_send() if goodbye and self._is_there() else None
-        if parts is not None:
-            self._connector.send_last(parts, linger_ms)
+    def close(self, linger_ms: int) -> None:
+        """Close; what was sent has `linger_ms` to leave."""
         self._connector.close(linger_ms)
 
     def _is_there(self) -> bool:

@@ -6,7 +6,6 @@ not say so. So a timer stands behind it: as long as the receiver is not there, t
 anew every few seconds. What waited in the old one is lost; nothing is sent twice.
 """
 
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
 
@@ -108,13 +107,16 @@ class Connector:
             return False
         return True
 
-    def send_last(self, parts: Sequence[Part], wait_ms: int) -> None:
-        """Send a message that may wait until there is room for it, behind what was sent before."""
+    def send_last(self, parts: Sequence[Part], wait_ms: int) -> bool:
+        """Send a message behind what was sent; return False if no room came within `wait_ms`."""
         if self._socket is None:
-            return
+            return False
         self._socket.sndtimeo = wait_ms
-        with contextlib.suppress(zmq.Again):
+        try:
             self._socket.send_multipart(message_memory.to_send(parts))
+        except zmq.Again:
+            return False
+        return True
 
     def close(self, linger_ms: int) -> None:
         """Close; what was sent has `linger_ms` to leave while the context ends."""

@@ -54,7 +54,7 @@ class Line:
         return not self.full
 
     def send_last(self, parts, wait_ms):
-        self.sent.append(parts)
+        return self.send(parts)
 
     def connect_again(self):
         self.connected_again += 1
@@ -741,10 +741,12 @@ class TestPublishing:
     def test_goodbye_is_said_to_a_subscriber_only(self, peer, line, make_peer):
         line.connect()
         line.hear(self.SUBSCRIBES)
+        peer.say_goodbye(300)
         peer.close(300)
         assert [len(parts) for parts in line.sent] == [1, len("closed")]
         other = make_peer(Pattern.PUBLISH_SUBSCRIBE)
         other._connector.connect()
+        other.say_goodbye(300)
         other.close(300)
         assert other._connector.sent == ["closed"]
 
@@ -754,9 +756,21 @@ class TestGoodbye:
         line.connect()
         offer(peer, 1)
         line.hear(STOCK)
+        peer.say_goodbye(300)
         peer.close(300)
         assert json.loads(line.sent[-2][1]) == {"terminate_flag": True, "port": "5566"}
         assert line.sent[-1] == "closed"
+
+    def test_one_that_has_no_room_can_be_said_again_and_then_no_more(self, peer, line):
+        line.connect()
+        offer(peer, 1)
+        line.hear(STOCK)
+        line.full = True
+        peer.say_goodbye(0)
+        line.full = False
+        for _ in range(3):
+            peer.say_goodbye(300)
+        assert len(line.sent) == 2
 
     @pytest.mark.parametrize("answered", [False, True])
     def test_there_is_none_without_an_answer_or_a_connection(self, peer, line, answered):
@@ -765,5 +779,6 @@ class TestGoodbye:
         if answered:
             line.hear(STOCK)
             line.disconnect()
+        peer.say_goodbye(300)
         peer.close(300)
         assert len(line.sent) == 2

@@ -1,5 +1,6 @@
 """The engine on real sockets, with receivers that do exactly what the test tells them."""
 
+import contextlib
 import threading
 
 import numpy as np
@@ -22,6 +23,7 @@ from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
 from netgear_engine.sending.send_engine import FrameRate, SendEngine
+from netgear_engine.transport.connector import Connector
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.free_ports import free_port, free_ports
@@ -381,6 +383,31 @@ class TestStopping:
             arrived = receiver.receive()
             assert arrived.header == {"terminate_flag": True, "port": str(port)}
             assert arrived.payload is None
+
+    def test_goodbyes_that_wait_for_room_share_their_time(self, start_engine, monkeypatch):
+        waited = []
+        ports = free_ports(3)
+
+        def has_no_room(connector, _, wait_ms):
+            waited.append(wait_ms)
+            threading.Event().wait(wait_ms / 1000)
+            return connector._port == ports[-1]
+
+        monkeypatch.setattr(Connector, "send_last", has_no_room)
+        with contextlib.ExitStack() as receivers:
+            subscribers = [receivers.enter_context(RawReceiver(port, zmq.SUB)) for port in ports]
+            sending = start_engine(*ports, settings=ConnectSettings(Pattern.PUBLISH_SUBSCRIBE))
+            for port, subscriber in zip(ports, subscribers, strict=True):
+                # Its socket subscribes when it is looked at.
+                wait_until(
+                    lambda port=port, one=subscriber: (
+                        one.has_message(0) or ("connected", port) in sending.told.told
+                    )
+                )
+            sending.engine.stop()
+        assert waited[:3] == [0, 0, 0], "nobody who has room waits for others"
+        assert len(waited) == 5
+        assert sum(waited) <= 300
 
     def test_no_goodbye_is_said_to_a_receiver_that_never_answered(self, start_engine, port):
         with RawReceiver(port) as receiver:
