@@ -90,7 +90,7 @@ class Connector:
             )  # fmt: skip
             return
         self._socket = connecting_socket(self._loop.context, self._settings)
-        self._monitor = monitor_socket(self._socket)
+        self._monitor = monitor_socket(self._socket, listens=False)
         self._loop.watch(self._monitor, self._connection_changed, self._on_fault)
         self._loop.watch_frames(self._socket, self._receive, self._on_fault)
         connect(self._socket, self._settings, self._host, self._port)

@@ -119,10 +119,10 @@ class Listener:
 
     def close(self) -> None:
         """Stop listening and free the port."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        port, self._open = self._open, None
+        if port is not None:
             self._monitor.forget_all()
+            port.close()
 
     def _receive(self, frames: list[zmq.Frame]) -> None:
         if self._settings.scheme == "tcp" and message_memory.connection_of(frames) is None:
@@ -173,7 +173,7 @@ class _Open:
         self._stop: Job | None = None
         self.socket: Socket = listening_socket(loop.context, settings)
         try:
-            self._monitor: Socket = monitor_socket(self.socket)
+            self._monitor: Socket = monitor_socket(self.socket, listens=True)
         except zmq.ZMQError:
             self.socket.close(linger=0)
             raise
@@ -199,10 +199,12 @@ class _Open:
             self._stop()
             self._loop.unwatch(self._monitor)
             self._loop.unwatch(self.socket)
-        unbind(self.socket, self._monitor)
-        self.socket.disable_monitor()
-        self._monitor.close(linger=0)
-        self.socket.close(linger=0)
+        try:
+            unbind(self.socket, self._monitor)
+        finally:
+            self.socket.disable_monitor()
+            self._monitor.close(linger=0)
+            self.socket.close(linger=0)
 
 
 def _no_handles(port: int) -> str:

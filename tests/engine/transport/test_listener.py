@@ -84,6 +84,30 @@ def test_the_port_is_free_as_soon_as_it_is_closed(running_loop, listener):
         assert running_loop.ask(open_and_close) == (True, False)
 
 
+def test_closing_that_fails_leaves_no_socket_and_the_port_can_be_had(
+    running_loop, listener, port, monkeypatch
+):
+    def fail(*_):
+        raise zmq.ZMQError(zmq.EINVAL)
+
+    running_loop.ask(lambda: answer_all(listener))
+    with monkeypatch.context() as patched, pytest.raises(zmq.ZMQError):
+        patched.setattr(listener_module, "unbind", fail)
+        running_loop.ask(listener.close)
+    assert not listener.is_open
+
+    def opens():
+        # Its socket is closed in ZeroMQ's own time.
+        with contextlib.suppress(ListenError):
+            running_loop.ask(lambda: answer_all(listener))
+        return listener.is_open
+
+    wait_until(opens)
+    with RawSender(port) as sender:
+        sender.send([b"hello"])
+        assert sender.parts() == [b"", b"answer to hello"]
+
+
 def test_nobody_is_left_waiting_at_a_port_that_was_closed_and_opened(running_loop, listener, port):
     """Whoever is let in by the one before would wait for ever for an answer."""
     for _ in range(100):
