@@ -36,13 +36,23 @@ from tests.support.wire import jpeg
 PIXELS = np.zeros((48, 64, 3), np.uint8)
 
 
+class ClockAhead(SystemClock):
+    """The system's clock, so many seconds ahead."""
+
+    ahead = 0.0
+
+    def monotonic(self):
+        return super().monotonic() + self.ahead
+
+
 class Sending:
     """An engine that runs, and what it told."""
 
-    def __init__(self, *ports, **settings):
+    def __init__(self, *ports, clock=None, **settings):
         self.told = SendRecorder()
         receivers = [Receiver("127.0.0.1", port) for port in ports]
-        self.engine = SendEngine(receivers, listener=self.told, clock=SystemClock(), **settings)
+        clock = clock or SystemClock()
+        self.engine = SendEngine(receivers, listener=self.told, clock=clock, **settings)
         self.engine.start()
 
     def send(self, number):
@@ -387,16 +397,18 @@ class TestStopping:
     def test_goodbyes_that_wait_for_room_share_their_time(self, start_engine, monkeypatch):
         waited = []
         ports = free_ports(3)
+        clock = ClockAhead()
 
         def has_no_room(connector, _, wait_ms):
             waited.append(wait_ms)
-            threading.Event().wait(wait_ms / 1000)
+            clock.ahead += wait_ms / 1000
             return connector._port == ports[-1]
 
         monkeypatch.setattr(Connector, "send_last", has_no_room)
         with contextlib.ExitStack() as receivers:
             subscribers = [receivers.enter_context(RawReceiver(port, zmq.SUB)) for port in ports]
-            sending = start_engine(*ports, settings=ConnectSettings(Pattern.PUBLISH_SUBSCRIBE))
+            publishes = ConnectSettings(Pattern.PUBLISH_SUBSCRIBE)
+            sending = start_engine(*ports, clock=clock, settings=publishes)
             for port, subscriber in zip(ports, subscribers, strict=True):
                 # Its socket subscribes when it is looked at.
                 wait_until(
