@@ -4,6 +4,7 @@ EngineError
 ├── ListenError      a port cannot be listened on
 ├── AddressError     an address or port is not written as it must be
 ├── TunnelError      an SSH tunnel cannot be made
+├── SpoiledError     a message was spoiled on its way to a port, which must be opened again
 ├── KeysError        a key file is missing or broken
 ├── ControlError     a camera does not take a setting
 └── SourceError      a camera or file gives no frames; `permanent` says whether to try again
@@ -20,6 +21,10 @@ class ListenError(EngineError):
 
 class AddressError(EngineError):
     """An address or a port number is not written as it must be."""
+
+
+class SpoiledError(EngineError):
+    """A message was spoiled on its way to a port; only a new socket is sure to hear more."""
 
 
 class KeysError(EngineError):

@@ -25,7 +25,7 @@ from typing import Any
 
 from netgear_engine.clock import Clock
 from netgear_engine.codecs.decode_scale import measure
-from netgear_engine.errors import ListenError
+from netgear_engine.errors import ListenError, SpoiledError
 from netgear_engine.events import (
     AnotherSender,
     BadInput,
@@ -138,10 +138,15 @@ class ListeningPort:
     def failed(self, error: Exception) -> None:
         """Something of this port threw `error`: let its peer go, say so, and begin anew."""
         now = self._clock.monotonic()
-        _log.error("port %s: a fault, the port is opened again", self.port, exc_info=error)
+        if isinstance(error, SpoiledError):
+            what = str(error)
+            _log.warning("port %s: %s; the port is opened again", self.port, what)
+        else:
+            what = f"a fault in this program ({error!r:.200})"
+            _log.error("port %s: a fault, the port is opened again", self.port, exc_info=error)
         self._listen_again_at = now + _OPEN_AGAIN_S
         in_net(self._listener.close)
-        self._reject(f"a fault in this program ({error!r:.200}); the port is opened again")
+        self._reject(f"{what}; the port is opened again")
         in_net(lambda: self._sender_left("the port had to be opened again", now))
 
     def want(self, stream: WantedStream | None) -> None:

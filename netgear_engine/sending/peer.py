@@ -74,6 +74,7 @@ class Peer:
         self._offered_at = 0.0
         self._full_since: float | None = None
         self._subscribed = False
+        self._said_goodbye = False
         self._frames_per_second = 0.0
         self._last_reply: Any = None
         self._state = ReceiverState.WAITING
@@ -138,14 +139,14 @@ class Peer:
             self._dialogue.wanted,
         )
 
-    def close(self, linger_ms: int, *, goodbye: bool = True) -> None:
-        """Say goodbye, if wanted, and close.
+    def say_goodbye(self, wait_ms: int) -> None:
+        """Say goodbye, once, if somebody is there; it waits `wait_ms` for room."""
+        parts = self._session.goodbye_to_send() if self._is_there() else None
+        if parts is not None and not self._said_goodbye:
+            self._said_goodbye = self._connector.send_last(parts, wait_ms)
 
-        The goodbye waits `linger_ms` for room, and what was sent has as long to leave.
-        """
-        parts = self._session.goodbye_to_send() if goodbye and self._is_there() else None
-        if parts is not None:
-            self._connector.send_last(parts, linger_ms)
+    def close(self, linger_ms: int) -> None:
+        """Close; what was sent has `linger_ms` to leave."""
         self._connector.close(linger_ms)
 
     def _is_there(self) -> bool:
@@ -192,16 +193,18 @@ class Peer:
             captured=frame.captured_at,
             news=news,
         )
-        if self._connector.send(parts):
+        has_left = self._connector.send(parts)
+        if has_left:
             self._counts.sent += 1
             self._dialogue.sent(news, now)
-            if self._observer is not None:
-                in_net(partial(self._observer.frame_taken, self.receiver, frame.number))
-            return
-        self._session.frame_not_sent()
-        self._waiting = frame
-        if message is not frame.message:
-            self._messages.appendleft(message)
+        else:
+            self._session.frame_not_sent()
+            self._waiting = frame
+            if message is not frame.message:
+                self._messages.appendleft(message)
+        # Nobody waits for a subscriber: to whoever publishes, a frame is taken that was offered.
+        if self._observer is not None and (has_left or not self._facts.answers_frames):
+            in_net(partial(self._observer.frame_taken, self.receiver, frame.number))
 
     def _send_still(self, still: Still, now: float) -> None:
         news = self._dialogue.still_news(still)

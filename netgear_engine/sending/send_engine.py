@@ -34,7 +34,7 @@ from netgear_engine.version import VERSION
 _log = getLogger("netgear")
 
 _TICK_S = 0.05
-# A goodbye has this long to leave before the socket closes.
+# All goodbyes together wait for room so long, and have as long to leave before the sockets close.
 _GOODBYE_LINGER_MS = 300
 # Of pictures that come as pixels.
 _QUALITY = 85
@@ -180,9 +180,10 @@ class SendEngine:
             self._loop.run()
         except BaseException as error:  # noqa: BLE001 (the edge of the thread: its end is told)
             fault = error
-        goodbye = self._says_goodbye and fault is None
+        if self._says_goodbye and fault is None:
+            self._say_goodbye()
         for peer in self._peers:
-            in_net(partial(peer.close, _GOODBYE_LINGER_MS, goodbye=goodbye))
+            in_net(partial(peer.close, _GOODBYE_LINGER_MS))
         in_net(self._loop.close)
         if fault is not None:
             _log.critical("the send engine cannot go on", exc_info=fault)
@@ -205,6 +206,15 @@ class SendEngine:
             )
             for receiver in self._receivers
         ]
+
+    def _say_goodbye(self) -> None:
+        """Say goodbye to all at once; those that have no room for it share the time there is."""
+        until = self._clock.monotonic() + _GOODBYE_LINGER_MS / 1000
+        for peer in self._peers:
+            in_net(partial(peer.say_goodbye, 0))
+        for peer in self._peers:
+            wait_ms = max(0, round((until - self._clock.monotonic()) * 1000))
+            in_net(partial(peer.say_goodbye, wait_ms))
 
     def _tick(self) -> None:
         self._each(Peer.time_passed)

@@ -30,7 +30,7 @@ class FrameObserver(Protocol):
     """Follows single frames, by their numbers."""
 
     def frame_taken(self, receiver: Receiver, number: int) -> None:
-        """A frame was handed to the connection with a receiver."""
+        """A frame was handed to the connection with a receiver; a subscriber's may refuse it."""
 
     def frame_answered(self, receiver: Receiver, number: int, answer: Answer) -> None:
         """A receiver answered a frame."""

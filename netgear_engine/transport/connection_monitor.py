@@ -100,12 +100,20 @@ class ConnectionMonitor:
     handshakes in a row that were broken off are a refusal.
     `stranger` says in words whose key was refused last; the authenticator knows, ZeroMQ's reports
     do not tell. `connections` are those that are open, by ZeroMQ's numbers for them.
+
+    `is_spoiled`: a message was spoiled on a connection whose handshake was done. With keys that
+    leaves it half dead: ZeroMQ reads no more of it and, if the other end goes within a second, ends
+    the whole process (libzmq 4.3.5: its report spoils errno; an assertion, _io_error).
+    `may_be_spoiled`: so it is unless the next report, which follows at once, is the end of a
+    handshake.
     """
 
     broken_off_is_refusal: bool = True
     scans_are_told: bool = False
     stranger: str = ""
     connections: dict[int, PeerConnection] = field(default_factory=dict)
+    is_spoiled: bool = False
+    may_be_spoiled: bool = False
     _waiting: list[int] = field(default_factory=list)
     _connected: set[int] = field(default_factory=set)
     _listens: bool = True
@@ -117,16 +125,6 @@ class ConnectionMonitor:
         """How many peers are connected now."""
         return len(self._connected)
 
-    @property
-    def met_nonsense(self) -> bool:
-        """Whether a connection met an error of the protocol and has not ended yet.
-
-        In a handshake it ends at once. A spoiled message later, with keys, leaves it half dead:
-        ZeroMQ reads no more of it and, if the other end goes within a second, ends the whole
-        process (libzmq 4.3.5: its report spoils errno; an assertion, _io_error).
-        """
-        return self._failure is not None and self._failure[0] is _NONSENSE
-
     def waits(self, descriptor: int) -> bool:
         """Tell whether a connection has not finished its handshake."""
         return descriptor in self._waiting
@@ -134,6 +132,7 @@ class ConnectionMonitor:
     def receive_parts(self, parts: list[bytes]) -> ConnectionChange | None:
         """Return what a message of the monitor socket means, None when it means nothing to us."""
         event, connection = read_report(parts)
+        self._look_for_spoiled(event, connection)
         if event in (zmq.Event.ACCEPTED, zmq.Event.CONNECTED):
             self._listens = event is zmq.Event.ACCEPTED
             self._opened(connection)
@@ -154,6 +153,14 @@ class ConnectionMonitor:
         for connection in list(self.connections):
             self._forget(connection)
         self._failure = None
+        self.is_spoiled = self.may_be_spoiled = False
+
+    def _look_for_spoiled(self, event: zmq.Event, connection: int) -> None:
+        ends_handshake = event is zmq.Event.DISCONNECTED and connection in self._waiting
+        met_nonsense = event is _NONSENSE
+        self.is_spoiled |= self.may_be_spoiled and not ends_handshake
+        self.is_spoiled |= met_nonsense and not self._waiting
+        self.may_be_spoiled = met_nonsense and not self.is_spoiled
 
     def _opened(self, descriptor: int) -> None:
         if self._listens:

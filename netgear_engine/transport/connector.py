@@ -6,7 +6,6 @@ not say so. So a timer stands behind it: as long as the receiver is not there, t
 anew every few seconds. What waited in the old one is lost; nothing is sent twice.
 """
 
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
 
@@ -91,7 +90,7 @@ class Connector:
             )  # fmt: skip
             return
         self._socket = connecting_socket(self._loop.context, self._settings)
-        self._monitor = monitor_socket(self._socket)
+        self._monitor = monitor_socket(self._socket, listens=False)
         self._loop.watch(self._monitor, self._connection_changed, self._on_fault)
         self._loop.watch_frames(self._socket, self._receive, self._on_fault)
         connect(self._socket, self._settings, self._host, self._port)
@@ -108,13 +107,16 @@ class Connector:
             return False
         return True
 
-    def send_last(self, parts: Sequence[Part], wait_ms: int) -> None:
-        """Send a message that may wait until there is room for it, behind what was sent before."""
+    def send_last(self, parts: Sequence[Part], wait_ms: int) -> bool:
+        """Send a message behind what was sent; return False if no room came within `wait_ms`."""
         if self._socket is None:
-            return
+            return False
         self._socket.sndtimeo = wait_ms
-        with contextlib.suppress(zmq.Again):
+        try:
             self._socket.send_multipart(message_memory.to_send(parts))
+        except zmq.Again:
+            return False
+        return True
 
     def close(self, linger_ms: int) -> None:
         """Close; what was sent has `linger_ms` to leave while the context ends."""
@@ -134,7 +136,7 @@ class Connector:
 
     def _connection_changed(self, parts: list[bytes]) -> None:
         change = self._connections.receive_parts(parts)
-        if self._connections.met_nonsense and self._connections.peers:
+        if self._connections.is_spoiled and self._connections.peers:
             self.connect_again()
             self._on_change(PeerDisconnected())
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import zmq
 
-from netgear_engine.errors import ListenError
+from netgear_engine.errors import ListenError, SpoiledError
 from netgear_engine.net import OnFault
 from netgear_engine.protocol.parts import Part
 from netgear_engine.transport import handles, message_memory
@@ -119,10 +119,10 @@ class Listener:
 
     def close(self) -> None:
         """Stop listening and free the port."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        port, self._open = self._open, None
+        if port is not None:
             self._monitor.forget_all()
+            port.close()
 
     def _receive(self, frames: list[zmq.Frame]) -> None:
         if self._settings.scheme == "tcp" and message_memory.connection_of(frames) is None:
@@ -134,10 +134,14 @@ class Listener:
 
     def _connection_changed(self, parts: list[bytes]) -> None:
         self._tell(self._monitor.receive_parts(parts))
-        if self._monitor.met_nonsense and self._open and not self._open.hears_more():
+        if self._open is not None and self._is_spoiled(self._open):
             # Only the end of its socket ends such a connection.
-            raise ConnectionError("a message that was spoiled on its way")
+            raise SpoiledError("a message was spoiled on its way")
         self._tell(self._guard.count())
+
+    def _is_spoiled(self, port: "_Open") -> bool:
+        monitor = self._monitor
+        return monitor.is_spoiled or (monitor.may_be_spoiled and not port.hears_more())
 
     def _look(self) -> None:
         for cut_off in self._guard.look():
@@ -169,7 +173,7 @@ class _Open:
         self._stop: Job | None = None
         self.socket: Socket = listening_socket(loop.context, settings)
         try:
-            self._monitor: Socket = monitor_socket(self.socket)
+            self._monitor: Socket = monitor_socket(self.socket, listens=True)
         except zmq.ZMQError:
             self.socket.close(linger=0)
             raise
@@ -195,10 +199,12 @@ class _Open:
             self._stop()
             self._loop.unwatch(self._monitor)
             self._loop.unwatch(self.socket)
-        unbind(self.socket, self._monitor)
-        self.socket.disable_monitor()
-        self._monitor.close(linger=0)
-        self.socket.close(linger=0)
+        try:
+            unbind(self.socket, self._monitor)
+        finally:
+            self.socket.disable_monitor()
+            self._monitor.close(linger=0)
+            self.socket.close(linger=0)
 
 
 def _no_handles(port: int) -> str:

@@ -153,10 +153,12 @@ def connect(socket: Socket, settings: ConnectSettings, host: str, port: int) -> 
     socket.connect(f"{settings.scheme}://{host}:{port}")
 
 
-def monitor_socket(socket: Socket) -> Socket:
+def monitor_socket(socket: Socket, *, listens: bool) -> Socket:
     """Return the socket that reports what happens to the connections of `socket`.
 
-    Made before `bind` or `connect`: a connection may be there before the next line runs.
+    That it is closed is reported of one that `listens`; of one that connects that would come after
+    each attempt that failed. Made before `bind` or `connect`: a connection may be there before the
+    next line runs.
     """
     wanted = (
         zmq.EVENT_ACCEPTED
@@ -166,9 +168,8 @@ def monitor_socket(socket: Socket) -> Socket:
         | zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL
         | zmq.EVENT_CONNECTED
         | zmq.EVENT_DISCONNECTED
-        | zmq.EVENT_CLOSED
     )
-    return socket.get_monitor_socket(int(wanted))
+    return socket.get_monitor_socket(int(wanted | zmq.EVENT_CLOSED if listens else wanted))
 
 
 def read_report(parts: Sequence[bytes]) -> tuple[zmq.Event, int]:

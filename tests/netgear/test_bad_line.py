@@ -26,9 +26,8 @@ _HANDSHAKE_PLACES = [3, 70]
 _SOON_S = 0.3
 
 
-def survives(pattern, secure, folder):
-    """Spoil a byte in each direction, in a handshake and later; count how often frames came."""
-    survived = 0
+def spoil(pattern, secure, folder):
+    """Spoil a byte in each direction, in a handshake and later; fail if no frames come then."""
     port = free_port()
     keys = {"secure_mode": 2, "custom_cert_location": str(folder)} if secure else {}
     with netgears() as netgear, FlippingProxy(port) as proxy:
@@ -43,14 +42,11 @@ def survives(pattern, secure, folder):
                     proxy.ended.wait(_SOON_S)
                     proxy.break_off()
                     taker.wait_for(len(taker.results) + 10)
-                    survived += 1
                 for place in _HANDSHAKE_PLACES:
                     proxy.flip(direction, place)
                     proxy.break_off()
                     assert proxy.flipped.wait(PATIENCE)
                     taker.wait_for(len(taker.results) + 10)
-                    survived += 1
-    return survived
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +59,7 @@ def done(tmp_path_factory):
     ]
     with ThreadPoolExecutor(len(cases)) as pool:
         futures = {
-            case: pool.submit(survives, *case, tmp_path_factory.mktemp("keys")) for case in cases
+            case: pool.submit(spoil, *case, tmp_path_factory.mktemp("keys")) for case in cases
         }
         wait(futures.values())
     return futures
@@ -72,5 +68,4 @@ def done(tmp_path_factory):
 @pytest.mark.parametrize("secure", [False, True], ids=["clear", "secure"])
 @pytest.mark.parametrize("pattern", [PAIR, REQUEST_REPLY, PUBLISH_SUBSCRIBE])
 def test_frames_come_again_after_each_spoiled_byte(done, pattern, secure):
-    each = len(DIRECTIONS) * (len(_PLACES) + len(_HANDSHAKE_PLACES))
-    assert done[pattern, secure].result() == each
+    assert done[pattern, secure].exception() is None

@@ -6,7 +6,7 @@ import struct
 import pytest
 import zmq
 
-from netgear_engine.errors import ListenError
+from netgear_engine.errors import ListenError, SpoiledError
 from netgear_engine.events import (
     AnotherSender,
     BadInput,
@@ -571,6 +571,17 @@ class TestFaults:
         assert port.door.is_open
         port.hear(*jpeg_frame(2))
         assert port.state is S.LIVE
+
+    def test_a_spoiled_message_is_no_fault_of_this_program(self, port, caplog):
+        port.connect()
+        port.hear(*jpeg_frame(1))
+        port.door.fault(SpoiledError("a message was spoiled on its way"))
+        assert (port.state, port.door.is_open) == (S.LOST, False)
+        port.worker.time_passed()
+        (event,) = port.told.events(BadInput)
+        assert event.reason == "a message was spoiled on its way; the port is opened again"
+        (line,) = caplog.records
+        assert (line.levelname, line.exc_info) == ("WARNING", None)
 
 
 class TestWishes:

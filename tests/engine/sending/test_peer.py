@@ -54,7 +54,7 @@ class Line:
         return not self.full
 
     def send_last(self, parts, wait_ms):
-        self.sent.append(parts)
+        return self.send(parts)
 
     def connect_again(self):
         self.connected_again += 1
@@ -727,13 +727,26 @@ class TestPublishing:
         assert line.payloads == [b"1"]
         assert [one[0] for one in told.told] == ["connected", "disconnected", "connected"]
 
+    def test_who_follows_frames_waits_for_no_subscriber(self, peer, line, observer):
+        line.connect()
+        line.hear(self.SUBSCRIBES)
+        line.full = True
+        offer(peer, 1, 2)
+        assert observer.seen == [("taken", DESK, 1), ("taken", DESK, 2)]
+        assert (peer.status().sent, peer.status().dropped) == (0, 1)
+        line.full = False
+        peer.time_passed()
+        assert line.payloads == [b"2"]
+
     def test_goodbye_is_said_to_a_subscriber_only(self, peer, line, make_peer):
         line.connect()
         line.hear(self.SUBSCRIBES)
+        peer.say_goodbye(300)
         peer.close(300)
         assert [len(parts) for parts in line.sent] == [1, len("closed")]
         other = make_peer(Pattern.PUBLISH_SUBSCRIBE)
         other._connector.connect()
+        other.say_goodbye(300)
         other.close(300)
         assert other._connector.sent == ["closed"]
 
@@ -743,9 +756,21 @@ class TestGoodbye:
         line.connect()
         offer(peer, 1)
         line.hear(STOCK)
+        peer.say_goodbye(300)
         peer.close(300)
         assert json.loads(line.sent[-2][1]) == {"terminate_flag": True, "port": "5566"}
         assert line.sent[-1] == "closed"
+
+    def test_one_that_has_no_room_can_be_said_again_and_then_no_more(self, peer, line):
+        line.connect()
+        offer(peer, 1)
+        line.hear(STOCK)
+        line.full = True
+        peer.say_goodbye(0)
+        line.full = False
+        for _ in range(3):
+            peer.say_goodbye(300)
+        assert len(line.sent) == 2
 
     @pytest.mark.parametrize("answered", [False, True])
     def test_there_is_none_without_an_answer_or_a_connection(self, peer, line, answered):
@@ -754,5 +779,6 @@ class TestGoodbye:
         if answered:
             line.hear(STOCK)
             line.disconnect()
+        peer.say_goodbye(300)
         peer.close(300)
         assert len(line.sent) == 2

@@ -1,5 +1,6 @@
 """The engine on real sockets, with receivers that do exactly what the test tells them."""
 
+import contextlib
 import threading
 
 import numpy as np
@@ -22,6 +23,7 @@ from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
 from netgear_engine.sending.send_engine import FrameRate, SendEngine
+from netgear_engine.transport.connector import Connector
 from netgear_engine.transport.poll_loop import PollLoop
 from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.free_ports import free_port, free_ports
@@ -34,13 +36,23 @@ from tests.support.wire import jpeg
 PIXELS = np.zeros((48, 64, 3), np.uint8)
 
 
+class ClockAhead(SystemClock):
+    """The system's clock, so many seconds ahead."""
+
+    ahead = 0.0
+
+    def monotonic(self):
+        return super().monotonic() + self.ahead
+
+
 class Sending:
     """An engine that runs, and what it told."""
 
-    def __init__(self, *ports, **settings):
+    def __init__(self, *ports, clock=None, **settings):
         self.told = SendRecorder()
         receivers = [Receiver("127.0.0.1", port) for port in ports]
-        self.engine = SendEngine(receivers, listener=self.told, clock=SystemClock(), **settings)
+        clock = clock or SystemClock()
+        self.engine = SendEngine(receivers, listener=self.told, clock=clock, **settings)
         self.engine.start()
 
     def send(self, number):
@@ -381,6 +393,33 @@ class TestStopping:
             arrived = receiver.receive()
             assert arrived.header == {"terminate_flag": True, "port": str(port)}
             assert arrived.payload is None
+
+    def test_goodbyes_that_wait_for_room_share_their_time(self, start_engine, monkeypatch):
+        waited = []
+        ports = free_ports(3)
+        clock = ClockAhead()
+
+        def has_no_room(connector, _, wait_ms):
+            waited.append(wait_ms)
+            clock.ahead += wait_ms / 1000
+            return connector._port == ports[-1]
+
+        monkeypatch.setattr(Connector, "send_last", has_no_room)
+        with contextlib.ExitStack() as receivers:
+            subscribers = [receivers.enter_context(RawReceiver(port, zmq.SUB)) for port in ports]
+            publishes = ConnectSettings(Pattern.PUBLISH_SUBSCRIBE)
+            sending = start_engine(*ports, clock=clock, settings=publishes)
+            for port, subscriber in zip(ports, subscribers, strict=True):
+                # Its socket subscribes when it is looked at.
+                wait_until(
+                    lambda port=port, one=subscriber: (
+                        one.has_message(0) or ("connected", port) in sending.told.told
+                    )
+                )
+            sending.engine.stop()
+        assert waited[:3] == [0, 0, 0], "nobody who has room waits for others"
+        assert len(waited) == 5
+        assert sum(waited) <= 300
 
     def test_no_goodbye_is_said_to_a_receiver_that_never_answered(self, start_engine, port):
         with RawReceiver(port) as receiver:

@@ -137,6 +137,37 @@ def test_reports_out_of_the_blue_mean_nothing(monitor):
     assert monitor.peers == 0
 
 
+class TestSpoiledMessage:
+    CONNECTED = ((E.ACCEPTED, 7), (E.HANDSHAKE_SUCCEEDED,))
+    FAILED = P, zmq.PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC
+
+    def test_it_is_certain_when_nobody_is_in_a_handshake(self, monitor):
+        monitor.told(*self.CONNECTED, self.FAILED)
+        assert monitor.monitor.is_spoiled
+
+    def test_a_handshake_that_ends_at_once_was_it(self, monitor):
+        monitor.told(*self.CONNECTED, (E.ACCEPTED, 8), self.FAILED)
+        assert monitor.monitor.may_be_spoiled
+        monitor.told((E.DISCONNECTED, 8))
+        assert not monitor.monitor.is_spoiled
+        assert not monitor.monitor.may_be_spoiled
+
+    @pytest.mark.parametrize(
+        "next_one",
+        [(E.ACCEPTED, 10), (E.HANDSHAKE_FAILED_AUTH, 400), (E.DISCONNECTED, 9)],
+        ids=["a stranger", "a refused key", "another's end"],
+    )
+    def test_what_happens_to_others_makes_it_certain(self, monitor, next_one):
+        monitor.told((E.ACCEPTED, 9), (E.HANDSHAKE_SUCCEEDED,), *self.CONNECTED, (E.ACCEPTED, 8))
+        monitor.told(self.FAILED, next_one, (E.DISCONNECTED, 8))
+        assert monitor.monitor.is_spoiled
+
+    def test_it_is_over_with_the_socket(self, monitor):
+        monitor.told(*self.CONNECTED, self.FAILED)
+        monitor.monitor.forget_all()
+        assert not monitor.monitor.is_spoiled
+
+
 def test_without_keys_it_is_the_other_end_that_uses_security(monitor):
     monitor.monitor.broken_off_is_refusal = False
     failed = P, zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH

@@ -2,13 +2,14 @@ import contextlib
 import os
 import random
 import socket as plain
+import struct
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import zmq
 
-from netgear_engine.errors import ListenError
+from netgear_engine.errors import ListenError, SpoiledError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import KeyPair, ReceiverKeys
@@ -27,6 +28,8 @@ from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawSender, knocking
 from tests.support.waiting import PATIENCE, wait_until
 
+ACCEPTED, SUCCEEDED = zmq.Event.ACCEPTED, zmq.Event.HANDSHAKE_SUCCEEDED
+NONSENSE, AUTH = zmq.Event.HANDSHAKE_FAILED_PROTOCOL, zmq.Event.HANDSHAKE_FAILED_AUTH
 SETTINGS = ListenSettings("127.0.0.1", Pattern.REQUEST_REPLY, Limits())
 
 
@@ -79,6 +82,30 @@ def test_the_port_is_free_as_soon_as_it_is_closed(running_loop, listener):
 
     for _ in range(100):
         assert running_loop.ask(open_and_close) == (True, False)
+
+
+def test_closing_that_fails_leaves_no_socket_and_the_port_can_be_had(
+    running_loop, listener, port, monkeypatch
+):
+    def fail(*_):
+        raise zmq.ZMQError(zmq.EINVAL)
+
+    running_loop.ask(lambda: answer_all(listener))
+    with monkeypatch.context() as patched, pytest.raises(zmq.ZMQError):
+        patched.setattr(listener_module, "unbind", fail)
+        running_loop.ask(listener.close)
+    assert not listener.is_open
+
+    def opens():
+        # Its socket is closed in ZeroMQ's own time.
+        with contextlib.suppress(ListenError):
+            running_loop.ask(lambda: answer_all(listener))
+        return listener.is_open
+
+    wait_until(opens)
+    with RawSender(port) as sender:
+        sender.send([b"hello"])
+        assert sender.parts() == [b"", b"answer to hello"]
 
 
 def test_nobody_is_left_waiting_at_a_port_that_was_closed_and_opened(running_loop, listener, port):
@@ -343,6 +370,23 @@ def test_after_one_peers_error_the_next_is_let_in(running_loop, port, pattern):
             return any(parts[-1] == b"hello" for parts in heard)
 
         wait_until(arrives)
+
+
+@pytest.mark.parametrize("next_one", [(ACCEPTED, 1002), (AUTH, 400)])
+def test_a_spoiled_message_is_noticed_whatever_else_happens_then(
+    running_loop, listener, heard, monkeypatch, next_one
+):
+    monkeypatch.setattr(listener_module._Open, "hears_more", lambda _: True)
+
+    def hear(event, number=0):
+        listener._connection_changed([struct.pack("=Hi", event, number), b""])
+
+    def happen():
+        for report in [(ACCEPTED, 1000), (SUCCEEDED,), (ACCEPTED, 1001), (NONSENSE,), next_one]:
+            hear(*report)
+
+    with pytest.raises(SpoiledError):
+        running_loop.ask(happen)
 
 
 def memory():

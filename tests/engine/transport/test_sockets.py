@@ -16,6 +16,7 @@ from netgear_engine.transport.sockets import (
     connect,
     connecting_socket,
     listening_socket,
+    monitor_socket,
 )
 from tests.support.free_ports import free_port
 
@@ -116,6 +117,19 @@ def test_a_receiver_that_comes_back_is_found_within_seconds(connecting):
     assert 0 < socket.reconnect_ivl <= 500
     assert socket.reconnect_ivl_max <= 5000
     assert 0 < socket.connect_timeout <= 5000
+
+
+def test_attempts_that_fail_are_not_reported(connecting):
+    """Each would put off the moment at which the connector makes its socket anew."""
+    socket = connecting()
+    with plain.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    with monitor_socket(socket, listens=False) as monitor:
+        connect(socket, ConnectSettings(), "127.0.0.1", port)
+        # Longer than several attempts take.
+        is_told = monitor.poll(1000)
+        socket.disable_monitor()
+    assert not is_told
 
 
 def test_conflate_is_never_set_because_it_breaks_messages_of_two_parts(connecting, listening):
