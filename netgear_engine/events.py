@@ -67,8 +67,8 @@ class BadInput:
 class AnotherSender:
     """A second sender sends to a port that belongs to the one whose pictures it shows.
 
-    Nothing of it is shown. `who` is its name and address, as far as they are known. Told once both
-    were heard for a second, and at most once a minute.
+    Nothing of it is shown. `who` is its name and address, as far as they are known. Told once the
+    first was heard for a second after it, and at most once a minute.
     """
 
     port: int

@@ -134,8 +134,8 @@ class StatusesPresenter(QObject):
         )
 
 
-def _severity(state: TileState) -> tuple[bool, bool]:
-    return state.condition in ALARMING, state.condition in FAULTY
+def _severity(state: TileState) -> tuple[bool, bool, bool]:
+    return state.condition in ALARMING, state.condition in FAULTY, state.is_seen
 
 
 def _standing(condition: Condition) -> Standing:

@@ -356,6 +356,8 @@ class ListeningPort:
             self._on_event(SenderDisconnected(self.port, wall))
             if self._listener.peers == 0 or self._owner.is_(change.connection):
                 self._sender_left("the camera went away before it answered", now)
+            else:
+                self._owner.another_closed(change.connection)
         elif isinstance(change, PeerRefused):
             self._report(self._health.happened(PortInput.REFUSED, now, change.reason))
         elif isinstance(change, PeerCutOff):

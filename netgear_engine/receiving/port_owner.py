@@ -8,15 +8,29 @@ one is closed, or its camera counts as lost.
 Until then nothing proves who is on a new connection: the camera itself, restarted, whose old
 connection never heard of its end, or somebody else. That there are two is proven by both of them
 sending: a camera cannot be heard on the connection that it has left. So somebody else is named
-once the first has been heard beside him for a second, in which what an old connection still
-carried has come.
+once the first has been heard for a second after his first word, in which what an old connection
+still carried has come. That is judged for each connection by itself: a camera that comes back
+while a stranger sends is no stranger.
 """
+
+from dataclasses import dataclass
 
 from netgear_engine.transport.listener import Origin
 
 _TELL_AGAIN_S = 60.0
 _SEEN_FOR_S = 5.0
 _BESIDE_S = 1.0
+_MOST_OTHERS = 16
+
+
+@dataclass(slots=True)
+class _Other:
+    """Somebody who sends beside the owner; on no connection once his own is closed."""
+
+    connection: int | None
+    since: float
+    seen: float
+    who: str
 
 
 class PortOwner:
@@ -25,8 +39,8 @@ class PortOwner:
     def __init__(self) -> None:
         self._connection: int | None = None
         self._is_closed = False
-        self._other = ""
-        self._heard = self._other_since = self._other_seen = self._told = float("-inf")
+        self._others: list[_Other] = []
+        self._heard = self._told = float("-inf")
 
     def is_(self, connection: int) -> bool:
         """Tell whether the port belongs to this connection."""
@@ -38,12 +52,18 @@ class PortOwner:
         if connection != self._connection or self._is_closed:
             self._connection = connection
             self._is_closed = False
-            self._other = ""
+            self._others.clear()
 
     def closed(self) -> None:
         """The sender's connection is closed; its last words, as a goodbye, may still come."""
         self._is_closed = True
-        self._other = ""
+        self._others.clear()
+
+    def another_closed(self, connection: int) -> None:
+        """Another's connection is closed; whoever gets its number is somebody else."""
+        for other in self._others:
+            if other.connection == connection:
+                other.connection = None
 
     def somebody_connected(self) -> None:
         """Somebody is there, perhaps under the number of the connection that was closed."""
@@ -52,15 +72,24 @@ class PortOwner:
 
     def another_sent(self, name: str, origin: Origin, now: float) -> None:
         """Note that somebody sent, on another connection, something that a sender sends."""
-        if not self._other or now - self._other_seen >= _SEEN_FOR_S:
-            self._other_since = now
-        self._other = " at ".join(filter(None, (name, origin.address))) or "on this computer"
-        self._other_seen = now
+        who = " at ".join(filter(None, (name, origin.address))) or "on this computer"
+        self._others = [other for other in self._others if now - other.seen < _SEEN_FOR_S]
+        for other in self._others:
+            if other.connection == origin.connection:
+                other.seen, other.who = now, who
+                return
+        # More need no place: these are enough to tell of, and a crowd cannot push them out.
+        if len(self._others) < _MOST_OTHERS:
+            self._others.append(_Other(origin.connection, now, now, who))
 
     def other(self, now: float) -> str:
         """Return who else sends, by name and address, "" when nobody has for five seconds."""
-        are_two = self._heard - self._other_since >= _BESIDE_S
-        return self._other if are_two and now - self._other_seen < _SEEN_FOR_S else ""
+        proven = [
+            other
+            for other in self._others
+            if self._heard - other.since >= _BESIDE_S and now - other.seen < _SEEN_FOR_S
+        ]
+        return max(proven, key=lambda other: other.seen).who if proven else ""
 
     def other_to_tell(self, now: float) -> str:
         """Return who else sends when it is due to be told, "" when not."""

@@ -27,9 +27,9 @@ def test_a_monitor_with_few_handles_runs_on_and_ends(tmp_path):
     report = tmp_path / "report.json"
     ports = free_ports(_PORTS)
     listen = ("--listen", "127.0.0.1", "--ports", ",".join(map(str, ports)))
-    monitor = start_monitor(*listen, "--report", report)
+    limits = f"ulimit -Sn {_FEW // 2} && ulimit -Hn {_FEW}"
+    monitor = start_monitor(*listen, "--report", report, limits=limits)
     try:
-        psutil.Process(monitor.pid).rlimit(psutil.RLIMIT_NOFILE, (_FEW // 2, _FEW))
         for port in ports:
             wait_until(lambda port=port: listens(port), what=f"port {port}")
         exchange_frames(ports[0])
@@ -52,11 +52,10 @@ def test_a_monitor_with_few_handles_runs_on_and_ends(tmp_path):
 
 
 def test_a_node_takes_all_the_handles_it_may_have():
-    with RunningServer(
-        "--connect", f"127.0.0.1:{free_port()}", "--source", "test-pattern"
-    ) as server:
+    few = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({_FEW}, {2 * _FEW}))"
+    address = f"127.0.0.1:{free_port()}"
+    with RunningServer("--connect", address, "--source", "test-pattern", sabotage=few) as server:
         process = psutil.Process(server.process.pid)
-        process.rlimit(psutil.RLIMIT_NOFILE, (_FEW, 2 * _FEW))
         wait_until(lambda: process.rlimit(psutil.RLIMIT_NOFILE) == (2 * _FEW, 2 * _FEW))
 
 

@@ -149,8 +149,11 @@ def test_100_kb_of_json_pass_and_what_the_other_end_would_refuse_is_refused_here
         receiver.recv(return_data="x" * 2_000_000)
 
 
-def test_a_typed_program_is_checked_against_our_types(tmp_path):
-    """As mypy sees the package where it is installed: without py.typed all would be Any."""
+def test_a_typed_program_is_checked_against_our_types(tmp_path, pytestconfig):
+    """As mypy sees the package where it is installed: without py.typed all would be Any.
+
+    What it has read of numpy, most of its work, is kept from run to run.
+    """
     program = tmp_path / "program.py"
     program.write_text(
         "import numpy as np\n"
@@ -167,7 +170,7 @@ def test_a_typed_program_is_checked_against_our_types(tmp_path):
     checked = subprocess.run(
         [
             sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent",
-            f"--cache-dir={tmp_path / 'cache'}", program,
+            f"--cache-dir={pytestconfig.cache.mkdir('mypy')}", program,
         ],
         cwd=tmp_path, capture_output=True, text=True, check=False,
         env={"MYPYPATH": "", "PATH": ""},

@@ -10,10 +10,15 @@ from typing import Any
 _ROOT = Path(__file__).parents[2]
 
 
-def start_monitor(*arguments: object) -> subprocess.Popen[str]:
-    """Start `python -m gui ARGUMENTS` without a display."""
+def start_monitor(*arguments: object, limits: str = "") -> subprocess.Popen[str]:
+    """Start `python -m gui ARGUMENTS` without a display.
+
+    `limits` are the shell's words for what it may take, as "ulimit -n 128": they hold from its
+    first moment, while limits that are set from outside may come when it has already looked.
+    """
+    shell = ("sh", "-c", f'{limits} && exec "$@"', "sh") if limits else ()
     return subprocess.Popen(
-        [sys.executable, "-m", "gui", *map(str, arguments)],
+        [*shell, sys.executable, "-m", "gui", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

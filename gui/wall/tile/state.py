@@ -28,7 +28,7 @@ soon as the pictures do, whatever is decided here.
 import enum
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gui.cameras.record import fault_reason, fault_words
 from gui.look.sign import Sign
@@ -101,6 +101,7 @@ class TileState:
     `words` stand on the tile; `short_words` when those do not fit. `connection` is the line under
     the camera's name in the list; `reason` is why a port is FAILED or REJECTED, a camera has a
     FAULT, or since when one is MISSING. `intruder` is another sender on its port, as in the status.
+    `is_seen` tells that it was judged by what is on the screen, not by the engine's word alone.
     """
 
     condition: Condition
@@ -109,6 +110,7 @@ class TileState:
     connection: str
     reason: str = ""
     intruder: str = ""
+    is_seen: bool = field(default=False, compare=False)
 
     @property
     def sign(self) -> Sign:
@@ -161,6 +163,7 @@ class Evidence:
 def judge(status: PortStatus, evidence: Evidence) -> TileState:
     """Decide what is shown of a camera; the same status and evidence always give the same."""
     state = _WORDS[_condition(status, evidence)](status, evidence)
+    state = replace(state, is_seen=evidence.visible_since is not None)
     if not status.intruder:
         return state
     state = replace(state, intruder=status.intruder)

@@ -535,6 +535,14 @@ class TestAnotherSender:
         port.worker.time_passed()
         assert (port.told.events(AnotherSender), port.worker.status().intruder) == ([], "")
 
+    def test_nor_one_that_got_the_number_of_a_stranger_who_went(self, port, manual_clock):
+        self.visit(port, name="stranger")
+        manual_clock.advance(1)
+        port.hear(*jpeg_frame(2))
+        port.door.monitor(E.DISCONNECTED, connection=8)
+        self.visit(port, name="Gate")
+        assert port.worker.status().intruder == "stranger at 10.0.0.8"
+
     def test_it_has_the_port_once_the_first_is_lost(self, port, manual_clock):
         manual_clock.advance(5)
         self.visit(port)

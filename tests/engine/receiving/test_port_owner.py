@@ -87,3 +87,35 @@ def test_who_comes_back_after_he_was_forgotten_is_told_once_the_minute_is_over(o
     assert not owner.other_to_tell(62.0)
     owner.take(7, 63.0)
     assert owner.other_to_tell(63.0) == STRANGER.address
+
+
+def test_a_camera_that_comes_back_while_a_stranger_sends_is_not_named(owner):
+    camera = Origin(9, "10.0.0.7")
+    owner.another_sent("", STRANGER, 0.0)
+    owner.take(7, 1.0)
+    owner.another_sent("", STRANGER, 2.0)
+    owner.another_sent("Gate", camera, 3.0)
+    assert owner.other(3.0) == STRANGER.address
+    # The stranger was last heard too long ago.
+    owner.another_sent("Gate", camera, 7.0)
+    assert not owner.other(7.0)
+
+
+def test_nor_is_one_that_got_the_number_of_a_stranger_who_went(owner):
+    owner.another_sent("", STRANGER, 0.0)
+    owner.take(7, 1.0)
+    owner.another_closed(STRANGER.connection)
+    assert owner.other(1.0) == STRANGER.address
+    owner.another_sent("Gate", Origin(STRANGER.connection, "10.0.0.7"), 4.0)
+    assert owner.other(4.0) == STRANGER.address
+    assert not owner.other(5.0)
+
+
+def test_a_crowd_takes_a_bounded_place_and_does_not_hide_who_was_there_first(owner):
+    owner.another_sent("", STRANGER, 0.0)
+    for number in range(1000):
+        owner.another_sent("", Origin(100 + number, "10.0.0.9"), 0.5)
+    assert len(owner._others) < 100
+    owner.another_sent("", STRANGER, 0.9)
+    owner.take(7, 1.0)
+    assert owner.other(1.0) == STRANGER.address

@@ -85,6 +85,58 @@ def test_its_return_is_told_with_its_time(window, engine, pass_time):
     assert sum("back after" in text for text in texts(window)) == 1
 
 
+def show_only(wall, *keys):
+    wall.set_view(View("Only", Layout.SINGLE, slots=keys))
+
+
+def test_a_tile_that_is_hidden_brings_no_camera_back(window, engine, pass_time):
+    show_only(window.wall, "5566")
+    pass_time(8.0)
+    show_only(window.wall, "5567")
+    pass_time(20.0)
+    assert alarms(window) == ["Gate lost: no picture reaches the wall"]
+    # Uncovered it shows its picture from before, until a new one could have come.
+    show_only(window.wall, "5566")
+    pass_time(0.25)
+    assert not any("back after" in text for text in texts(window))
+    engine.send_picture(5566)
+    pass_time(0.25)
+    assert sum("back after" in text for text in texts(window)) == 1
+
+
+def test_nor_does_closing_the_window_that_shows_it(window, second, pass_time):
+    pass_time(18.0)
+    second.close()
+    pass_time(1.0)
+    assert not any("back after" in text for text in texts(window))
+
+
+def test_a_picture_seen_in_a_further_window_brings_it_back(window, second, engine, pass_time):
+    pass_time(18.0)
+    engine.send_picture(5566)
+    pass_time(0.25)
+    assert sum("back after" in text for text in texts(window)) == 1
+
+
+def test_a_hidden_one_is_back_once_an_engine_that_hung_speaks_again(window, engine, pass_time):
+    pass_time(18.0, silent=True)
+    show_only(window.wall, "5567")
+    pass_time(1.0, silent=True)
+    assert not any("back after" in text for text in texts(window))
+    engine.silence = 0.0
+    pass_time(0.25)
+    assert sum("back after" in text for text in texts(window)) == 1
+
+
+def test_a_hidden_one_that_ended_is_back_when_it_sends_again(window, engine, pass_time):
+    show_only(window.wall, "5566")
+    pass_time(8.0)
+    show_only(window.wall, "5567")
+    engine.tell(status_of(5566, state=PortState.ENDED))
+    pass_time(0.25)
+    assert sum("back after" in text for text in texts(window)) == 1
+
+
 def test_what_the_engine_tells_is_not_told_twice(window, engine, manual_clock, pass_time):
     for _ in range(100):
         manual_clock.advance(0.25)
