@@ -116,7 +116,11 @@ def _cut(connection: PeerConnection, reason: str) -> PeerCutOff:
 
 
 def _memory() -> int:
-    """Return how much memory the process has, 0 where that is not told."""
+    """Return how much memory the process has, 0 where that is not told, or no handle is left."""
     if sys.platform != "linux":
         return 0
-    return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    try:
+        pages = int(Path("/proc/self/statm").read_bytes().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

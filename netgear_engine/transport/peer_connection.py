@@ -48,7 +48,8 @@ class PeerConnection:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._held: socket.socket | None = _copy(descriptor)
-        self._name = _name(self._held)
+        with _looked_at(descriptor, self._held) as looked_at:
+            self._name = _name(looked_at)
         if not self._name:
             self.release()
         self.address = _in_words(self._name)
@@ -86,11 +87,10 @@ class PeerConnection:
             yield self._held
             return
         copy = _copy(self._descriptor)
-        try:
-            yield copy if _name(copy) == self._name else None
-        finally:
-            if copy is not None:
-                copy.close()
+        with _looked_at(self._descriptor, copy) as looked_at:
+            yield looked_at if _name(looked_at) == self._name else None
+        if copy is not None:
+            copy.close()
 
 
 def _copy(descriptor: int) -> socket.socket | None:
@@ -103,6 +103,26 @@ def _copy(descriptor: int) -> socket.socket | None:
     except OSError:
         os.close(copy)
         return None
+
+
+@contextlib.contextmanager
+def _looked_at(descriptor: int, copy: socket.socket | None) -> Iterator[socket.socket | None]:
+    """Give the copy, or the connection itself where there is no handle left for a copy.
+
+    ZeroMQ may close that at any moment. But who took the last handle could never be cut off else.
+    """
+    if copy is not None:
+        yield copy
+        return
+    try:
+        itself = socket.socket(fileno=descriptor)
+    except OSError:
+        yield None
+        return
+    try:
+        yield itself
+    finally:
+        itself.detach()
 
 
 def _name(copy: socket.socket | None) -> tuple[object, ...]:

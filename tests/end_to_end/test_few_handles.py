@@ -47,7 +47,8 @@ def test_a_monitor_with_few_handles_runs_on_and_ends(tmp_path):
     assert monitor.returncode == 0, errors
     told = read_report(report)["ports"]
     assert {told[str(port)]["state"] for port in ports[1:-1]} == {"WAITING"}
-    assert [told[str(ports[place])]["received"] for place in (0, -1)] == [2 * _FRAMES, _FRAMES]
+    assert told[str(ports[0])]["received"] >= 2 * _FRAMES
+    assert told[str(ports[-1])]["received"] >= _FRAMES
     assert told[str(ports[0])]["rejected_messages"] > 0, "that strangers were cut off"
 
 
@@ -65,7 +66,16 @@ def listens(port):
 
 
 def exchange_frames(port):
-    """Come as a camera, send some pictures, have each answered, and go."""
+    """Come as a camera, send pictures until so many were answered, and go.
+
+    Where too many knock, one of them may be cut off before its first picture is seen; a camera that
+    gets no answer sends the next picture.
+    """
     with RawSender(port) as camera:
-        for number in range(_FRAMES):
-            camera.exchange([stock_header(), jpeg(number)])
+
+        def answered():
+            camera.send([stock_header(), jpeg(1)])
+            return camera.socket.poll(2000) and camera.answer()
+
+        for _ in range(_FRAMES):
+            wait_until(answered)
