@@ -16,7 +16,7 @@ from tests.support.wire import jpeg, stock_header
 
 pytestmark = pytest.mark.end_to_end
 
-_FEW = 256
+_FEW = 512
 _FRAMES = 20
 _PORTS = 20
 _STRANGERS = 300
