@@ -116,7 +116,7 @@ def _looked_at(descriptor: int, copy: socket.socket | None) -> Iterator[socket.s
         return
     try:
         itself = socket.socket(fileno=descriptor)
-    except OSError:
+    except (OSError, ValueError):  # the latter for -1, which ZeroMQ says where there is none
         yield None
         return
     try:
