@@ -87,10 +87,8 @@ class PeerConnection:
             yield self._held
             return
         copy = _copy(self._descriptor)
-        with _looked_at(self._descriptor, copy) as looked_at:
+        with copy or contextlib.nullcontext(), _looked_at(self._descriptor, copy) as looked_at:
             yield looked_at if _name(looked_at) == self._name else None
-        if copy is not None:
-            copy.close()
 
 
 def _copy(descriptor: int) -> socket.socket | None:

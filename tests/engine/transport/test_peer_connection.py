@@ -1,3 +1,4 @@
+import errno
 import os
 import socket
 from pathlib import Path
@@ -89,3 +90,17 @@ def test_a_file_and_a_local_socket_are_nobody(tmp_path):
 
 def open_files():
     return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_one_is_named_and_cut_off_where_no_handle_is_left_for_a_copy(ends, monkeypatch):
+    def dup(_descriptor):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "dup", dup)
+    one, other = ends
+    connection = PeerConnection(other.fileno())
+    assert connection.address == "{}:{}".format(*other.getpeername())
+    connection.cut()
+    one.settimeout(PATIENCE)
+    assert one.recv(1) == b""
+    assert other.fileno() >= 0, "it is ZeroMQ that closes it"
