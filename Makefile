@@ -27,8 +27,9 @@ PICAMERA2_PYTEST := python -m pytest -o addopts= --strict-markers -ra --import-m
 	-W ignore::pytest.PytestConfigWarning -m picamera2
 PICAMERA2_TESTS = $(shell grep -rl 'mark\.picamera2' tests --include='test_*.py')
 
-# How many processes run the tests; 0 for one that shows each test as it comes.
-PROCESSES := 2
+# How many processes run the tests; 0 for one that shows each test as it comes. More than there are
+# cores: half of the time is spent waiting for other programs.
+PROCESSES := 5
 
 # How long the longer runs last.
 SECONDS_EACH := 300

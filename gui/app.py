@@ -25,6 +25,7 @@ from gui.background.garbage import collected_here
 from gui.background.tasks import window_loop
 from gui.bridge.engine_thread import EngineThread
 from gui.event_log.store import Keep
+from gui.presenters.broken_settings import BrokenSettingsPresenter
 from gui.presenters.presenters import Presenters
 from gui.presenters.settings import wear
 from gui.program.autostart import own_command
@@ -162,11 +163,12 @@ class _Program(QObject):
         self._windows.restore(wall.window)
         not_there = self._windows.begin_with(options.view, options.screen)
         self._windows.changed.connect(self._save_wall)
+        self._broken_settings: BrokenSettingsPresenter | None = None
         if options.loaded.is_broken and options.settings_path is not None:
-            broken = self._presenters.tell_broken_settings(
+            self._broken_settings = self._presenters.tell_broken_settings(
                 options.settings_path, options.loaded, self._settings_to_keep
             )
-            broken.replaced.connect(self._begin_to_save_settings)
+            self._broken_settings.replaced.connect(self._begin_to_save_settings)
         else:
             self._holder.changed.connect(self._save_settings)
             # Even if nothing was chosen: with a file the next run is not the first one.
@@ -256,6 +258,8 @@ class _Program(QObject):
             await asyncio.to_thread(self._save_report, self._options.report, uptime_s)
 
     async def _close_files(self) -> None:
+        if self._broken_settings is not None:
+            await self._broken_settings.finished()
         unsaved = await self._files.close()
         if unsaved:
             raise OSError("; ".join(unsaved))

@@ -44,8 +44,14 @@ class BrokenSettingsPresenter(QObject):
         self._event_log = event_log
         self._toast = toast
         self._tasks = tasks
+        self._replacing: asyncio.Task[None] | None = None
         banner.open_wanted.connect(self._open)
         banner.replacement_wanted.connect(self._replace)
+
+    async def finished(self) -> None:
+        """Wait until the file has been replaced, if that was begun."""
+        if self._replacing is not None:
+            await asyncio.wait([self._replacing])
 
     @Slot()
     def _open(self) -> None:
@@ -56,7 +62,7 @@ class BrokenSettingsPresenter(QObject):
     def _replace(self) -> None:
         if self._may_change():
             self._banner.setEnabled(False)
-            self._tasks.start(self._put_in_place(), "Replacing the settings file")
+            self._replacing = self._tasks.start(self._put_in_place(), "Replacing the settings file")
 
     def _may_change(self) -> bool:
         """Return whether the window is unlocked; ask for the PIN if it is not."""

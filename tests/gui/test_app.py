@@ -1,10 +1,11 @@
 """One run of the program, inside the test."""
 
 import asyncio
+import threading
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +25,7 @@ from netgear_engine.frame import Frame
 from netgear_engine.protocol.port_state import PortState
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawSender
+from tests.support.waiting import PATIENCE
 from tests.support.wire import jpeg_frame
 
 
@@ -135,6 +137,30 @@ def test_nothing_is_saved_over_a_broken_file_until_it_is_replaced(qtbot, tmp_pat
     qtbot.waitUntil(lambda: path.exists() and 'theme = "light"' in path.read_text())
     assert store.load(path).look.theme == "light"
     one._holder.replace(look=LookSettings(theme="dark"))
+    qtbot.awaited(one.finish())
+    assert store.load(path).look.theme == "dark"
+    one._window.close()
+
+
+def test_what_is_changed_while_a_broken_file_is_replaced_is_saved_at_the_end(
+    qtbot, tmp_path, monkeypatch
+):
+    path = tmp_path / "settings.toml"
+    path.write_text("ports = ]\n")
+    monkeypatch.setattr(store, "OWN_PATH", path)
+    replace, disk_is_back = store.replace_broken, threading.Event()
+
+    def replace_later(*words):
+        assert disk_is_back.wait(PATIENCE)
+        return replace(*words)
+
+    monkeypatch.setattr(store, "replace_broken", replace_later)
+    one = _Program(read_command_line([]), SystemClock())
+    qtbot.addWidget(one._window)
+    [banner] = one._window.findChildren(BrokenFileBanner)
+    banner.replacement_wanted.emit()
+    one._holder.replace(look=LookSettings(theme="dark"))
+    QTimer.singleShot(100, one, disk_is_back.set)
     qtbot.awaited(one.finish())
     assert store.load(path).look.theme == "dark"
     one._window.close()

@@ -18,6 +18,7 @@ from tests.support.waiting import stays_true, wait_until
 PAIR, REQUEST_REPLY, PUBLISH_SUBSCRIBE = 0, 1, 2
 ALL = [PAIR, REQUEST_REPLY, PUBLISH_SUBSCRIBE]
 MEASURED_S = 3.0
+MEASUREMENTS = 10
 MOST_OF_A_CORE = 0.03
 
 pytestmark = ours_only("a call that waits looks a hundred thousand times a second")
@@ -30,7 +31,11 @@ def core_seconds(pids):
 
 @pytest.fixture(scope="module")
 def cores():
-    """How much of a core each waiting process took; all were measured at the same time."""
+    """How much of a core each waiting process took; all were measured at the same time.
+
+    As often as it takes: whoever loops does so for ever, but a program that has not had its turns
+    on a busy computer is still beginning.
+    """
     both = {"bidirectional_mode": True}
     waiting = {
         **{f"recv {pattern}": OwnReceiver(free_port(), pattern=pattern) for pattern in ALL},
@@ -41,14 +46,14 @@ def cores():
     for one in waiting.values():
         one.__enter__()
     try:
-        for one in waiting.values():
-            # A process at rest has done its imports: nothing of it runs any more.
-            wait_until(lambda one=one: is_at_rest(one.pid))
         pids = [one.pid for one in waiting.values()]
-        before, watch = core_seconds(pids), Stopwatch()
-        stays_true(lambda: all(map(psutil.pid_exists, pids)), MEASURED_S, "their waiting")
-        used = [now - then for now, then in zip(core_seconds(pids), before, strict=True)]
-        return dict(zip(waiting, [one / watch.seconds for one in used], strict=True))
+        for pid in pids:
+            wait_until(lambda pid=pid: psutil.Process(pid).num_threads() > 1)
+        for _ in range(MEASUREMENTS):
+            used = dict(zip(waiting, shares(pids), strict=True))
+            if max(used.values()) < MOST_OF_A_CORE:
+                break
+        return used
     finally:
         for one in waiting.values():
             if isinstance(one, OwnSender):
@@ -56,9 +61,12 @@ def cores():
             one.__exit__(None, None, None)
 
 
-def is_at_rest(pid):
-    process = psutil.Process(pid)
-    return process.cpu_percent(0.3) < 7 and process.num_threads() > 1
+def shares(pids):
+    """Return how much of a core each process takes for three seconds."""
+    before, watch = core_seconds(pids), Stopwatch()
+    stays_true(lambda: all(map(psutil.pid_exists, pids)), MEASURED_S, "their waiting")
+    used = zip(core_seconds(pids), before, strict=True)
+    return [(now - then) / watch.seconds for now, then in used]
 
 
 @pytest.mark.parametrize("pattern", ALL)

@@ -86,8 +86,8 @@ class StockReceiver(JsonLinesProcess):
     reply:  handed to recv() as return_data each time
     frames: how many to take, 0 = until stopped or the stream ends
 
-    It waits a minute for a frame: after its usual 12 s it would bind anew, which fails when somebody
-    is connected, and a program on a busy computer may take as long to send its first one.
+    It waits a minute for a frame: after its usual 12 s it would bind anew, which fails when
+    somebody is connected, and a program on a busy computer takes as long to send its first one.
     """
 
     package = "vidgear.gears"
@@ -104,7 +104,8 @@ class StockReceiver(JsonLinesProcess):
     ) -> None:
         settings = {
             "port": port, "address": address, "pattern": pattern, "reply": reply,
-            "frames": frames, "options": {"request_timeout": 20, **options}, "package": self.package,
+            "frames": frames, "package": self.package,
+            "options": {"request_timeout": 20, **options},
         }  # fmt: skip
         super().__init__("tests.support.stock_receiver", [json.dumps(settings)])
 
