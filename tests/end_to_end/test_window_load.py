@@ -38,7 +38,7 @@ def test_complaint_6_the_delay_does_not_grow_when_painting_is_slow(qtbot, monkey
     arguments = [f"--ports={ports[0]}-{ports[-1]}", "--fps=30", "--size=320x180", "--processes=1"]
     with (
         running_window(qtbot, ports) as shown,
-        JsonLinesProcess("tests.support.jpeg_sender", [*arguments, "--seconds=30"]) as senders,
+        JsonLinesProcess("tests.support.jpeg_sender", arguments) as senders,
     ):
         for port in ports:
             shown.wait_for_condition(port, Condition.LIVE)

@@ -29,7 +29,7 @@ def test_complaint_9_a_wall_of_32_with_16_absent_can_be_used_at_once(qtbot):
     there, absent = ports[:16], ports[16:]
     arguments = [f"--ports={there[0]}-{there[-1]}", "--fps=5", "--size=320x180", "--processes=1"]
     clock = SystemClock()
-    with JsonLinesProcess("tests.support.jpeg_sender", [*arguments, "--seconds=40"]) as senders:
+    with JsonLinesProcess("tests.support.jpeg_sender", arguments) as senders:
         begun = clock.monotonic()
         with running_window(qtbot, ports) as shown:
             qtbot.waitUntil(lambda: len(shown.window.wall.arrangement.keys) == 32)

@@ -346,7 +346,7 @@ def test_complaint_7_a_flood_into_a_blocked_window_piles_nothing_up(qtbot, open_
         return {port: status.received for port, status in engine.statuses().items()}
 
     arguments = [f"--ports={ports[0]}-{ports[-1]}", "--fps=60", "--size=160x120", "--processes=1"]
-    with JsonLinesProcess("tests.support.jpeg_sender", [*arguments, "--seconds=10"]) as flood:
+    with JsonLinesProcess("tests.support.jpeg_sender", arguments) as flood:
         qtbot.waitUntil(lambda: len(received()) == 16 and min(received().values()) > 10)
         qtbot.waitUntil(lambda: set(window.heard["picture_ready"]) == set(ports))
         before, told = process.memory_info().rss, len(window.heard["picture_ready"])
@@ -354,8 +354,7 @@ def test_complaint_7_a_flood_into_a_blocked_window_piles_nothing_up(qtbot, open_
         # From here on the window's thread runs no event loop: for three seconds' worth of frames.
         wait_until(
             lambda: all(received()[port] - begun[port] > 180 for port in ports),
-            20,
-            lambda: f"frames: {received()}, before: {begun}",
+            what=lambda: f"frames: {received()}, before: {begun}",
         )
         grown = process.memory_info().rss - before
         assert len(window.heard["picture_ready"]) == told
