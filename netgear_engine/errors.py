@@ -4,7 +4,7 @@ EngineError
 ├── ListenError      a port cannot be listened on
 ├── AddressError     an address or port is not written as it must be
 ├── TunnelError      an SSH tunnel cannot be made
-├── SpoiledError     a message was spoiled on its way to a port, which must be opened again
+├── SpoiledError     what came to a port was spoiled, or too much; it must be opened again
 ├── KeysError        a key file is missing or broken
 ├── ControlError     a camera does not take a setting
 └── SourceError      a camera or file gives no frames; `permanent` says whether to try again
@@ -24,7 +24,7 @@ class AddressError(EngineError):
 
 
 class SpoiledError(EngineError):
-    """A message was spoiled on its way to a port; only a new socket is sure to hear more."""
+    """What came to a port was spoiled, or is too much; only a new socket is sure to hear more."""
 
 
 class KeysError(EngineError):

@@ -1,10 +1,16 @@
 """Bounds what the peers of one socket may make us hold, where ZeroMQ has no bound of its own.
 
 ZeroMQ keeps the parts of an unfinished message until the last one comes, however many there are:
-each costs 64 bytes, even an empty one that was two bytes on the wire. It keeps what comes before
-the handshake, and accepts connections without end. So a few times a second the bytes that came over
-each connection are compared with those that had come at the last whole message, and the process's
-memory with what it was before that message; who went too far is cut off.
+each costs 64 bytes, even an empty one that was two bytes on the wire. It keeps whole messages that
+we have not taken yet, also without a bound (see `sockets`), what comes before the handshake, and
+accepts connections without end. So a few times a second the bytes that came over each connection
+are compared with those that we took, and the process's memory with what it was before that; who
+went too far is cut off.
+
+While messages wait for us nobody knows how many of the bytes that came are theirs: then only those
+of the messages that we took count as taken. As soon as none waits, all that came does. We may have
+stood still ourselves, for as long as a whole computer sleeps, so it counts only if they are still
+not taken at the next look.
 
 Only Linux counts the bytes and tells the memory so cheaply: elsewhere connections are counted, and
 on Windows not even those.
@@ -12,6 +18,7 @@ on Windows not even those.
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import zmq
@@ -28,15 +35,18 @@ _BEFORE_HANDSHAKE_BYTES = 16 * 1024
 _LARGE_BYTES = 256 * 1024
 _MEMORY_FOR_A_BYTE = 8
 _SPARE_MEMORY_BYTES = 64 * 1024 * 1024
-# ZeroMQ's own signs of life, at each look: with keys both ends' take 82 bytes a second.
+# The signs of life that peers of other makes may send, at each look: with keys 82 bytes a second.
 HEARTBEAT_BYTES = 32
+# What a part has on the wire beside its bytes, in the clear and with keys.
+_BESIDE_A_PART, _WITH_KEYS = 9, 33
 
 
 class ConnectionGuard:
     """Watches the connections that `monitor` follows, of which there may be `most`.
 
-    `uncounted_bytes` of a peer at each look are no part of a message: heartbeats, where a peer may
-    be silent for days.
+    `more_wait()` tells whether whole messages wait to be taken. `uncounted_bytes` of a peer at each
+    look are no part of a message: signs of life, where a peer may say nothing else for days.
+    `is_flooded` tells that somebody was cut off at the last look whose messages still wait.
     """
 
     def __init__(
@@ -45,13 +55,19 @@ class ConnectionGuard:
         *,
         unfinished_bytes: int,
         most: int,
+        more_wait: Callable[[], bool],
+        has_keys: bool = False,
         uncounted_bytes: int = 0,
     ) -> None:
         self._monitor = monitor
         self._uncounted_bytes = uncounted_bytes
         self._unfinished_bytes = unfinished_bytes
         self._most = most
-        self._heard: set[int] = set()
+        self._more_wait = more_wait
+        self._beside_a_part = _BESIDE_A_PART + (_WITH_KEYS if has_keys else 0)
+        self.is_flooded = False
+        # What was taken of whom since the last look, in bytes.
+        self._taken: dict[int, int] = {}
         # At the last look.
         self._last_memory = _memory()
 
@@ -59,7 +75,8 @@ class ConnectionGuard:
         """Note that a whole message came."""
         descriptor = message_memory.connection_of(frames)
         if descriptor is not None:
-            self._heard.add(descriptor)
+            size = sum(len(frame) + self._beside_a_part for frame in frames)
+            self._taken[descriptor] = self._taken.get(descriptor, 0) + size
 
     def count(self) -> PeerCutOff | None:
         """If there are too many, cut off the oldest that never sent a message, else the last.
@@ -70,7 +87,7 @@ class ConnectionGuard:
         living = {d: one for d, one in self._monitor.connections.items() if not one.is_cut}
         if len(living) <= self._most:
             return None
-        silent = [d for d in living if not living[d].has_spoken and d not in self._heard]
+        silent = [d for d in living if not living[d].has_spoken and d not in self._taken]
         one = living[silent[0] if silent else list(living)[-1]]
         return _cut(one, f"more than {self._most} connections at one port")
 
@@ -79,35 +96,44 @@ class ConnectionGuard:
         cut: list[PeerCutOff] = []
         large: list[tuple[int, PeerConnection]] = []
         memory = _memory()
+        more_wait = self._more_wait()
         for descriptor, one in self._monitor.connections.items():
-            has_spoken = descriptor in self._heard
-            one.has_spoken |= has_spoken
+            one.has_spoken |= descriptor in self._taken
             counts = None if one.is_cut else one.counts()
             if counts is None:
                 continue
-            if has_spoken:
-                one.settled = counts.received
+            self._settle(descriptor, one, counts.received, more_wait)
             one.memory_before = one.memory_before or self._last_memory
             is_peer = not self._monitor.waits(descriptor) or one.settled
-            if is_peer:
-                one.settled = min(counts.received, one.settled + self._uncounted_bytes)
-            unfinished = counts.received - one.settled
+            untaken = counts.received - one.settled
             most = self._unfinished_bytes if is_peer else _BEFORE_HANDSHAKE_BYTES
-            if unfinished > most:
-                what = "in one message" if is_peer else "before the handshake"
+            had_time, one.is_over = one.is_over or not more_wait, untaken > most
+            if one.is_over and had_time:
+                what = "that wait" if more_wait else "in one message"
+                what = what if is_peer else "before the handshake"
                 cut.append(_cut(one, f"more than {most} bytes {what}"))
-            elif unfinished > _LARGE_BYTES:
-                large.append((unfinished, one))
+            elif untaken > _LARGE_BYTES:
+                large.append((untaken, one))
             else:
                 one.memory_before = memory
-        self._heard.clear()
+        self._taken.clear()
         self._last_memory = memory
         honest = _SPARE_MEMORY_BYTES + _MEMORY_FOR_A_BYTE * sum(size for size, _ in large)
         greedy = [(size, one) for size, one in large if memory - one.memory_before > honest]
         if greedy:
             _, largest = max(greedy, key=lambda one: one[0])
-            cut.append(_cut(largest, "a message of very many parts without end"))
+            what = "very many messages" if more_wait else "a message of very many parts"
+            cut.append(_cut(largest, f"{what} without end"))
+        self.is_flooded = bool(cut) and more_wait
         return cut
+
+    def _settle(self, descriptor: int, one: PeerConnection, received: int, more_wait: bool) -> None:
+        """Note how many of the bytes that came are no part of a message that is not taken yet."""
+        taken = self._taken.get(descriptor, 0)
+        if taken and not more_wait:
+            one.settled = received
+        elif one.settled or not self._monitor.waits(descriptor):
+            one.settled = min(received, one.settled + taken + self._uncounted_bytes)
 
 
 def _cut(connection: PeerConnection, reason: str) -> PeerCutOff:

@@ -65,6 +65,8 @@ class Connector:
             self._connections,
             unfinished_bytes=2 * settings.answer_bytes,
             most=1,
+            more_wait=self._has_messages,
+            has_keys=settings.keys is not None,
             uncounted_bytes=HEARTBEAT_BYTES,
         )
         self._socket: Socket | None = None
@@ -128,9 +130,16 @@ class Connector:
         waits = self._settings.pattern is Pattern.PUBLISH_SUBSCRIBE and not self._is_subscribed
         return self._connections.peers > 0 and not waits
 
+    def _has_messages(self) -> bool:
+        return self._socket is not None and bool(self._socket.poll(0))
+
     def _look(self) -> None:
         for cut in self._guard.look():
             _log.warning("cut off %s: %s", cut.address, cut.reason)
+        if self._guard.is_flooded and self._connections.peers:
+            # What a flood left behind goes with its socket.
+            self.connect_again()
+            self._on_change(PeerDisconnected())
         if not self._is_there() and self._loop.now() >= self._again_at:
             self.connect_again()
 

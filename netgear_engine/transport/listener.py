@@ -61,6 +61,8 @@ class Listener:
             self._monitor,
             unfinished_bytes=settings.limits.payload_bytes + _BESIDE_THE_PAYLOAD,
             most=handles.most_connections(),
+            more_wait=lambda: self._open is not None and self._open.has_messages(),
+            has_keys=settings.keys is not None,
         )
         self.origin = Origin()
 
@@ -146,6 +148,9 @@ class Listener:
     def _look(self) -> None:
         for cut_off in self._guard.look():
             self._tell(cut_off)
+        if self._guard.is_flooded and self._open is not None:
+            # What a flood left behind goes with its socket: to take it could last for minutes.
+            raise SpoiledError("more messages came than can be taken")
 
     def _tell(self, change: ConnectionChange | None) -> None:
         # Whoever heard the last change may have closed the port.
@@ -189,6 +194,10 @@ class _Open:
         self._loop.watch_frames(self.socket, on_frames, on_fault)
         self._loop.watch(self._monitor, on_monitor, on_fault)
         self._stop = self._loop.every(LOOK_S, look, on_fault)
+
+    def has_messages(self) -> bool:
+        """Tell whether a whole message waits."""
+        return bool(self.socket.poll(0))
 
     def hears_more(self) -> bool:
         """Tell whether ZeroMQ reports more: the end of a handshake follows its failure at once."""

@@ -56,8 +56,10 @@ class PeerConnection:
         self.is_cut = False
         # Whether a whole message came.
         self.has_spoken = False
-        # What came and is no part of an unfinished message.
+        # What came and is no part of a message that was not taken yet.
         self.settled = 0
+        # Whether too much was not taken at the last look.
+        self.is_over = False
         # The process's memory before the message that is coming, in bytes; 0 if not known yet.
         self.memory_before = 0
 

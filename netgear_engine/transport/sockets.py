@@ -1,4 +1,13 @@
-"""Every ZeroMQ socket the engine opens, and every option it sets, with its reason."""
+"""Every ZeroMQ socket the engine opens, and every option it sets, with its reason.
+
+**Nothing may stop ZeroMQ from reading.** When a queue for incoming messages is full it stops to
+read that connection. If the other end breaks it just then, libzmq 4.3.5 remembers the error until
+there is room; and if it has to say something on that connection before (a heartbeat is due, or the
+other end had asked for a sign of life), it ends the whole process (an assertion, _io_error). A
+hundred bytes from anybody do it. So no queue for incoming messages is ever full: what it holds is
+bounded by the guard, in bytes (`connection_guard`). And no heartbeats of ZeroMQ's are sent: TCP
+itself looks whether a silent peer is still there.
+"""
 
 import errno
 import struct
@@ -11,6 +20,7 @@ from netgear_engine.errors import ListenError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import ReceiverKeys, SenderKeys
+from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED
 
 Socket = zmq.Socket[bytes]
 
@@ -28,6 +38,11 @@ _CONNECTING_TYPE = {
 
 _SEND_BUFFER_BYTES = 512 * 1024
 _MOST_ANSWERS = 16
+_NO_BOUND = 0
+# Where no bytes are counted, messages are.
+_MOST_UNTAKEN = 16
+# Until a peer that lost power or its cable counts as gone. TCP alone takes many minutes.
+_GONE_AFTER_S = 5
 _UNBOUND_MS = 500
 # What zmq.utils.monitor would read, too; but importing that takes asyncio's time at each start.
 _REPORT = struct.Struct("=Hi")
@@ -71,8 +86,7 @@ def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> 
     socket.ipv6 = True
     # A sender that ignores the limits is cut off by ZeroMQ before its message is in memory.
     socket.maxmsgsize = settings.limits.payload_bytes
-    # The loop drains at once; anything that waits longer than this is too old to show.
-    socket.rcvhwm = 1 if settings.pattern is Pattern.PUBLISH_SUBSCRIBE else 4
+    socket.rcvhwm = _most_untaken(settings.scheme)
     # A peer that reads no answers loses them; we do not keep them.
     socket.sndhwm = _MOST_ANSWERS
     if settings.pattern is Pattern.REQUEST_REPLY:
@@ -133,7 +147,7 @@ def connecting_socket(context: zmq.Context[Socket], settings: ConnectSettings) -
         socket.xpub_nodrop = True
     # What a receiver may make us hold.
     socket.maxmsgsize = settings.answer_bytes
-    socket.rcvhwm = _MOST_ANSWERS
+    socket.rcvhwm = _most_untaken(settings.scheme)
     # Without a bound the kernel would hold seconds of video for a slow link.
     socket.sndbuf = _SEND_BUFFER_BYTES
     socket.reconnect_ivl = 200
@@ -182,15 +196,15 @@ def _set_common_options(socket: Socket) -> None:
     # Closing must never wait for a peer that does not take its messages.
     socket.linger = 0
     socket.handshake_ivl = HANDSHAKE_MS
-    # Notice a peer that lost power or its cable: TCP alone takes many minutes.
-    if socket.type == zmq.PAIR:
-        # A second peer is turned away in the middle of its heartbeats. libzmq 4.3.5 then ends the
-        # process (an assertion, _io_error) unless the time-out is that of the next heartbeat.
-        socket.heartbeat_ivl = socket.heartbeat_timeout = 2000
-    else:
-        socket.heartbeat_ivl = 1000
-        socket.heartbeat_timeout = 4000
-    socket.heartbeat_ttl = 5000
+    # Asked each second whether it is there, and of data that it does not take for so long.
+    socket.tcp_keepalive = 1
+    socket.tcp_keepalive_idle = socket.tcp_keepalive_intvl = 1
+    socket.tcp_keepalive_cnt = _GONE_AFTER_S - 1
+    socket.set(zmq.TCP_MAXRT, _GONE_AFTER_S * 1000)
+
+
+def _most_untaken(scheme: str) -> int:
+    return _NO_BOUND if BYTES_ARE_COUNTED and scheme == "tcp" else _MOST_UNTAKEN
 
 
 def _why_not_bound(error: zmq.ZMQError, address: str, port: int) -> str:

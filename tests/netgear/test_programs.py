@@ -73,7 +73,7 @@ def test_several_servers_end_only_with_their_own_goodbyes(netgear):
 
 
 def test_strangers_who_come_and_go_at_a_pair_do_not_end_the_program():
-    """With longer time-outs of its heartbeats libzmq ended it within seconds."""
+    """With heartbeats of its own libzmq ended it within seconds."""
     port = free_port()
     frame = jpeg_frame(1)
 

@@ -334,6 +334,20 @@ class TestStates:
             manual_clock.advance(0.03)
         assert peer.status().state is S.STALLED
 
+    def test_one_that_answers_nothing_for_long_is_connected_to_anew(self, peer, line, manual_clock):
+        line.connect()
+        offer(peer, 1, 2, 3)
+        for _ in range(10):
+            manual_clock.advance(0.5)
+            peer.time_passed()
+        assert line.connected_again == 0
+        manual_clock.advance(0.1)
+        peer.time_passed()
+        assert (line.connected_again, peer.status().state) == (1, S.GONE)
+        manual_clock.advance(60)
+        peer.time_passed()
+        assert line.connected_again == 1, "nobody is there"
+
     def test_an_answer_ends_the_stall(self, peer, line, manual_clock):
         line.connect()
         offer(peer, 1, 2, 3)

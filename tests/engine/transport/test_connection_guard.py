@@ -30,7 +30,11 @@ def cut_while_each_look_brings(peer, size):
     connection = PeerConnection(near.fileno())
     monitor = ConnectionMonitor(connections={near.fileno(): connection})
     guard = ConnectionGuard(
-        monitor, unfinished_bytes=_MOST, most=1, uncounted_bytes=HEARTBEAT_BYTES
+        monitor,
+        unfinished_bytes=_MOST,
+        most=1,
+        more_wait=lambda: False,
+        uncounted_bytes=HEARTBEAT_BYTES,
     )
     try:
         for sent in range(size, 10 * _MOST, size):
@@ -50,3 +54,53 @@ def test_heartbeats_are_no_part_of_a_message_however_long_they_come(peer):
 def test_a_message_that_comes_slowly_is_one(peer):
     (cut,) = cut_while_each_look_brings(peer, 2 * HEARTBEAT_BYTES)
     assert "more than 1000 bytes in one message" in cut.reason
+
+
+class TestWhatWaits:
+    """Whole messages that came and are not taken yet."""
+
+    @pytest.fixture
+    def guard(self, peer):
+        near, _far = peer
+        connection = PeerConnection(near.fileno())
+        monitor = ConnectionMonitor(connections={near.fileno(): connection})
+        self.more_wait = True
+        yield ConnectionGuard(
+            monitor, unfinished_bytes=_MOST, most=1, more_wait=lambda: self.more_wait
+        )
+        connection.release()
+
+    def come(self, peer, guard, size):
+        """Let so many bytes come, and look."""
+        near, far = peer
+        connection = guard._monitor.connections[near.fileno()]
+        wanted = connection.counts().received + size
+        far.sendall(bytes(size))
+        wait_until(lambda: connection.counts().received >= wanted)
+        return guard.look()
+
+    def test_too_much_of_it_is_cut_off_at_the_second_look(self, peer, guard):
+        assert self.come(peer, guard, _MOST + 1) == []
+        assert not guard.is_flooded
+        (cut,) = guard.look()
+        assert "more than 1000 bytes that wait" in cut.reason
+        assert guard.is_flooded
+
+    def test_what_is_taken_in_between_is_all_right(self, peer, guard):
+        """We stood still ourselves, and catch up."""
+        assert self.come(peer, guard, _MOST + 1) == []
+        guard._taken[peer[0].fileno()] = 500
+        assert guard.look() == []
+        self.more_wait = False
+        guard._taken[peer[0].fileno()] = 1
+        assert guard.look() == []
+        self.more_wait = True
+        assert self.come(peer, guard, _MOST) == []
+        assert guard.look() == []
+
+    def test_what_came_counts_as_taken_only_when_nothing_waits(self, peer, guard):
+        for _ in range(4):
+            guard._taken[peer[0].fileno()] = 100
+            if cut := self.come(peer, guard, 600):
+                break
+        assert cut

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import zmq
 
+from netgear_engine.clock import SystemClock
 from netgear_engine.errors import ListenError, SpoiledError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
@@ -266,6 +267,29 @@ class TestWhoTakesTooMuch:
         with RawSender(port) as sender:
             sender.send([b"hello"])
             assert sender.parts() == [b"", b"answer to hello"]
+
+    def test_messages_without_end_are_cut_off_and_the_port_wants_to_be_opened_anew(
+        self, running_loop, port
+    ):
+        """They come faster than they are taken; what waits then goes with the socket."""
+        listener, faults, cut = Listener(running_loop.loop, port, SETTINGS), [], []
+        running_loop.at_end.append(listener.close)
+        running_loop.ask(
+            lambda: listener.open(
+                lambda _: SystemClock().sleep(0.005),
+                lambda change: cut.append(change) if isinstance(change, PeerCutOff) else None,
+                faults.append,
+            )
+        )
+        before, peak = memory(), 0
+        with spoken(port) as stream, contextlib.suppress(ConnectionError):
+            for _ in range(400):
+                stream.sendall(b"\x01\x00\x00\x01x" * 20_000)
+                peak = max(peak, memory() - before)
+        wait_until(lambda: faults)
+        assert isinstance(faults[0], SpoiledError)
+        assert "very many messages without end" in cut[0].reason
+        assert peak < 600 * 1024 * 1024
 
     def test_a_large_message_comes_whole(self, port, heard):
         with RawSender(port) as sender:
