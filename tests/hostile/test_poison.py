@@ -5,11 +5,9 @@ The way is the whole one: message, engine, events on disk, painted tile.
 
 import random
 import sqlite3
-import threading
 from contextlib import ExitStack, closing
 
 import pytest
-import zmq
 
 from gui.event_log.store import Keep
 from gui.wall.tile.state import Condition
@@ -28,26 +26,6 @@ BASELINE_S = 5
 def camera(port):
     words = [f"--ports={port}", f"--fps={GOOD_FPS}", "--size=320x240", "--processes=1"]
     return JsonLinesProcess("tests.support.jpeg_sender", words)
-
-
-class Poisoner(threading.Thread):
-    """Sends every kind in turn, by connections that it changes now and then."""
-
-    def __init__(self, port, seed, kind=zmq.DEALER):
-        super().__init__(daemon=True)
-        self._port = port
-        self._choose = random.Random(seed)
-        self._kind = kind
-        self.sent = 0
-
-    def run(self):
-        names = list(KINDS)
-        while self.sent < MESSAGES:
-            with RawSender(self._port, self._kind) as peer:
-                peer.socket.linger = 2000
-                for _ in range(40):
-                    peer.send(KINDS[names[self.sent % len(names)]](self._choose))
-                    self.sent += 1
 
 
 def stored(path):
@@ -86,16 +64,17 @@ def test_three_good_cameras_do_not_notice(qtbot, tmp_path, clock):
             return rates(shown, good, qtbot, clock, lambda: clock.monotonic() - begun > BASELINE_S)
 
         before = usual()
-        poisoner, states = Poisoner(poisoned, seed), set()
-        poisoner.start()
+        words = [str(poisoned), str(MESSAGES), str(seed)]
+        poisoner = cameras.enter_context(JsonLinesProcess("tests.support.poisoner", words))
+        states = set()
 
         def is_done():
             states.update(shown.tile(port).state.condition for port in good)
-            return not poisoner.is_alive()
+            return poisoner.exit_code is not None
 
         during = rates(shown, good, qtbot, clock, is_done)
         after = usual()
-        assert poisoner.sent >= MESSAGES
+        assert poisoner.exit_code == 0 and poisoner.lines[-1]["sent"] >= MESSAGES
         # A busy machine may let them stutter, poison may not: they are never lost. What else the
         # machine does may begin or end meanwhile.
         assert states <= {Condition.LIVE, Condition.SLOW, Condition.STALE}, seed
