@@ -238,6 +238,8 @@ class _Program(QObject):
             ("The cameras", self._stop_engine),
             (self._options.report, lambda: self._report(uptime_s)),
             ("The demo", self._presenters.first_run.stop),
+            # What was changed meanwhile is saved when the broken file has been replaced.
+            ("The broken settings", self._broken_settings_replaced),
             # The settings before the events, which tell what could not be saved.
             ("The settings", self._close_files),
             ("The events", self._close_events),
@@ -257,9 +259,11 @@ class _Program(QObject):
         if self._options.report is not None:
             await asyncio.to_thread(self._save_report, self._options.report, uptime_s)
 
-    async def _close_files(self) -> None:
+    async def _broken_settings_replaced(self) -> None:
         if self._broken_settings is not None:
             await self._broken_settings.finished()
+
+    async def _close_files(self) -> None:
         unsaved = await self._files.close()
         if unsaved:
             raise OSError("; ".join(unsaved))

@@ -50,7 +50,7 @@ class BrokenSettingsPresenter(QObject):
 
     async def finished(self) -> None:
         """Wait until the file has been replaced, if that was begun."""
-        if self._replacing is not None:
+        if self._replacing is not None and not self._replacing.done():
             await asyncio.wait([self._replacing])
 
     @Slot()

@@ -1,7 +1,7 @@
 """Everything about one receiver that lives in the poll loop's thread."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from logging import getLogger
@@ -13,6 +13,7 @@ from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.ext import CommandResult
 from netgear_engine.protocol.header import Compression
 from netgear_engine.protocol.json_text import write_json
+from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import FACTS
 from netgear_engine.protocol.reply import Answer
 from netgear_engine.protocol.sender_session import SenderSession
@@ -21,6 +22,7 @@ from netgear_engine.sending.receiver_address import Receiver
 from netgear_engine.sending.receiver_dialogue import ReceiverDialogue, Still
 from netgear_engine.sending.receiver_status import ReceiverState, ReceiverStatus
 from netgear_engine.sending.send_listener import FrameObserver, SendListener
+from netgear_engine.sending.unanswered import Unanswered
 from netgear_engine.transport.connection_monitor import (
     ConnectionChange,
     PeerConnected,
@@ -35,9 +37,6 @@ _log = getLogger("netgear")
 _MOST_MESSAGES = 100
 # A receiver that answers nothing for so long while frames wait for it holds up nobody any more.
 _STALLED_AFTER_S = 0.25
-# After so long without any answer it is connected to anew, as by stock after 4 s: it may be gone
-# behind a tunnel that still stands.
-_GONE_AFTER_S = 5.0
 # A camera's picture that has waited for so long would be taken for what the camera sees now.
 _OLD_AFTER_S = 5.0
 # A receiver that turned us away may get our key or be restarted: it is asked again after this.
@@ -76,8 +75,7 @@ class Peer:
         self._waiting: OutgoingFrame | None = None
         self._offered_at = 0.0
         self._full_since: float | None = None
-        # Since when frames are sent that it does not answer.
-        self._silent_since: float | None = None
+        self._unanswered = Unanswered(clock)
         self._subscribed = False
         self._said_goodbye = False
         self._frames_per_second = 0.0
@@ -125,8 +123,8 @@ class Peer:
         if again_at is not None and self._clock.monotonic() >= again_at:
             self._connect_again_at = None
             self._connector.connect_again()
-        full_since, silent_since = self._full_since, self._silent_since
-        if silent_since is not None and self._clock.monotonic() - silent_since > _GONE_AFTER_S:
+        full_since = self._full_since
+        if self._unanswered.is_too_long():
             self._connector.connect_again()
             self._connection_changed(PeerDisconnected())
         elif full_since is not None and self._clock.monotonic() - full_since > _STALLED_AFTER_S:
@@ -203,7 +201,7 @@ class Peer:
         )
         has_left = self._connector.send(parts)
         if has_left:
-            self._has_left(now)
+            self._has_left(parts)
             self._dialogue.sent(news, now)
         else:
             self._session.frame_not_sent()
@@ -220,23 +218,23 @@ class Peer:
             Compression(), still.jpeg, number=None, now=now, news=news
         )
         if self._connector.send(parts):
-            self._has_left(self._clock.monotonic())
+            self._has_left(parts)
         else:
             self._session.frame_not_sent()
             self._dialogue.add_result(
                 CommandResult(still.result.id, refused="the picture could not leave")
             )
 
-    def _has_left(self, now: float) -> None:
+    def _has_left(self, parts: Sequence[Part]) -> None:
         self._counts.sent += 1
-        if self._facts.answers_frames and self._silent_since is None:
-            self._silent_since = now
+        if self._facts.answers_frames:
+            self._unanswered.frame_left(sum(map(len, parts)))
 
     def _receive(self, parts: list[bytes]) -> None:
         if not self._facts.answers_frames:
             self._subscription_changed(parts)
             return
-        self._silent_since = None
+        self._unanswered.answered()
         try:
             received = self._session.receive_parts(parts, self._clock.monotonic())
         except RemoteProtocolError:
@@ -293,7 +291,8 @@ class Peer:
         self._session.connection_lost()
         self._dialogue.left()
         # What waited would be old when the receiver is back.
-        self._waiting = self._full_since = self._silent_since = None
+        self._waiting = self._full_since = None
+        self._unanswered.connection_ended()
         self._subscribed = False
         self._become(ReceiverState.GONE)
         in_net(partial(self._listener.disconnected, self.receiver))

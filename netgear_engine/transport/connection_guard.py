@@ -9,8 +9,8 @@ went too far is cut off.
 
 While messages wait for us nobody knows how many of the bytes that came are theirs: then only those
 of the messages that we took count as taken. As soon as none waits, all that came does. We may have
-stood still ourselves, for as long as a whole computer sleeps, so it counts only if they are still
-not taken at the next look.
+stood still ourselves, for as long as a whole computer sleeps, so nobody is cut off for what waits
+before the next look, nor while it gets less.
 
 Only Linux counts the bytes and tells the memory so cheaply: elsewhere connections are counted, and
 on Windows not even those.
@@ -37,8 +37,9 @@ _MEMORY_FOR_A_BYTE = 8
 _SPARE_MEMORY_BYTES = 64 * 1024 * 1024
 # The signs of life that peers of other makes may send, at each look: with keys 82 bytes a second.
 HEARTBEAT_BYTES = 32
-# What a part has on the wire beside its bytes, in the clear and with keys.
-_BESIDE_A_PART, _WITH_KEYS = 9, 33
+# What a part has on the line beside its bytes: a short one, a longer one, and either with keys.
+_BESIDE_A_SHORT_PART, _BESIDE_A_PART, _WITH_KEYS = 2, 9, 33
+_LONGEST_SHORT_PART = 255
 
 
 class ConnectionGuard:
@@ -64,18 +65,18 @@ class ConnectionGuard:
         self._unfinished_bytes = unfinished_bytes
         self._most = most
         self._more_wait = more_wait
-        self._beside_a_part = _BESIDE_A_PART + (_WITH_KEYS if has_keys else 0)
+        self._has_keys = has_keys
         self.is_flooded = False
         # What was taken of whom since the last look, in bytes.
         self._taken: dict[int, int] = {}
         # At the last look.
         self._last_memory = _memory()
 
-    def message_came(self, frames: list[zmq.Frame]) -> None:
-        """Note that a whole message came."""
+    def message_came(self, frames: list[zmq.Frame], *, made_here: int = 0) -> None:
+        """Note that a whole message came; so many of its first parts did not come over the line."""
         descriptor = message_memory.connection_of(frames)
         if descriptor is not None:
-            size = sum(len(frame) + self._beside_a_part for frame in frames)
+            size = sum(self._on_the_line(len(frame)) for frame in frames[made_here:])
             self._taken[descriptor] = self._taken.get(descriptor, 0) + size
 
     def count(self) -> PeerCutOff | None:
@@ -94,7 +95,8 @@ class ConnectionGuard:
     def look(self) -> list[PeerCutOff]:
         """Cut off whoever went too far."""
         cut: list[PeerCutOff] = []
-        large: list[tuple[int, PeerConnection]] = []
+        large: list[PeerConnection] = []
+        self.is_flooded = False
         memory = _memory()
         more_wait = self._more_wait()
         for descriptor, one in self._monitor.connections.items():
@@ -104,35 +106,59 @@ class ConnectionGuard:
                 continue
             self._settle(descriptor, one, counts.received, more_wait)
             one.memory_before = one.memory_before or self._last_memory
-            is_peer = not self._monitor.waits(descriptor) or one.settled
-            untaken = counts.received - one.settled
-            most = self._unfinished_bytes if is_peer else _BEFORE_HANDSHAKE_BYTES
-            had_time, one.is_over = one.is_over or not more_wait, untaken > most
-            if one.is_over and had_time:
-                what = "that wait" if more_wait else "in one message"
-                what = what if is_peer else "before the handshake"
-                cut.append(_cut(one, f"more than {most} bytes {what}"))
-            elif untaken > _LARGE_BYTES:
-                large.append((untaken, one))
+            before, one.untaken = one.untaken, counts.received - one.settled
+            reason = self._too_much(descriptor, one, before, more_wait)
+            if reason:
+                cut.append(_cut(one, reason))
+            elif one.untaken > _LARGE_BYTES:
+                large.append(one)
             else:
-                one.memory_before = memory
+                one.memory_before, one.is_greedy = memory, False
         self._taken.clear()
         self._last_memory = memory
-        honest = _SPARE_MEMORY_BYTES + _MEMORY_FOR_A_BYTE * sum(size for size, _ in large)
-        greedy = [(size, one) for size, one in large if memory - one.memory_before > honest]
-        if greedy:
-            _, largest = max(greedy, key=lambda one: one[0])
+        greedy = self._greediest(large, memory, more_wait)
+        if greedy is not None:
             what = "very many messages" if more_wait else "a message of very many parts"
-            cut.append(_cut(largest, f"{what} without end"))
-        self.is_flooded = bool(cut) and more_wait
+            cut.append(_cut(greedy, f"{what} without end"))
+            self.is_flooded |= more_wait
         return cut
+
+    def _too_much(self, descriptor: int, one: PeerConnection, before: int, more_wait: bool) -> str:
+        """Return why a connection is to be cut off for its bytes, "" if it is not."""
+        is_peer = not self._monitor.waits(descriptor) or one.settled
+        most = self._unfinished_bytes if is_peer else _BEFORE_HANDSHAKE_BYTES
+        if one.untaken <= most:
+            return ""
+        if not is_peer:
+            return f"more than {most} bytes before the handshake"
+        if not more_wait:
+            return f"more than {most} bytes in one message"
+        if not one.untaken >= before > most:
+            return ""
+        self.is_flooded = True
+        return f"more than {most} bytes that wait"
+
+    def _greediest(
+        self, large: list[PeerConnection], memory: int, more_wait: bool
+    ) -> PeerConnection | None:
+        """Return who takes far more memory than the bytes that came from him."""
+        honest = _SPARE_MEMORY_BYTES + _MEMORY_FOR_A_BYTE * sum(one.untaken for one in large)
+        greedy = [one for one in large if memory - one.memory_before > honest]
+        at_once = [one for one in greedy if one.is_greedy or not more_wait]
+        for one in large:
+            one.is_greedy = one in greedy
+        return max(at_once, key=lambda one: one.untaken, default=None)
+
+    def _on_the_line(self, size: int) -> int:
+        size += _WITH_KEYS if self._has_keys else 0
+        return size + (_BESIDE_A_SHORT_PART if size <= _LONGEST_SHORT_PART else _BESIDE_A_PART)
 
     def _settle(self, descriptor: int, one: PeerConnection, received: int, more_wait: bool) -> None:
         """Note how many of the bytes that came are no part of a message that is not taken yet."""
         taken = self._taken.get(descriptor, 0)
         if taken and not more_wait:
             one.settled = received
-        elif one.settled or not self._monitor.waits(descriptor):
+        elif taken or one.settled or not self._monitor.waits(descriptor):
             one.settled = min(received, one.settled + taken + self._uncounted_bytes)
 
 

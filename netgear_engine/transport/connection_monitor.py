@@ -102,8 +102,8 @@ class ConnectionMonitor:
     do not tell. `connections` are those that are open, by ZeroMQ's numbers for them.
 
     `is_spoiled`: a message was spoiled on a connection whose handshake was done. With keys that
-    leaves it half dead: ZeroMQ reads no more of it and, if the other end goes within a second, ends
-    the whole process (libzmq 4.3.5: its report spoils errno; an assertion, _io_error).
+    leaves it half dead: ZeroMQ (libzmq 4.3.5, whose report spoils errno) reads no more of it, which
+    may end the whole process, see `sockets`.
     `may_be_spoiled`: so it is unless the next report, which follows at once, is the end of a
     handshake.
     """

@@ -8,6 +8,7 @@ import zmq
 from netgear_engine.errors import ListenError, SpoiledError
 from netgear_engine.net import OnFault
 from netgear_engine.protocol.parts import Part
+from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport import handles, message_memory
 from netgear_engine.transport.connection_guard import LOOK_S, ConnectionGuard
 from netgear_engine.transport.connection_monitor import ConnectionChange, ConnectionMonitor
@@ -130,7 +131,9 @@ class Listener:
         if self._settings.scheme == "tcp" and message_memory.connection_of(frames) is None:
             # By a protocol of long ago without a handshake, as which random bytes may pass.
             return
-        self._guard.message_came(frames)
+        # ROUTER itself puts first whom a message came from.
+        is_routed = self._settings.pattern is Pattern.REQUEST_REPLY
+        self._guard.message_came(frames, made_here=int(is_routed))
         self.origin = _origin(frames[-1])
         self._on_message(message_memory.received(frames))
 

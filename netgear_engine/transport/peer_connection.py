@@ -58,8 +58,9 @@ class PeerConnection:
         self.has_spoken = False
         # What came and is no part of a message that was not taken yet.
         self.settled = 0
-        # Whether too much was not taken at the last look.
-        self.is_over = False
+        # At the last look: what came and was not taken, and whether it took too much memory.
+        self.untaken = 0
+        self.is_greedy = False
         # The process's memory before the message that is coming, in bytes; 0 if not known yet.
         self.memory_before = 0
 

@@ -6,7 +6,8 @@ there is room; and if it has to say something on that connection before (a heart
 other end had asked for a sign of life), it ends the whole process (an assertion, _io_error). A
 hundred bytes from anybody do it. So no queue for incoming messages is ever full: what it holds is
 bounded by the guard, in bytes (`connection_guard`). And no heartbeats of ZeroMQ's are sent: TCP
-itself looks whether a silent peer is still there.
+itself looks whether a silent peer is still there. Not so where the guard cannot count (ipc, macOS,
+Windows), and with keys for the milliseconds in which a key is looked up.
 """
 
 import errno

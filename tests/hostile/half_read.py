@@ -23,8 +23,11 @@ def ready(kind: bytes) -> bytes:
     return bytes([4, len(body)]) + body
 
 
-def break_off(connection: socket.socket, kind: bytes, first: bytes = b"") -> None:
-    """Shake hands, send messages and ask for a sign of life, and reset the connection."""
+def break_off(connection: socket.socket, kind: bytes) -> None:
+    """Shake hands, send messages and ask for a sign of life, and reset the connection.
+
+    Raises ConnectionError when the other end closes it before.
+    """
     connection.settimeout(_PATIENCE_S)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.sendall(_GREETING)
@@ -32,7 +35,7 @@ def break_off(connection: socket.socket, kind: bytes, first: bytes = b"") -> Non
     connection.sendall(ready(kind))
     size = _take(connection, 2)[1]
     _take(connection, size)
-    connection.sendall(first + _MESSAGE * _MESSAGES + _PING + _MESSAGE)
+    connection.sendall(_MESSAGE * _MESSAGES + _PING + _MESSAGE)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
     connection.close()
 

@@ -22,7 +22,7 @@ pytestmark = ours_only("it never connects again")
 _PLACES = [0, 1, 12]
 # In a handshake: the greeting, the first command after it.
 _HANDSHAKE_PLACES = [3, 70]
-# Before ZeroMQ's next sign of life, which is what ends the process.
+# Before the next look at the connections.
 _SOON_S = 0.3
 
 

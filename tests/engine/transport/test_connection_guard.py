@@ -4,11 +4,13 @@ import contextlib
 import socket as plain
 
 import pytest
+import zmq
 
+from netgear_engine.transport import message_memory
 from netgear_engine.transport.connection_guard import HEARTBEAT_BYTES, ConnectionGuard
 from netgear_engine.transport.connection_monitor import ConnectionMonitor
 from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED, PeerConnection
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.skipif(not BYTES_ARE_COUNTED, reason="nobody counts the bytes here")
 
@@ -56,6 +58,37 @@ def test_a_message_that_comes_slowly_is_one(peer):
     assert "more than 1000 bytes in one message" in cut.reason
 
 
+@pytest.mark.parametrize("has_keys", [False, True], ids=["clear", "secure"])
+def test_a_message_counts_for_what_it_is_on_the_line(has_keys):
+    """More, and a flood of small ones would count for nothing."""
+    with (
+        zmq.Context() as context,
+        context.socket(zmq.ROUTER) as near,
+        context.socket(zmq.DEALER) as far,
+    ):
+        near.linger = far.linger = 0
+        if has_keys:
+            public, near.curve_secretkey = zmq.curve_keypair()
+            near.curve_server = True
+            far.curve_serverkey = public
+            far.curve_publickey, far.curve_secretkey = zmq.curve_keypair()
+        far.connect(f"tcp://127.0.0.1:{near.bind_to_random_port('tcp://127.0.0.1')}")
+        far.send(b"hello")
+        assert near.poll(1000 * PATIENCE)
+        descriptor = message_memory.connection_of(message_memory.receive(near))
+        connection = PeerConnection(descriptor)
+        guard = ConnectionGuard(
+            ConnectionMonitor(), unfinished_bytes=_MOST, most=1, more_wait=bool, has_keys=has_keys
+        )
+        before = connection.counts().received
+        for sizes in ([0, 1], [222], [223], [255], [256], [3, 70_000, 0]):
+            far.send_multipart([bytes(size) for size in sizes])
+            assert near.poll(1000 * PATIENCE)
+            guard.message_came(message_memory.receive(near), made_here=1)
+            assert guard._taken[descriptor] == connection.counts().received - before, sizes
+        connection.release()
+
+
 class TestWhatWaits:
     """Whole messages that came and are not taken yet."""
 
@@ -86,17 +119,25 @@ class TestWhatWaits:
         assert "more than 1000 bytes that wait" in cut.reason
         assert guard.is_flooded
 
-    def test_what_is_taken_in_between_is_all_right(self, peer, guard):
+    def test_what_gets_less_is_all_right(self, peer, guard):
         """We stood still ourselves, and catch up."""
-        assert self.come(peer, guard, _MOST + 1) == []
-        guard._taken[peer[0].fileno()] = 500
-        assert guard.look() == []
-        self.more_wait = False
-        guard._taken[peer[0].fileno()] = 1
-        assert guard.look() == []
-        self.more_wait = True
-        assert self.come(peer, guard, _MOST) == []
-        assert guard.look() == []
+        assert self.come(peer, guard, 5 * _MOST) == []
+        for _ in range(3):
+            guard._taken[peer[0].fileno()] = 500
+            assert guard.look() == []
+        assert len(guard.look()) == 1, "and now it does not"
+
+    def test_a_stranger_who_is_cut_off_floods_nobody(self, peer, guard):
+        guard._monitor._waiting.append(peer[0].fileno())
+        (cut,) = self.come(peer, guard, 20_000)
+        assert "before the handshake" in cut.reason
+        assert not guard.is_flooded
+
+    def test_whose_message_came_has_finished_his_handshake(self, peer, guard):
+        """Of several who knock at a time another one may have been taken for him."""
+        guard._monitor._waiting.append(peer[0].fileno())
+        guard._taken[peer[0].fileno()] = 19_500
+        assert self.come(peer, guard, 20_000) == []
 
     def test_what_came_counts_as_taken_only_when_nothing_waits(self, peer, guard):
         for _ in range(4):

@@ -1,0 +1,51 @@
+"""How long a receiver may leave frames unanswered before it is connected to anew.
+
+Stock's sender does so after 4 s. The receiver may be gone behind a tunnel that still stands, where
+TCP sees nothing. Or it is only slow: a large frame has the time that it takes on a line of
+1 Mbit/s, with another one before it; and each time that it was in vain the next wait is longer.
+"""
+
+from netgear_engine.clock import Clock
+
+SHORTEST_S = 5.0
+LONGEST_S = 60.0
+_SLOWEST_BYTES_S = 125_000
+# Looked at less often than this, we stood still ourselves.
+_STOOD_STILL_S = 1.0
+
+
+class Unanswered:
+    """What is known of one receiver's silence."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._since: float | None = None
+        self._patience_s = 0.0
+        self._in_vain = 0
+        self._looked_at = clock.monotonic()
+
+    def frame_left(self, size: int) -> None:
+        """Note that a frame of so many bytes was sent."""
+        if self._since is None:
+            self._since = self._clock.monotonic()
+            waits = min(SHORTEST_S * 2.0 ** min(self._in_vain, 10), LONGEST_S)
+            self._patience_s = waits + 2 * size / _SLOWEST_BYTES_S
+
+    def answered(self) -> None:
+        """Note that anything came back."""
+        self._since, self._in_vain = None, 0
+
+    def connection_ended(self) -> None:
+        """Note that what was sent will not be answered any more."""
+        self._since = None
+
+    def is_too_long(self) -> bool:
+        """Tell, once each time, whether to connect anew; asked a few times a second."""
+        now = self._clock.monotonic()
+        if self._since is not None and now - self._looked_at > _STOOD_STILL_S:
+            self._since = now
+        self._looked_at = now
+        if self._since is None or now - self._since <= self._patience_s:
+            return False
+        self._in_vain += 1
+        return True
