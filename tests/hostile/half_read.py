@@ -4,6 +4,7 @@ ZeroMQ stops to read a connection whose messages nobody takes. A peer that then 
 life, and resets the connection, makes libzmq 4.3.5 end the whole process, unless it never stops.
 """
 
+import contextlib
 import socket
 import struct
 
@@ -14,6 +15,7 @@ _MESSAGE = b"\x01\x00\x00\x01x"
 _MESSAGES = 40
 _AT_ONCE = struct.pack("ii", 1, 0)
 _PATIENCE_S = 30.0
+_UNTIL_READ_S = 0.05
 
 
 def ready(kind: bytes) -> bytes:
@@ -36,6 +38,10 @@ def break_off(connection: socket.socket, kind: bytes) -> None:
     size = _take(connection, 2)[1]
     _take(connection, size)
     connection.sendall(_MESSAGE * _MESSAGES + _PING + _MESSAGE)
+    # The system throws away what was not read before a reset. Who reads to the end, answers.
+    connection.settimeout(_UNTIL_READ_S)
+    with contextlib.suppress(TimeoutError):
+        connection.recv(1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
     connection.close()
 

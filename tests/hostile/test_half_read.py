@@ -70,8 +70,13 @@ def test_one_that_connects(pattern):
     ):
         server.settimeout(PATIENCE)
         reader.wait_for(1)
-        for _ in range(10):
+
+        def has_read_some():
             break_off(server.accept()[0], ANSWERS[pattern])
+            return any("taken" in line for line in reader.lines)
+
+        for _ in range(10):
+            has_read_some()
+        wait_until(has_read_some)
         with server.accept()[0]:
             assert reader.exit_code is None
-        wait_until(lambda: any("taken" in line for line in reader.lines))
