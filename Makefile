@@ -56,7 +56,7 @@ screenshots: $(VENV)/has-gui ## save pictures of the window's main states in the
 	@$(BIN)/python packaging/screenshots.py --folder $(SCREENSHOTS)
 
 test: lint $(CACHE)/videos $(CACHE)/picamera2 ## run every check and every test; needs no display
-	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup $(if $(SEED),--randomly-seed=$(SEED))
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal $(if $(SEED),--randomly-seed=$(SEED))
 
 test-x11: $(VENV)/has-dev ## run the tests that need a window on an X11 display
 	QT_QPA_PLATFORM=xcb NETGEAR_REQUIRE_X11=1 $(BIN)/python -m pytest -m x11

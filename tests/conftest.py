@@ -96,7 +96,10 @@ def _nothing_left_behind() -> Iterator[None]:
     with leftovers.nothing_left_behind(), process_left_as_it_was():
         yield
         # All that is old is looked at now and then only: that takes longer than most tests.
-        gc.collect(2 if next(_tests) % 100 == 0 else 1)
+        if next(_tests) % 100 == 0:
+            keep_collector_from_what_stays()
+        else:
+            gc.collect(1)
 
 
 @pytest.fixture
@@ -119,25 +122,16 @@ def sample_video(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
     return find
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a file's tests stay together where several processes run the tests.
-
-    Those of the sources share camera libraries, which want one process.
-    """
-    for item in items:
-        if not item.config.pluginmanager.hasplugin("xdist"):
-            return
-        path = item.path.relative_to(item.config.rootpath).as_posix()
-        group = "sources" if path.startswith("tests/engine/sources/") else path
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 def pytest_collection_finish() -> None:
-    """Keep Python's collector from looking at all tests and modules each time: they stay.
+    """Let Python's collector run after each test and not in the middle of one.
 
-    It runs after each test and not in the middle of one: see gui/background/garbage.py.
+    See gui/background/garbage.py for why.
     """
+    keep_collector_from_what_stays()
+    gc.disable()
+
+
+def keep_collector_from_what_stays() -> None:
+    """Keep the collector from looking each time at all modules, tests and syntax trees."""
     gc.collect()
     gc.freeze()
-    gc.disable()
