@@ -36,6 +36,10 @@ SECONDS_EACH := 300
 MINUTES := 20
 HOURS := 1
 
+# Python keeps what it compiled, even where the environment says otherwise: the tests start hundreds of
+# programs, which would each compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # In which order: SEED=123 is that of an earlier run, which printed it; else the tests are shuffled.
 SEED :=
 
