@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.support.prepared_process import PreparedProcess
 from tests.support.waiting import PATIENCE, wait_until
 
 _ROOT = Path(__file__).parents[2]
@@ -21,23 +22,29 @@ class JsonLinesProcess:
 
     A context manager: on leaving, the program is asked to end (SIGTERM) and killed if it does not
     within `patience` seconds. What it wrote to stderr is in `errors()` and in every failure.
-    `before` are words that go before the command, as `env` and its values.
+    `before` are words that go before the command, as `env` and its values. A class that is
+    `prepared` runs it in a fork of a process that has imported VidGear.
     """
 
     patience = 8.0
+    prepared = False
 
     def __init__(self, module: str, arguments: list[str], before: Sequence[str] = ()) -> None:
+        self._module, self._arguments = module, arguments
         self._command = [*before, sys.executable, "-m", module, *arguments]
         self._lines: list[Any] = []
         self._lock = threading.Lock()
-        self._stderr = tempfile.TemporaryFile("w+b")  # noqa: SIM115 (closed in stop)
-        self._process: subprocess.Popen[str] | None = None
+        self._stderr = tempfile.NamedTemporaryFile("w+b")  # noqa: SIM115 (closed at the end)
+        self._process: subprocess.Popen[str] | PreparedProcess | None = None
         self._reader = threading.Thread(target=self._read, name=f"reader of {module}", daemon=True)
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            self._command, stdout=subprocess.PIPE, stderr=self._stderr, text=True, cwd=_ROOT
-        )
+        if self.prepared:
+            self._process = PreparedProcess(self._module, self._arguments, self._stderr.name)
+        else:
+            self._process = subprocess.Popen(
+                self._command, stdout=subprocess.PIPE, stderr=self._stderr, text=True, cwd=_ROOT
+            )
         self._reader.start()
         return self
 
@@ -106,7 +113,7 @@ class JsonLinesProcess:
         self._stderr.seek(0)
         return self._stderr.read().decode(errors="replace")[-3000:]
 
-    def _running(self) -> subprocess.Popen[str]:
+    def _running(self) -> subprocess.Popen[str] | PreparedProcess:
         assert self._process is not None, "use it in a with statement"
         return self._process
 

@@ -26,6 +26,7 @@ class StockSender(JsonLinesProcess):
     """
 
     package = "vidgear.gears"
+    prepared = True
 
     def __init__(
         self,
@@ -91,6 +92,7 @@ class StockReceiver(JsonLinesProcess):
     """
 
     package = "vidgear.gears"
+    prepared = True
 
     def __init__(
         self,
