@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -62,6 +63,9 @@ _LONGEST_STEP_S = 5.0
 def run(options: Options, signals: EndSignals) -> int:
     """Open the window and run until it closes; returns 0, or 1 when a file was not written."""
     handles.raise_limit()
+    # Else Qt scales large pictures in threads that it makes anew after each pause, and GLib ends
+    # the program when one finds all handles taken: strangers could do that by connecting.
+    os.environ["QT_NO_GUI_THREADPOOL"] = "1"
     clock = SystemClock()
     log = FaultLog(log_path(options.settings_path), clock)
     faults = Faults()
