@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, QProcess, QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
+from netgear_engine.transport import handles
+
 _NAME = "NetGear Monitor"
 _REASON = "Cameras are being watched"
 _RELEASE_AFTER_MS = 30_000
@@ -76,12 +78,18 @@ class _DesktopBus:
     _CONNECTION = "netgear-monitor-awake"
     _SERVICE = "org.freedesktop.ScreenSaver"
 
+    def __init__(self) -> None:
+        self._bus: Any = None
+
     def hold(self) -> None:
         """Ask the screen saver to wait; nobody waits for its answer."""
         if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
             return
+        if not handles.are_free():
+            # Qt makes a thread for the bus, and GLib ends the program when it has no handle.
+            return
         session = QDBusConnection.BusType.SessionBus
-        self._bus: Any = QDBusConnection.connectToBus(session, self._CONNECTION)
+        self._bus = QDBusConnection.connectToBus(session, self._CONNECTION)
         message = QDBusMessage.createMethodCall(
             self._SERVICE, "/org/freedesktop/ScreenSaver", self._SERVICE, "Inhibit"
         )
@@ -90,6 +98,9 @@ class _DesktopBus:
 
     def release(self) -> None:
         """End the connection, and with it the wish."""
+        if self._bus is None:
+            return
+        self._bus = None
         QDBusConnection.disconnectFromBus(self._CONNECTION)
 
 

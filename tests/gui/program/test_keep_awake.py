@@ -48,7 +48,16 @@ def test_without_a_desktop_nothing_happens(monkeypatch, qapp):
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     desktop = keep_awake._DesktopBus()
     desktop.hold()
-    assert not hasattr(desktop, "_bus"), "nobody was asked"
+    assert desktop._bus is None, "nobody was asked"
+    desktop.release()
+
+
+def test_without_handles_the_bus_is_left_alone(monkeypatch):
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    monkeypatch.setattr(keep_awake.handles, "are_free", lambda: False)
+    desktop = keep_awake._DesktopBus()
+    desktop.hold()
+    assert desktop._bus is None
     desktop.release()
 
 
