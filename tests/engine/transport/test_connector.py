@@ -16,6 +16,7 @@ from netgear_engine.transport.sockets import ConnectSettings
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawReceiver
 from tests.support.waiting import PATIENCE, wait_until
+from tests.support.zmtp import GREETING, ready
 
 FRAME = [b"", b"{}", b"jpeg"]
 
@@ -212,12 +213,10 @@ def test_a_last_message_to_a_receiver_that_goes_at_that_moment_ends_nothing(
         running_loop.ask(close)
 
 
-_GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x01" + b"NULL".ljust(20, b"\0") + bytes(32)
-_READY = b"\x05READY\x0bSocket-Type\x00\x00\x00"
 _PEER = {
-    Pattern.PAIR: b"\x04PAIR",
-    Pattern.REQUEST_REPLY: b"\x06ROUTER",
-    Pattern.PUBLISH_SUBSCRIBE: b"\x03SUB",
+    Pattern.PAIR: b"PAIR",
+    Pattern.REQUEST_REPLY: b"ROUTER",
+    Pattern.PUBLISH_SUBSCRIBE: b"SUB",
 }
 _KIND = {
     Pattern.PAIR: zmq.PAIR,
@@ -234,8 +233,7 @@ def test_after_an_error_of_the_protocol_the_receiver_is_found_again(
     running_loop, connect, port, pattern, words
 ):
     """ZeroMQ alone would never connect again."""
-    ready = _READY + _PEER[pattern]
-    said = _GREETING + bytes([4, len(ready)]) + ready + _TOO_LARGE
+    said = GREETING + ready(_PEER[pattern]) + _TOO_LARGE
     with plain.create_server(("127.0.0.1", port)) as server:
         server.settimeout(PATIENCE)
         connector, _ = connect(pattern)
@@ -279,7 +277,6 @@ def test_who_answers_without_end_is_cut_off_and_a_receiver_is_found(
     running_loop, connect, port, pattern, flood
 ):
     """What is counted a few times a second lets a line bring what it can until then."""
-    ready = _READY + _PEER[pattern]
     before, peak = memory(), 0
     wait_for_the_line = line_of(_GIGABIT)
     with plain.create_server(("127.0.0.1", port)) as server:
@@ -290,7 +287,7 @@ def test_who_answers_without_end_is_cut_off_and_a_receiver_is_found(
         words *= max(1, 100_000 // len(words))
         with connection, pytest.raises(ConnectionError):
             connection.settimeout(PATIENCE)
-            connection.sendall(_GREETING + bytes([4, len(ready)]) + ready)
+            connection.sendall(GREETING + ready(_PEER[pattern]))
             for sent in range(0, 400 * _MB, len(words)):
                 connection.sendall(words)
                 peak = max(peak, memory() - before)

@@ -28,6 +28,7 @@ from netgear_engine.transport.sockets import ListenSettings
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawSender, knocking
 from tests.support.waiting import PATIENCE, wait_until
+from tests.support.zmtp import GREETING, shake_hands
 
 ACCEPTED, SUCCEEDED = zmq.Event.ACCEPTED, zmq.Event.HANDSHAKE_SUCCEEDED
 NONSENSE, AUTH = zmq.Event.HANDSHAKE_FAILED_PROTOCOL, zmq.Event.HANDSHAKE_FAILED_AUTH
@@ -157,13 +158,6 @@ def test_closing_cuts_the_connections(running_loop, listener, port, heard):
         monitor.close()
 
 
-def zmtp(mechanism=b"NULL", kind=b"DEALER"):
-    """What a peer says in its handshake, and that part of it which is the greeting."""
-    greeting = b"\xff" + bytes(8) + b"\x7f\x03\x01" + mechanism.ljust(20, b"\0") + bytes(32)
-    ready = b"\x05READY\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind
-    return greeting, bytes([4, len(ready)]) + ready
-
-
 def connected(port):
     stream = plain.create_connection(("127.0.0.1", port))
     stream.settimeout(PATIENCE)
@@ -173,11 +167,7 @@ def connected(port):
 def spoken(port, kind=b"DEALER"):
     """Return a connection whose handshake is done."""
     stream = connected(port)
-    heard = b""
-    for words, answer in zip(zmtp(kind=kind), (b"NULL", b"READY"), strict=True):
-        stream.sendall(words)
-        while answer not in heard:
-            heard += stream.recv(1000)
+    shake_hands(stream, kind)
     return stream
 
 
@@ -185,7 +175,6 @@ def of_kind(heard, kind):
     return [change for change in heard["monitor"] if isinstance(change, kind)]
 
 
-GREETING, _ = zmtp()
 SCANS = {
     "nothing": b"",
     "random": random.Random(7).randbytes(3000),
