@@ -47,7 +47,8 @@ class ConnectionGuard:
 
     `more_wait()` tells whether whole messages wait to be taken. `uncounted_bytes` of a peer at each
     look are no part of a message: signs of life, where a peer may say nothing else for days.
-    `is_flooded` tells that somebody was cut off at the last look whose messages still wait.
+    `is_flooded` tells that somebody was cut off at the last look whose messages still wait, or that
+    very many stay who were cut off.
     """
 
     def __init__(
@@ -78,6 +79,8 @@ class ConnectionGuard:
         if descriptor is not None:
             size = sum(self._on_the_line(len(frame)) for frame in frames[made_here:])
             self._taken[descriptor] = self._taken.get(descriptor, 0) + size
+            if descriptor in self._monitor.connections:
+                self._monitor.connections[descriptor].has_spoken = True
 
     def count(self) -> PeerCutOff | None:
         """If there are too many, cut off the oldest that never sent a message, else the last.
@@ -88,7 +91,7 @@ class ConnectionGuard:
         living = {d: one for d, one in self._monitor.connections.items() if not one.is_cut}
         if len(living) <= self._most:
             return None
-        silent = [d for d in living if not living[d].has_spoken and d not in self._taken]
+        silent = [d for d in living if not living[d].has_spoken]
         one = living[silent[0] if silent else list(living)[-1]]
         return _cut(one, f"more than {self._most} connections at one port")
 
@@ -96,11 +99,12 @@ class ConnectionGuard:
         """Cut off whoever went too far."""
         cut: list[PeerCutOff] = []
         large: list[PeerConnection] = []
-        self.is_flooded = False
+        # ZeroMQ does not see the end of a connection that it has stopped reading.
+        lingering = sum(one.is_cut for one in self._monitor.connections.values())
+        self.is_flooded = lingering > self._most
         memory = _memory()
         more_wait = self._more_wait()
         for descriptor, one in self._monitor.connections.items():
-            one.has_spoken |= descriptor in self._taken
             counts = None if one.is_cut else one.counts()
             if counts is None:
                 continue

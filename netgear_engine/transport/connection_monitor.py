@@ -115,7 +115,8 @@ class ConnectionMonitor:
     is_spoiled: bool = False
     may_be_spoiled: bool = False
     _waiting: list[int] = field(default_factory=list)
-    _connected: set[int] = field(default_factory=set)
+    # Numbers, in the order in which they came.
+    _connected: dict[int, None] = field(default_factory=dict)
     _listens: bool = True
     _failure: tuple[zmq.Event, int] | None = None
     _broken_off: int = 0
@@ -124,6 +125,14 @@ class ConnectionMonitor:
     def peers(self) -> int:
         """How many peers are connected now."""
         return len(self._connected)
+
+    def connected(self) -> list[PeerConnection]:
+        """Return the connections whose handshake is done, in the order in which it was."""
+        return [self.connections[one] for one in self._connected]
+
+    def shaking_hands(self) -> list[PeerConnection]:
+        """Return the connections whose handshake is not done."""
+        return [self.connections[one] for one in self._waiting]
 
     def waits(self, descriptor: int) -> bool:
         """Tell whether a connection has not finished its handshake."""
@@ -176,7 +185,7 @@ class ConnectionMonitor:
         spoken_to = [one for one in self._waiting if self._is_spoken_to(one)]
         connection = (spoken_to or self._waiting)[-1]
         self._waiting.remove(connection)
-        self._connected.add(connection)
+        self._connected[connection] = None
         self._broken_off = 0
         self.connections[connection].release()
         return PeerConnected(self.connections[connection].address)
@@ -252,6 +261,6 @@ class ConnectionMonitor:
         connection = self.connections.pop(descriptor, None)
         if connection is not None:
             connection.release()
-        self._connected.discard(descriptor)
+        self._connected.pop(descriptor, None)
         if descriptor in self._waiting:
             self._waiting.remove(descriptor)

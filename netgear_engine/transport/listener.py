@@ -12,6 +12,7 @@ from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport import handles, message_memory
 from netgear_engine.transport.connection_guard import LOOK_S, ConnectionGuard
 from netgear_engine.transport.connection_monitor import ConnectionChange, ConnectionMonitor
+from netgear_engine.transport.pair_peers import PairPeers
 from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED
 from netgear_engine.transport.poll_loop import Job, PollLoop
 from netgear_engine.transport.sockets import (
@@ -65,6 +66,7 @@ class Listener:
             more_wait=lambda: self._open is not None and self._open.has_messages(),
             has_keys=settings.keys is not None,
         )
+        self._pair: PairPeers | None = None
         self.origin = Origin()
 
     @property
@@ -87,6 +89,8 @@ class Listener:
         if not handles.are_free():
             raise ListenError(_no_handles(self._port))
         self._on_message, self._on_change = on_message, on_change
+        is_pair = self._settings.pattern is Pattern.PAIR
+        self._pair = PairPeers(self._monitor) if is_pair else None
         try:
             self._open = _Open(self._loop, self._settings)
             bind(self._open.socket, self._settings, self._port)
@@ -138,7 +142,10 @@ class Listener:
         self._on_message(message_memory.received(frames))
 
     def _connection_changed(self, parts: list[bytes]) -> None:
-        self._tell(self._monitor.receive_parts(parts))
+        change = self._monitor.receive_parts(parts)
+        self._tell(change)
+        for cut_off in [] if self._pair is None else self._pair.note(change):
+            self._tell(cut_off)
         if self._open is not None and self._is_spoiled(self._open):
             # Only the end of its socket ends such a connection.
             raise SpoiledError("a message was spoiled on its way")
@@ -151,9 +158,11 @@ class Listener:
     def _look(self) -> None:
         for cut_off in self._guard.look():
             self._tell(cut_off)
+        if self._pair is not None and self._pair.look():
+            raise SpoiledError("somebody who says nothing kept another one away")
         if self._guard.is_flooded and self._open is not None:
-            # What a flood left behind goes with its socket: to take it could last for minutes.
-            raise SpoiledError("more messages came than can be taken")
+            # What a flood left behind goes with its socket alone, or after minutes.
+            raise SpoiledError("more came than can be taken")
 
     def _tell(self, change: ConnectionChange | None) -> None:
         # Whoever heard the last change may have closed the port.

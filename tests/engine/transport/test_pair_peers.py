@@ -1,0 +1,108 @@
+"""A PAIR port with several who want in; ZeroMQ itself serves the first, and no other ever."""
+
+import contextlib
+
+import psutil
+import pytest
+import zmq
+
+from netgear_engine.errors import SpoiledError
+from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.transport.connection_monitor import PeerCutOff
+from netgear_engine.transport.listener import Listener
+from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED
+from netgear_engine.transport.sockets import ListenSettings
+from tests.support.free_ports import free_port
+from tests.support.raw_peers import RawSender
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.skipif(not BYTES_ARE_COUNTED, reason="nobody counts the bytes here")
+
+PICTURE = bytes(2000)
+
+
+class PairPort:
+    """A PAIR port that opens again when its listener asks for it, as the engine's ports do."""
+
+    def __init__(self, running_loop):
+        self.number = free_port()
+        self.heard = []
+        self.changes = []
+        self.openings = 0
+        self._listener = Listener(
+            running_loop.loop, self.number, ListenSettings("127.0.0.1", Pattern.PAIR)
+        )
+        running_loop.ask(self._open)
+        running_loop.at_end.append(self._listener.close)
+
+    @property
+    def peers(self):
+        return self._listener.peers
+
+    @property
+    def cut_off(self):
+        return sum(isinstance(one, PeerCutOff) for one in self.changes)
+
+    def knock(self):
+        return RawSender(self.number, zmq.PAIR)
+
+    def hears(self, peer, word):
+        """Let the peer say a word if there is room for it; tell whether it was heard yet."""
+        with contextlib.suppress(zmq.Again):
+            peer.socket.send_multipart([word, PICTURE], zmq.NOBLOCK)
+        return word in self.heard
+
+    def _open(self):
+        self.openings += 1
+        self._listener.open(self._received, self.changes.append, self._failed)
+
+    def _received(self, parts):
+        self.heard.append(bytes(parts[0]))
+
+    def _failed(self, error):
+        assert isinstance(error, SpoiledError)
+        self._listener.close()
+        self._open()
+
+
+@pytest.fixture
+def port(running_loop):
+    return PairPort(running_loop)
+
+
+def test_who_says_nothing_makes_room_for_who_speaks(port):
+    with port.knock():
+        wait_until(lambda: port.peers == 1)
+        with port.knock() as camera:
+            wait_until(lambda: port.hears(camera, b"camera"))
+    assert port.openings > 1
+
+
+def test_the_second_is_served_when_the_first_is_gone(port):
+    with port.knock() as second:
+        with port.knock() as first:
+            wait_until(lambda: port.hears(first, b"1") or port.hears(second, b"2"))
+            wait_until(lambda: port.peers == 2)
+        wait_until(lambda: port.hears(second, b"2"))
+
+
+def test_nobody_else_gets_in_while_one_is_served_and_none_keeps_a_handle(port):
+    with port.knock() as camera:
+        wait_until(lambda: port.hears(camera, b"camera"))
+        for number in range(40):
+            before = port.cut_off
+            with port.knock() as other:
+                wait_until(lambda before=before: port.hears(other, b"") or port.cut_off > before)
+            if number == 10:
+                handles = psutil.Process().num_fds()
+        assert psutil.Process().num_fds() < handles + 10
+        wait_until(lambda: port.hears(camera, b"still there"))
+    assert b"" not in port.heard
+    assert port.openings == 1
+
+
+def test_two_who_say_nothing_are_left_alone(port):
+    with port.knock(), port.knock() as late:
+        wait_until(lambda: port.peers == 2)
+        late.socket.poll(3000)
+    assert port.openings == 1
