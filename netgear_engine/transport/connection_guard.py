@@ -28,6 +28,7 @@ from netgear_engine.transport.connection_monitor import ConnectionMonitor, PeerC
 from netgear_engine.transport.peer_connection import PeerConnection
 
 LOOK_S = 0.2
+_LINGER_LOOKS = 10
 # A handshake takes under one KiB.
 _BEFORE_HANDSHAKE_BYTES = 16 * 1024
 # An honest message takes the memory of its bytes, and twice that while it is copied; empty parts
@@ -83,25 +84,28 @@ class ConnectionGuard:
                 self._monitor.connections[descriptor].has_spoken = True
 
     def count(self) -> PeerCutOff | None:
-        """If there are too many, cut off the oldest that never sent a message, else the last.
+        """If there are too many, cut off one, but not a camera that comes back.
 
-        So a camera that comes back finds a place, however many knock, or finish their handshake,
-        and say nothing.
+        A handshake takes milliseconds: where many are at it, the oldest of them knocks for nothing.
+        Else it is the one of whom the least came of those who never sent a whole message, so that
+        there is time for a first picture; else the last.
         """
         living = {d: one for d, one in self._monitor.connections.items() if not one.is_cut}
         if len(living) <= self._most:
             return None
-        silent = [d for d in living if not living[d].has_spoken]
-        one = living[silent[0] if silent else list(living)[-1]]
+        waiting = [one for d, one in living.items() if self._monitor.waits(d)]
+        silent = [one for one in living.values() if not one.has_spoken]
+        if len(waiting) > self._most // 4:
+            one = waiting[0]
+        else:
+            one = min(silent, key=_received, default=list(living.values())[-1])
         return _cut(one, f"more than {self._most} connections at one port")
 
     def look(self) -> list[PeerCutOff]:
         """Cut off whoever went too far."""
         cut: list[PeerCutOff] = []
         large: list[PeerConnection] = []
-        # ZeroMQ does not see the end of a connection that it has stopped reading.
-        lingering = sum(one.is_cut for one in self._monitor.connections.values())
-        self.is_flooded = lingering > self._most
+        self.is_flooded = self._many_linger()
         memory = _memory()
         more_wait = self._more_wait()
         for descriptor, one in self._monitor.connections.items():
@@ -126,6 +130,16 @@ class ConnectionGuard:
             cut.append(_cut(greedy, f"{what} without end"))
             self.is_flooded |= more_wait
         return cut
+
+    def _many_linger(self) -> bool:
+        """Tell whether many stay who were cut off 2 s ago.
+
+        ZeroMQ does not see the end of a connection that it has stopped reading.
+        """
+        for one in self._monitor.connections.values():
+            one.looks_since_cut += one.is_cut
+        linger = (one.looks_since_cut > _LINGER_LOOKS for one in self._monitor.connections.values())
+        return sum(linger) > self._most
 
     def _too_much(self, descriptor: int, one: PeerConnection, before: int, more_wait: bool) -> str:
         """Return why a connection is to be cut off for its bytes, "" if it is not."""
@@ -164,6 +178,11 @@ class ConnectionGuard:
             one.settled = received
         elif taken or one.settled or not self._monitor.waits(descriptor):
             one.settled = min(received, one.settled + taken + self._uncounted_bytes)
+
+
+def _received(connection: PeerConnection) -> int:
+    counts = connection.counts()
+    return 0 if counts is None else counts.received
 
 
 def _cut(connection: PeerConnection, reason: str) -> PeerCutOff:

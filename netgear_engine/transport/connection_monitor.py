@@ -96,19 +96,18 @@ class ConnectionMonitor:
     """Follows the connections of one socket.
 
     With `scans_are_told`, which needs TCP and `peer_connection.BYTES_ARE_COUNTED`, who only scans
-    is told from a peer. With `broken_off_is_refusal`, which is for sockets with keys, several
-    handshakes in a row that were broken off are a refusal.
-    `stranger` says in words whose key was refused last; the authenticator knows, ZeroMQ's reports
-    do not tell. `connections` are those that are open, by ZeroMQ's numbers for them.
+    is told from a peer. Of a socket that `has_keys` several handshakes in a row that were broken
+    off are a refusal. `stranger` says in words whose key was refused last; the authenticator knows,
+    ZeroMQ's reports do not tell. `connections` are those that are open, by ZeroMQ's numbers.
 
-    `is_spoiled`: a message was spoiled on a connection whose handshake was done. With keys that
+    `is_spoiled`: with keys, a message was spoiled on a connection whose handshake was done. That
     leaves it half dead: ZeroMQ (libzmq 4.3.5, whose report spoils errno) reads no more of it, which
     may end the whole process, see `sockets`.
     `may_be_spoiled`: so it is unless the next report, which follows at once, is the end of a
     handshake.
     """
 
-    broken_off_is_refusal: bool = True
+    has_keys: bool = True
     scans_are_told: bool = False
     stranger: str = ""
     connections: dict[int, PeerConnection] = field(default_factory=dict)
@@ -165,6 +164,9 @@ class ConnectionMonitor:
         self.is_spoiled = self.may_be_spoiled = False
 
     def _look_for_spoiled(self, event: zmq.Event, connection: int) -> None:
+        if not self.has_keys:
+            # In the clear such a connection ends; and anybody could make us believe in one.
+            return
         ends_handshake = event is zmq.Event.DISCONNECTED and connection in self._waiting
         met_nonsense = event is _NONSENSE
         self.is_spoiled |= self.may_be_spoiled and not ends_handshake
@@ -181,18 +183,18 @@ class ConnectionMonitor:
         self._waiting.append(descriptor)
 
     def _succeeded(self) -> PeerConnected:
-        # The youngest of those to whom ZeroMQ has said more than its greeting.
-        spoken_to = [one for one in self._waiting if self._is_spoken_to(one)]
-        connection = (spoken_to or self._waiting)[-1]
+        # The youngest of those who have said more than the greeting, and to whom ZeroMQ has.
+        beyond = [one for one in self._waiting if self._is_beyond_the_greeting(one)]
+        connection = (beyond or self._waiting)[-1]
         self._waiting.remove(connection)
         self._connected[connection] = None
         self._broken_off = 0
         self.connections[connection].release()
         return PeerConnected(self.connections[connection].address)
 
-    def _is_spoken_to(self, descriptor: int) -> bool:
+    def _is_beyond_the_greeting(self, descriptor: int) -> bool:
         counts = self.connections[descriptor].counts()
-        return counts is not None and counts.sent > _GREETING
+        return counts is not None and min(counts.sent, counts.received) > _GREETING
 
     def _closed(self, descriptor: int) -> ConnectionChange | None:
         failure, self._failure = self._failure, None
@@ -223,7 +225,7 @@ class ConnectionMonitor:
         if event is _NONSENSE:
             return self._wrong_protocol(detail)
         self._broken_off += 1
-        too_often = self.broken_off_is_refusal and self._broken_off >= _TOO_OFTEN_BROKEN_OFF
+        too_often = self.has_keys and self._broken_off >= _TOO_OFTEN_BROKEN_OFF
         return _BROKEN_OFF if too_often else ""
 
     def _why_refused(self, event: zmq.Event | None, detail: int, counts: ByteCounts) -> str:
@@ -241,7 +243,7 @@ class ConnectionMonitor:
             return self._wrong_protocol(detail) if counts.stopped_at(exact.get(detail)) else ""
         if event is not None and counts.sent == _GREETING:
             return self._other_security() if counts.stopped_at(_BEGINNING) else ""
-        has_keys = self.broken_off_is_refusal
+        has_keys = self.has_keys
         if event is not None or has_keys:
             met_pattern = counts.sent > _GREETING and (has_keys or counts.stopped_at(_GREETING))
         else:
@@ -254,7 +256,7 @@ class ConnectionMonitor:
         return _WRONG_PROTOCOL.get(detail, _OTHER_PROTOCOL)
 
     def _other_security(self) -> str:
-        has_keys = self.broken_off_is_refusal
+        has_keys = self.has_keys
         return _OTHER_IS_OPEN if has_keys else _OTHER_IS_SECURE
 
     def _forget(self, descriptor: int) -> None:

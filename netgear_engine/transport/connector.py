@@ -59,7 +59,7 @@ class Connector:
         self._host, self._port = host, port
         self._on_parts, self._on_change, self._on_fault = on_parts, on_change, on_fault
         # In the clear a tunnel with nobody at its end breaks off connections just the same.
-        self._connections = ConnectionMonitor(broken_off_is_refusal=settings.keys is not None)
+        self._connections = ConnectionMonitor(has_keys=settings.keys is not None)
         # A receiver that subscribes sends nothing else for as long as it is there.
         self._guard = ConnectionGuard(
             self._connections,
@@ -138,16 +138,14 @@ class Connector:
             _log.warning("cut off %s: %s", cut.address, cut.reason)
         if self._guard.is_flooded and self._connections.peers:
             # What a flood left behind goes with its socket.
-            self.connect_again()
-            self._on_change(PeerDisconnected())
+            self._leave()
         if not self._is_there() and self._loop.now() >= self._again_at:
             self.connect_again()
 
     def _connection_changed(self, parts: list[bytes]) -> None:
         change = self._connections.receive_parts(parts)
         if self._connections.is_spoiled and self._connections.peers:
-            self.connect_again()
-            self._on_change(PeerDisconnected())
+            self._leave()
             return
         self._is_subscribed &= not isinstance(change, PeerDisconnected)
         is_open = bool(self._connections.connections)
@@ -158,9 +156,21 @@ class Connector:
     def _receive(self, frames: list[zmq.Frame]) -> None:
         parts = [frame.bytes for frame in frames]
         if self._settings.pattern is Pattern.PUBLISH_SUBSCRIBE:
+            if len(parts[0]) > len(_SUBSCRIBED):
+                # Each topic that a receiver asks for takes memory, without end. Ours ask for all.
+                _log.warning("%s:%d subscribes to a topic: left", self._host, self._port)
+                self._close(linger_ms=0)
+                self._again_at = self._loop.now() + _AGAIN_S
+                self._on_change(PeerDisconnected())
+                return
             self._is_subscribed = parts[0].startswith(_SUBSCRIBED)
         self._guard.message_came(frames)
         self._on_parts(parts)
+
+    def _leave(self) -> None:
+        """End the connection, and connect again."""
+        self.connect_again()
+        self._on_change(PeerDisconnected())
 
     def _close(self, linger_ms: int) -> None:
         if self._socket is None or self._monitor is None:

@@ -56,7 +56,7 @@ class Listener:
         self._open: _Open | None = None
         # In the clear whoever only looks whether the port is open breaks off just the same.
         self._monitor = ConnectionMonitor(
-            broken_off_is_refusal=settings.keys is not None,
+            has_keys=settings.keys is not None,
             scans_are_told=BYTES_ARE_COUNTED and settings.scheme == "tcp",
         )
         self._guard = ConnectionGuard(

@@ -54,6 +54,7 @@ class PeerConnection:
             self.release()
         self.address = _in_words(self._name)
         self.is_cut = False
+        self.looks_since_cut = 0
         # Whether a whole message came.
         self.has_spoken = False
         # What came and is no part of a message that was not taken yet.

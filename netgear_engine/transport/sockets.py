@@ -10,8 +10,11 @@ itself looks whether a silent peer is still there. Not so where the guard cannot
 Windows), and with keys for the milliseconds in which a key is looked up.
 """
 
+import ctypes
 import errno
+import secrets
 import struct
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -39,6 +42,8 @@ _CONNECTING_TYPE = {
 
 _SEND_BUFFER_BYTES = 512 * 1024
 _MOST_ANSWERS = 16
+# The longest that a receiver says to a publisher: its part of the handshake with keys.
+_SUBSCRIPTION_BYTES = 4096
 _NO_BOUND = 0
 # Where no bytes are counted, messages are.
 _MOST_UNTAKEN = 16
@@ -81,6 +86,7 @@ class ConnectSettings:
 
 def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> Socket:
     """Return a socket for `bind`."""
+    _let_nobody_guess_names()
     socket = context.socket(_LISTENING_TYPE[settings.pattern])
     _set_common_options(socket)
     # Both IPv4 and IPv6; ZeroMQ falls back to IPv4 by itself.
@@ -100,6 +106,17 @@ def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> 
         socket.curve_publickey = settings.keys.own.public
         socket.curve_secretkey = settings.keys.own.secret
     return socket
+
+
+def _let_nobody_guess_names() -> None:
+    """Let the next ROUTER name its peers by numbers that begin anywhere.
+
+    libzmq 4.3.5 counts them up from `rand()`, of which it never sets the seed, and ends the process
+    (an assertion, `add_out_pipe`) when it comes to a name that a peer has claimed for himself. From
+    here that cannot be forbidden, but nobody must know which number is the next.
+    """
+    library = ctypes.cdll.ucrtbase if sys.platform == "win32" else ctypes.CDLL(None)
+    library.srand(secrets.randbits(32))
 
 
 def bind(socket: Socket, settings: ListenSettings, port: int) -> None:
@@ -146,8 +163,9 @@ def connecting_socket(context: zmq.Context[Socket], settings: ConnectSettings) -
     socket.sndhwm = 1 if pattern is Pattern.PUBLISH_SUBSCRIBE else 16
     if pattern is Pattern.PUBLISH_SUBSCRIBE:
         socket.xpub_nodrop = True
-    # What a receiver may make us hold.
-    socket.maxmsgsize = settings.answer_bytes
+    # What a receiver may make us hold. Whoever subscribes says no more than that.
+    publishes = pattern is Pattern.PUBLISH_SUBSCRIBE
+    socket.maxmsgsize = _SUBSCRIPTION_BYTES if publishes else settings.answer_bytes
     socket.rcvhwm = _most_untaken(settings.scheme)
     # Without a bound the kernel would hold seconds of video for a slow link.
     socket.sndbuf = _SEND_BUFFER_BYTES

@@ -46,7 +46,7 @@ class Door:
     def __init__(self):
         self.answers = []
         self.opened = 0
-        self.connections = ConnectionMonitor(broken_off_is_refusal=False)
+        self.connections = ConnectionMonitor(has_keys=False)
         self.is_open = False
 
     @property

@@ -42,7 +42,7 @@ class Line:
         self.hear = on_parts
         self.fault = on_fault
         self._on_change = on_change
-        self._connections = ConnectionMonitor(broken_off_is_refusal=False)
+        self._connections = ConnectionMonitor(has_keys=False)
 
     @property
     def peers(self):

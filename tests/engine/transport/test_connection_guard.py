@@ -145,3 +145,22 @@ class TestWhatWaits:
             if cut := self.come(peer, guard, 600):
                 break
         assert cut
+
+
+def test_many_who_were_cut_off_and_stay_are_a_flood(peer):
+    """As those whom ZeroMQ has stopped reading: it never sees their end."""
+    near, far = peer
+    connections = {one.fileno(): PeerConnection(one.fileno()) for one in (near, far)}
+    monitor = ConnectionMonitor(connections=connections)
+    guard = ConnectionGuard(monitor, unfinished_bytes=_MOST, most=1, more_wait=lambda: False)
+    looks = []
+    try:
+        for connection in connections.values():
+            connection.cut()
+        for _ in range(12):
+            guard.look()
+            looks.append(guard.is_flooded)
+    finally:
+        for connection in connections.values():
+            connection.release()
+    assert looks == [False] * 10 + [True] * 2

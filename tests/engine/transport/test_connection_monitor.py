@@ -113,7 +113,7 @@ class TestHandshakesThatAreBrokenOff:
         assert monitor.told(*self.ONE * 2) == []
 
     def test_they_mean_nothing_where_that_is_said(self, monitor):
-        monitor.monitor.broken_off_is_refusal = False
+        monitor.monitor.has_keys = False
         assert monitor.told(*self.ONE * 10) == []
 
 
@@ -169,7 +169,7 @@ class TestSpoiledMessage:
 
 
 def test_without_keys_it_is_the_other_end_that_uses_security(monitor):
-    monitor.monitor.broken_off_is_refusal = False
+    monitor.monitor.has_keys = False
     failed = P, zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH
     (told,) = monitor.told((E.ACCEPTED, 7), failed, (E.DISCONNECTED, 7))
     assert told.reason.startswith("the other end uses security and this one does not")

@@ -112,6 +112,20 @@ def test_a_publisher_whose_last_frame_arrived_drops_none(running_loop, connect, 
             assert receiver.receive().payload == b"%d" % number
 
 
+def test_a_publisher_leaves_who_asks_for_topics(connect, port):
+    """Each takes memory, and there is no end of them."""
+    with zmq.Context() as context, context.socket(zmq.XSUB) as receiver:
+        receiver.linger = 0
+        receiver.bind(f"tcp://127.0.0.1:{port}")
+        connector, heard = connect(Pattern.PUBLISH_SUBSCRIBE)
+        for number in range(100):
+            receiver.send(b"\x01topic %d" % number)
+        # Its socket subscribes when it is looked at.
+        wait_until(lambda: receiver.poll(0) or PeerDisconnected() in heard["changes"])
+    assert heard["parts"] == []
+    assert connector.peers == 0
+
+
 def test_a_publisher_hears_who_subscribes(running_loop, connect, port):
     _, heard = connect(Pattern.PUBLISH_SUBSCRIBE)
     with RawReceiver(port, zmq.SUB) as receiver:

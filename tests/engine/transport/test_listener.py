@@ -28,7 +28,7 @@ from netgear_engine.transport.sockets import ListenSettings
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawSender, knocking
 from tests.support.waiting import PATIENCE, wait_until
-from tests.support.zmtp import GREETING, shake_hands
+from tests.support.zmtp import GREETING, ready, shake_hands
 
 ACCEPTED, SUCCEEDED = zmq.Event.ACCEPTED, zmq.Event.HANDSHAKE_SUCCEEDED
 NONSENSE, AUTH = zmq.Event.HANDSHAKE_FAILED_PROTOCOL, zmq.Event.HANDSHAKE_FAILED_AUTH
@@ -314,6 +314,19 @@ class TestWhoTakesTooMuch:
         assert len(heard["parts"][0]) == 16
 
 
+def test_a_camera_has_time_for_its_first_picture_however_many_knock(port, heard):
+    with spoken(port) as camera, contextlib.ExitStack() as strangers:
+        camera.sendall(b"\x01\x00\x02" + (2000).to_bytes(8, "big") + bytes(1000))
+        wait_until(lambda: of_kind(heard, PeerConnected))
+        for _ in range(40):
+            strangers.enter_context(connected(port))
+        for _ in range(40):
+            strangers.enter_context(spoken(port))
+        camera.sendall(bytes(1000))
+        wait_until(lambda: heard["parts"])
+    assert len(heard["parts"][0][-1]) == 2000
+
+
 def test_where_no_bytes_are_counted_a_camera_keeps_its_place(running_loop, port, monkeypatch):
     """On macOS nobody counts them; connections are counted there as well."""
     for module in (listener_module, peer_connection):
@@ -393,10 +406,37 @@ def test_after_one_peers_error_the_next_is_let_in(running_loop, port, pattern):
         wait_until(arrives)
 
 
+def test_nobody_can_pretend_in_the_clear_that_a_message_was_spoiled(running_loop, port, heard):
+    """A handshake that is done is counted for the youngest; it breaks off with what is none."""
+    with RawSender(port) as camera:
+        camera.send([b"hello"])
+        camera.parts()
+        for _ in range(5):
+            with connected(port) as old, connected(port) as young:
+                for stream in (old, young):
+                    stream.sendall(GREETING)
+                    assert stream.recv(64)
+                before = len(of_kind(heard, PeerConnected))
+                old.sendall(ready(b"DEALER"))
+                wait_until(lambda before=before: len(of_kind(heard, PeerConnected)) > before)
+                young.sendall(b"\x00\x05hello")
+                young.settimeout(PATIENCE)
+                with contextlib.suppress(ConnectionError):
+                    while young.recv(100):
+                        pass
+        camera.send([b"still here"])
+        assert camera.parts() == [b"", b"answer to still here"]
+    assert len(of_kind(heard, PeerConnected)) == 6
+
+
 @pytest.mark.parametrize("next_one", [(ACCEPTED, 1002), (AUTH, 400)])
 def test_a_spoiled_message_is_noticed_whatever_else_happens_then(
-    running_loop, listener, heard, monkeypatch, next_one
+    running_loop, port, monkeypatch, next_one
 ):
+    keys = ReceiverKeys(KeyPair(*zmq.curve_keypair()), None)
+    listener = Listener(running_loop.loop, port, replace(SETTINGS, keys=keys))
+    running_loop.ask(lambda: listener.open(lambda _: None, lambda _: None))
+    running_loop.at_end.append(listener.close)
     monkeypatch.setattr(listener_module._Open, "hears_more", lambda _: True)
 
     def hear(event, number=0):

@@ -2,6 +2,8 @@
 
 import contextlib
 import socket as plain
+import subprocess
+import sys
 
 import pytest
 import zmq
@@ -18,6 +20,7 @@ from netgear_engine.transport.sockets import (
     listening_socket,
     monitor_socket,
 )
+from tests.architecture.source_tree import ROOT
 from tests.support.free_ports import free_port
 
 
@@ -100,9 +103,13 @@ def test_who_says_nothing_has_seconds_for_his_handshake(connecting, listening, p
         assert 0 < socket.handshake_ivl <= 5000
 
 
-@pytest.mark.parametrize("pattern", Pattern)
+@pytest.mark.parametrize("pattern", [Pattern.PAIR, Pattern.REQUEST_REPLY])
 def test_an_answer_has_a_limit_too(connecting, pattern):
     assert 1024 * 1024 <= connecting(pattern).maxmsgsize <= 1200 * 1024
+
+
+def test_who_subscribes_says_little(connecting):
+    assert connecting(Pattern.PUBLISH_SUBSCRIBE).maxmsgsize == 4096
 
 
 def test_what_exceeds_the_limit_is_never_in_memory(listening):
@@ -188,3 +195,28 @@ class TestWhyAPortCannotBeHad:
     @pytest.mark.parametrize("address", ["not an address", "camera.invalid", ""])
     def test_the_address_is_none(self, listening, address):
         assert address in why_not_bound(listening(), address, free_port())
+
+
+_NAMES = """
+import zmq
+from netgear_engine.transport.sockets import ListenSettings, listening_socket
+with zmq.Context() as context, listening_socket(context, ListenSettings()) as router:
+    router.bind("ipc://{path}")
+    with context.socket(zmq.DEALER) as peer:
+        peer.connect("ipc://{path}")
+        peer.send(b"hello")
+        print(router.recv_multipart()[0].hex())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ZeroMQ has no ipc on Windows")
+def test_nobody_knows_how_the_next_peer_will_be_named(tmp_path):
+    """ZeroMQ ends the process if a peer has claimed the name that it gives the next one."""
+    names = {
+        subprocess.run(
+            [sys.executable, "-c", _NAMES.format(path=tmp_path / str(number))],
+            capture_output=True, text=True, check=True, cwd=ROOT, timeout=60,
+        ).stdout
+        for number in range(3)
+    }  # fmt: skip
+    assert len(names) == 3
