@@ -94,7 +94,7 @@ class ConnectionGuard:
         if len(living) <= self._most:
             return None
         waiting = [one for d, one in living.items() if self._monitor.waits(d)]
-        silent = [one for one in living.values() if not one.has_spoken]
+        silent = [one for d, one in living.items() if not one.has_spoken and d not in self._taken]
         if len(waiting) > self._most // 4:
             one = waiting[0]
         else:
@@ -109,6 +109,8 @@ class ConnectionGuard:
         memory = _memory()
         more_wait = self._more_wait()
         for descriptor, one in self._monitor.connections.items():
+            # Its message may have come before the report that it is there.
+            one.has_spoken |= descriptor in self._taken
             counts = None if one.is_cut else one.counts()
             if counts is None:
                 continue

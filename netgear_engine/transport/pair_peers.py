@@ -44,7 +44,8 @@ class PairPeers:
             self._came_second.add(self._monitor.connected()[-1])
         if not self._is_served():
             return []
-        late = [one for one in self._monitor.shaking_hands() if not one.is_cut]
+        knocking = self._monitor.shaking_hands()
+        late = [one for one in knocking if not one.is_cut and not one.has_spoken]
         for one in late:
             one.cut()
         return [PeerCutOff(one.address, "PAIR serves one peer, and one is there") for one in late]

@@ -139,6 +139,12 @@ class TestWhatWaits:
         guard._taken[peer[0].fileno()] = 19_500
         assert self.come(peer, guard, 20_000) == []
 
+    def test_who_spoke_before_it_was_told_that_he_is_there_has_spoken(self, peer, guard):
+        (connection,) = guard._monitor.connections.values()
+        guard._taken[peer[0].fileno()] = 500
+        assert self.come(peer, guard, 500) == []
+        assert connection.has_spoken
+
     def test_what_came_counts_as_taken_only_when_nothing_waits(self, peer, guard):
         for _ in range(4):
             guard._taken[peer[0].fileno()] = 100
