@@ -129,10 +129,6 @@ class ConnectionMonitor:
         """Return the connections whose handshake is done, in the order in which it was."""
         return [self.connections[one] for one in self._connected]
 
-    def shaking_hands(self) -> list[PeerConnection]:
-        """Return the connections whose handshake is not done."""
-        return [self.connections[one] for one in self._waiting]
-
     def waits(self, descriptor: int) -> bool:
         """Tell whether a connection has not finished its handshake."""
         return descriptor in self._waiting

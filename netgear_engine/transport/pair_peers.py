@@ -44,8 +44,8 @@ class PairPeers:
             self._came_second.add(self._monitor.connected()[-1])
         if not self._is_served():
             return []
-        knocking = self._monitor.shaking_hands()
-        late = [one for one in knocking if not one.is_cut and not one.has_spoken]
+        connections = self._monitor.connections.values()
+        late = [one for one in connections if not one.is_cut and not one.has_spoken]
         for one in late:
             one.cut()
         return [PeerCutOff(one.address, "PAIR serves one peer, and one is there") for one in late]
@@ -59,7 +59,8 @@ class PairPeers:
         return self._looks_in_vain >= _PATIENCE
 
     def _is_served(self) -> bool:
-        return any(one.has_spoken and not one.is_cut for one in self._monitor.connected())
+        connections = self._monitor.connections.values()
+        return any(one.has_spoken and not one.is_cut for one in connections)
 
 
 def _speaks(connection: PeerConnection) -> bool:
