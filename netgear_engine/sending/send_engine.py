@@ -35,7 +35,7 @@ _log = getLogger("netgear")
 
 _TICK_S = 0.05
 # All goodbyes together wait for room so long, and have as long to leave before the sockets close.
-_GOODBYE_LINGER_MS = 800
+_GOODBYE_LINGER_MS = 300
 # Of pictures that come as pixels.
 _QUALITY = 85
 # Of an interval between two frames, against what is known already.

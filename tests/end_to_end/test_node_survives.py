@@ -88,6 +88,8 @@ def test_a_closed_terminal_is_a_goodbye_unless_nohup_wants_it_to_go_on():
             assert server.process.poll() is None
         with server_for(desk, sabotage="pass") as server:
             wait_until(lambda: desk.status.state is PortState.LIVE)
+            # A goodbye is said to whoever has answered.
+            desk.wait_for_pictures(20)
             assert server.end(signal.SIGHUP)[0] == 0
         desk.wait_for_state(PortState.ENDED)
 

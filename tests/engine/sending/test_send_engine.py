@@ -419,7 +419,7 @@ class TestStopping:
             sending.engine.stop()
         assert waited[:3] == [0, 0, 0], "nobody who has room waits for others"
         assert len(waited) == 5
-        assert sum(waited) <= 800
+        assert sum(waited) <= 300
 
     def test_no_goodbye_is_said_to_a_receiver_that_never_answered(self, start_engine, port):
         with RawReceiver(port) as receiver:
