@@ -11,6 +11,7 @@ from gui.program.end_signals import EndSignals
 PROGRAM = """
 import select, signal, sys
 from gui.program.end_signals import EndSignals
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup may be above these tests
 signals = EndSignals()
 print("ready", flush=True)
 select.select([signals.descriptor], [], [])
