@@ -57,6 +57,7 @@ def _port(status: PortStatus, name: str, figures: PaintFigures) -> dict[str, Any
         "decoded": status.decoded,
         "painted": figures.painted,
         "dropped": status.dropped + figures.replaced,
+        "not_shown": status.not_shown,
         "bytes": status.bytes,
         "fps": round(status.fps, 2),
         "rejected_messages": status.rejected_messages,

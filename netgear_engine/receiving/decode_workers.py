@@ -47,6 +47,7 @@ class _Slot:
     decoding: bool = False
     decoded: int = 0
     dropped: int = 0
+    not_shown: int = 0
     slow: int = 0
     paused_until: float = float("-inf")
 
@@ -100,11 +101,12 @@ class DecodeWorkers:
             start_whole(thread)
 
     def offer(self, frame: Frame) -> None:
-        """Take a port's newest frame; one that waits is replaced and counted as dropped."""
+        """Take a port's newest frame; one that waits is replaced, and counted."""
         with self._changed:
             slot = self._slots.setdefault(frame.port, _Slot())
-            if slot.fresh and slot.size is not None:
-                slot.dropped += 1
+            if slot.fresh:
+                slot.dropped += slot.size is not None
+                slot.not_shown += slot.size is None
             slot.frame = frame
             slot.fresh = True
             self._queue(frame.port, slot)
@@ -135,11 +137,11 @@ class DecodeWorkers:
         with self._changed:
             self._slots.pop(port, None)
 
-    def counts(self, port: int) -> tuple[int, int]:
-        """Return how many frames of a port were decoded and how many were dropped undecoded."""
+    def counts(self, port: int) -> tuple[int, int, int]:
+        """Return how many frames were decoded, dropped undecoded, and not wanted as none shows."""
         with self._changed:
             slot = self._slots.get(port)
-            return (slot.decoded, slot.dropped) if slot else (0, 0)
+            return (slot.decoded, slot.dropped, slot.not_shown) if slot else (0, 0, 0)
 
     def time_passed(self) -> None:
         """Notice what takes too long, and begin a thread for the others in its place."""

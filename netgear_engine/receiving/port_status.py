@@ -15,8 +15,9 @@ class PortStatus:
     `name` is the node's own name, empty for stock senders. `size` is the width and height of the
     last frame, `scaled` what is done to its values so that they can be shown, as in "16 bit,
     scaled", "" for nothing. `stale_after` is how many seconds without a new picture this port may
-    have. `intruder` is another sender that sends to this port and is not shown, as in "NAME at
-    ADDRESS", empty when there is none.
+    have. Of the frames `dropped` were replaced before they were decoded, and `not_shown` came while
+    nothing showed the port. `intruder` is another sender that sends to this port and is not shown,
+    as in "NAME at ADDRESS", empty when there is none.
 
     What a sender of our own kind sent of its node last: `fault` says why its camera gives nothing,
     "" when it does. `wanted` is what it is asked for, None when it sends as it is configured.
@@ -36,6 +37,7 @@ class PortStatus:
     received: int = 0
     decoded: int = 0
     dropped: int = 0
+    not_shown: int = 0
     bytes: int = 0
     messages: int = 0
     rejected_messages: int = 0

@@ -330,8 +330,8 @@ class ReceiveEngine:
         self._statuses = {**self._statuses, one.port: self._status(one)}
 
     def _status(self, one: ListeningPort) -> PortStatus:
-        decoded, dropped = self._decoders.counts(one.port)
-        return replace(one.status(), decoded=decoded, dropped=dropped)
+        decoded, dropped, not_shown = self._decoders.counts(one.port)
+        return replace(one.status(), decoded=decoded, dropped=dropped, not_shown=not_shown)
 
     def _emit(self, event: Event) -> None:
         if isinstance(event, StateChanged):

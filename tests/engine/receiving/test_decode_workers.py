@@ -117,7 +117,7 @@ class TestNewestWins:
     def test_replaced_frames_are_counted_as_dropped(self, busy):
         busy.offer((1, 2), (1, 3), (1, 4))
         busy.let_go(1)
-        wait_until(lambda: busy.workers.counts(1) == (2, 2))
+        wait_until(lambda: busy.workers.counts(1) == (2, 2, 0))
 
     def test_a_port_never_has_two_decodes_at_once(self, decoding):
         decoding.workers.show(1, SMALL)
@@ -153,7 +153,7 @@ class TestShowing:
         one_worker.offer((2, 2))
         one_worker.wait_for(2)
         assert one_worker.order == [(2, 1), (2, 2)]
-        assert one_worker.workers.counts(1) == (0, 0)
+        assert one_worker.workers.counts(1) == (0, 0, 1)
 
     def test_a_hidden_port_is_not_decoded(self, one_worker):
         one_worker.workers.show(1, SMALL)
@@ -253,7 +253,7 @@ class TestBrokenPictures:
         one_worker.offer((1, 2))
         one_worker.wait_for(1)
         assert one_worker.order == [(1, 2)]
-        wait_until(lambda: one_worker.workers.counts(1) == (1, 0))
+        wait_until(lambda: one_worker.workers.counts(1) == (1, 0, 0))
 
 
 class TestForgetting:
@@ -263,7 +263,7 @@ class TestForgetting:
         busy.let_go(1)
         busy.wait_for(2)
         assert busy.order == [(1, 1), (3, 1)]
-        assert busy.workers.counts(2) == (0, 0)
+        assert busy.workers.counts(2) == (0, 0, 0)
 
     def test_it_may_come_back(self, busy):
         busy.workers.forget(1)
