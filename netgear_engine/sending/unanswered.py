@@ -2,7 +2,8 @@
 
 Stock's sender does so after 4 s. The receiver may be gone behind a tunnel that still stands, where
 TCP sees nothing. Or it is only slow: a large frame has the time that it takes on a line of
-1 Mbit/s, with another one before it; and each time that it was in vain the next wait is longer.
+1 Mbit/s, with another one before it. Each time that it was in vain the next wait is twice as long;
+each answer that would have come within half of it makes it so again.
 """
 
 from netgear_engine.clock import Clock
@@ -21,19 +22,20 @@ class Unanswered:
         self._clock = clock
         self._since: float | None = None
         self._patience_s = 0.0
-        self._in_vain = 0
+        self._wait_s = SHORTEST_S
         self._looked_at = clock.monotonic()
 
     def frame_left(self, size: int) -> None:
         """Note that a frame of so many bytes was sent."""
         if self._since is None:
             self._since = self._clock.monotonic()
-            waits = min(SHORTEST_S * 2.0 ** min(self._in_vain, 10), LONGEST_S)
-            self._patience_s = waits + 2 * size / _SLOWEST_BYTES_S
+            self._patience_s = self._wait_s + 2 * size / _SLOWEST_BYTES_S
 
     def answered(self) -> None:
         """Note that anything came back."""
-        self._since, self._in_vain = None, 0
+        if self._since is not None and self._clock.monotonic() - self._since <= self._wait_s / 2:
+            self._wait_s = max(self._wait_s / 2, SHORTEST_S)
+        self._since = None
 
     def connection_ended(self) -> None:
         """Note that what was sent will not be answered any more."""
@@ -47,5 +49,5 @@ class Unanswered:
         self._looked_at = now
         if self._since is None or now - self._since <= self._patience_s:
             return False
-        self._in_vain += 1
+        self._wait_s = min(2 * self._wait_s, LONGEST_S)
         return True

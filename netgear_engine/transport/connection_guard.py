@@ -32,11 +32,13 @@ _LINGER_LOOKS = 10
 # A handshake takes under one KiB.
 _BEFORE_HANDSHAKE_BYTES = 16 * 1024
 # An honest message takes the memory of its bytes, and twice that while it is copied; empty parts
-# take 32 times that. Meanwhile the rest of the program may grow as well.
+# take 32 times that. Meanwhile the rest of the program may grow as well, and by more than that.
 _LARGE_BYTES = 256 * 1024
 _MEMORY_FOR_A_BYTE = 8
+_MOST_FOR_A_BYTE = 40
 _SPARE_MEMORY_BYTES = 64 * 1024 * 1024
-# The signs of life that peers of other makes may send, at each look: with keys 82 bytes a second.
+# The signs of life that a peer may send, at each look: with keys 82 bytes a second. They are no
+# part of a message, though a peer may say nothing else for days.
 HEARTBEAT_BYTES = 32
 # What a part has on the line beside its bytes: a short one, a longer one, and either with keys.
 _BESIDE_A_SHORT_PART, _BESIDE_A_PART, _WITH_KEYS = 2, 9, 33
@@ -46,10 +48,9 @@ _LONGEST_SHORT_PART = 255
 class ConnectionGuard:
     """Watches the connections that `monitor` follows, of which there may be `most`.
 
-    `more_wait()` tells whether whole messages wait to be taken. `uncounted_bytes` of a peer at each
-    look are no part of a message: signs of life, where a peer may say nothing else for days.
-    `is_flooded` tells that somebody was cut off at the last look whose messages still wait, or that
-    very many stay who were cut off.
+    `more_wait()` tells whether whole messages wait to be taken. `is_flooded` tells that somebody
+    was cut off at the last look whose messages still wait, or that as many stay who were cut off as
+    there may be.
     """
 
     def __init__(
@@ -59,18 +60,12 @@ class ConnectionGuard:
         unfinished_bytes: int,
         most: int,
         more_wait: Callable[[], bool],
-        has_keys: bool = False,
-        uncounted_bytes: int = 0,
     ) -> None:
         self._monitor = monitor
-        self._uncounted_bytes = uncounted_bytes
         self._unfinished_bytes = unfinished_bytes
         self._most = most
         self._more_wait = more_wait
-        self._has_keys = has_keys
         self.is_flooded = False
-        # What was taken of whom since the last look, in bytes.
-        self._taken: dict[int, int] = {}
         # At the last look.
         self._last_memory = _memory()
 
@@ -79,9 +74,7 @@ class ConnectionGuard:
         descriptor = message_memory.connection_of(frames)
         if descriptor is not None:
             size = sum(self._on_the_line(len(frame)) for frame in frames[made_here:])
-            self._taken[descriptor] = self._taken.get(descriptor, 0) + size
-            if descriptor in self._monitor.connections:
-                self._monitor.connections[descriptor].has_spoken = True
+            self._monitor.message_came(descriptor, size)
 
     def count(self) -> PeerCutOff | None:
         """If there are too many, cut off one, but not a camera that comes back.
@@ -94,7 +87,7 @@ class ConnectionGuard:
         if len(living) <= self._most:
             return None
         waiting = [one for d, one in living.items() if self._monitor.waits(d)]
-        silent = [one for d, one in living.items() if not one.has_spoken and d not in self._taken]
+        silent = [one for one in living.values() if not one.has_spoken]
         if len(waiting) > self._most // 4:
             one = waiting[0]
         else:
@@ -103,18 +96,17 @@ class ConnectionGuard:
 
     def look(self) -> list[PeerCutOff]:
         """Cut off whoever went too far."""
-        cut: list[PeerCutOff] = []
+        cut: list[PeerCutOff | None] = []
         large: list[PeerConnection] = []
         self.is_flooded = self._many_linger()
         memory = _memory()
         more_wait = self._more_wait()
         for descriptor, one in self._monitor.connections.items():
-            # Its message may have come before the report that it is there.
-            one.has_spoken |= descriptor in self._taken
             counts = None if one.is_cut else one.counts()
             if counts is None:
                 continue
-            self._settle(descriptor, one, counts.received, more_wait)
+            _settle(one, counts.received, more_wait, waits=self._monitor.waits(descriptor))
+            one.taken = 0
             one.memory_before = one.memory_before or self._last_memory
             before, one.untaken = one.untaken, counts.received - one.settled
             reason = self._too_much(descriptor, one, before, more_wait)
@@ -124,28 +116,28 @@ class ConnectionGuard:
                 large.append(one)
             else:
                 one.memory_before, one.is_greedy = memory, False
-        self._taken.clear()
+        self._monitor.early.clear()
         self._last_memory = memory
         greedy = self._greediest(large, memory, more_wait)
         if greedy is not None:
             what = "very many messages" if more_wait else "a message of very many parts"
             cut.append(_cut(greedy, f"{what} without end"))
             self.is_flooded |= more_wait
-        return cut
+        return [one for one in cut if one is not None]
 
     def _many_linger(self) -> bool:
-        """Tell whether many stay who were cut off 2 s ago.
+        """Tell whether as many stay who were cut off 2 s ago as there may be.
 
         ZeroMQ does not see the end of a connection that it has stopped reading.
         """
         for one in self._monitor.connections.values():
             one.looks_since_cut += one.is_cut
         linger = (one.looks_since_cut > _LINGER_LOOKS for one in self._monitor.connections.values())
-        return sum(linger) > self._most
+        return sum(linger) >= self._most
 
     def _too_much(self, descriptor: int, one: PeerConnection, before: int, more_wait: bool) -> str:
         """Return why a connection is to be cut off for its bytes, "" if it is not."""
-        is_peer = not self._monitor.waits(descriptor) or one.settled
+        is_peer = not self._monitor.waits(descriptor)
         most = self._unfinished_bytes if is_peer else _BEFORE_HANDSHAKE_BYTES
         if one.untaken <= most:
             return ""
@@ -161,25 +153,21 @@ class ConnectionGuard:
     def _greediest(
         self, large: list[PeerConnection], memory: int, more_wait: bool
     ) -> PeerConnection | None:
-        """Return who takes far more memory than the bytes that came from him."""
-        honest = _SPARE_MEMORY_BYTES + _MEMORY_FOR_A_BYTE * sum(one.untaken for one in large)
-        greedy = [one for one in large if memory - one.memory_before > honest]
+        """Return who takes far more memory than the bytes that came from him.
+
+        What even the worst bytes cannot take, somebody else took.
+        """
+        came = sum(one.untaken for one in large)
+        least, most = _SPARE_MEMORY_BYTES + _MEMORY_FOR_A_BYTE * came, _MOST_FOR_A_BYTE * came
+        greedy = [one for one in large if least < memory - one.memory_before <= most]
         at_once = [one for one in greedy if one.is_greedy or not more_wait]
         for one in large:
             one.is_greedy = one in greedy
         return max(at_once, key=lambda one: one.untaken, default=None)
 
     def _on_the_line(self, size: int) -> int:
-        size += _WITH_KEYS if self._has_keys else 0
+        size += _WITH_KEYS if self._monitor.has_keys else 0
         return size + (_BESIDE_A_SHORT_PART if size <= _LONGEST_SHORT_PART else _BESIDE_A_PART)
-
-    def _settle(self, descriptor: int, one: PeerConnection, received: int, more_wait: bool) -> None:
-        """Note how many of the bytes that came are no part of a message that is not taken yet."""
-        taken = self._taken.get(descriptor, 0)
-        if taken and not more_wait:
-            one.settled = received
-        elif taken or one.settled or not self._monitor.waits(descriptor):
-            one.settled = min(received, one.settled + taken + self._uncounted_bytes)
 
 
 def _received(connection: PeerConnection) -> int:
@@ -187,9 +175,17 @@ def _received(connection: PeerConnection) -> int:
     return 0 if counts is None else counts.received
 
 
-def _cut(connection: PeerConnection, reason: str) -> PeerCutOff:
-    connection.cut()
-    return PeerCutOff(connection.address, reason)
+def _settle(one: PeerConnection, received: int, more_wait: bool, *, waits: bool) -> None:
+    """Note how many of the bytes that came are no part of a message that is not taken yet."""
+    if one.taken and not more_wait:
+        one.settled = received
+    elif not waits:
+        signs_of_life = 0 if more_wait else HEARTBEAT_BYTES
+        one.settled = min(received, one.settled + one.taken + signs_of_life)
+
+
+def _cut(connection: PeerConnection, reason: str) -> PeerCutOff | None:
+    return PeerCutOff(connection.address, reason) if connection.cut() else None
 
 
 def _memory() -> int:

@@ -2,7 +2,8 @@
 
 ZeroMQ reports an accepted TCP connection, then the handshake, and names the connection only in the
 first and in the last report. A handshake is counted for the youngest connection that waits for
-one, because a real peer's handshake follows within milliseconds.
+one, because a real peer's handshake follows within milliseconds. Whose message comes has shaken
+hands in any case; then it is put right.
 
 When a handshake fails, the end that notices closes the connection, and only that end is told why;
 the other one hears that it "failed without detail". A difference of security or pattern is noticed
@@ -116,6 +117,8 @@ class ConnectionMonitor:
     _waiting: list[int] = field(default_factory=list)
     # Numbers, in the order in which they came.
     _connected: dict[int, None] = field(default_factory=dict)
+    # What was taken of whom before it was reported that he is there, in bytes.
+    early: dict[int, int] = field(default_factory=dict)
     _listens: bool = True
     _failure: tuple[zmq.Event, int] | None = None
     _broken_off: int = 0
@@ -131,7 +134,18 @@ class ConnectionMonitor:
 
     def waits(self, descriptor: int) -> bool:
         """Tell whether a connection has not finished its handshake."""
-        return descriptor in self._waiting
+        return descriptor in self._waiting and not self.connections[descriptor].has_spoken
+
+    def message_came(self, descriptor: int, size: int) -> None:
+        """Note that a whole message of so many bytes came; its report may come later."""
+        connection = self.connections.get(descriptor)
+        if connection is None:
+            self.early[descriptor] = self.early.get(descriptor, 0) + size
+            return
+        connection.taken += size
+        if not connection.has_spoken:
+            connection.has_spoken = True
+            self._put_right(descriptor)
 
     def receive_parts(self, parts: list[bytes]) -> ConnectionChange | None:
         """Return what a message of the monitor socket means, None when it means nothing to us."""
@@ -156,6 +170,7 @@ class ConnectionMonitor:
         """Forget every connection: the socket is closed."""
         for connection in list(self.connections):
             self._forget(connection)
+        self.early.clear()
         self._failure = None
         self.is_spoiled = self.may_be_spoiled = False
 
@@ -175,18 +190,32 @@ class ConnectionMonitor:
         else:
             # Who connects has one connection at a time: of the last one nothing more is heard.
             self.forget_all()
-        self.connections[descriptor] = PeerConnection(descriptor)
+        connection = self.connections[descriptor] = PeerConnection(descriptor)
+        connection.taken = self.early.pop(descriptor, 0)
+        connection.has_spoken = connection.taken > 0
         self._waiting.append(descriptor)
 
     def _succeeded(self) -> PeerConnected:
         # The youngest of those who have said more than the greeting, and to whom ZeroMQ has.
+        spoken = [one for one in self._waiting if self.connections[one].has_spoken]
         beyond = [one for one in self._waiting if self._is_beyond_the_greeting(one)]
-        connection = (beyond or self._waiting)[-1]
-        self._waiting.remove(connection)
-        self._connected[connection] = None
+        connection = (spoken or beyond or self._waiting)[-1]
+        self._shook_hands(connection)
         self._broken_off = 0
-        self.connections[connection].release()
         return PeerConnected(self.connections[connection].address)
+
+    def _shook_hands(self, descriptor: int) -> None:
+        self._waiting.remove(descriptor)
+        self._connected[descriptor] = None
+        self.connections[descriptor].release()
+
+    def _put_right(self, descriptor: int) -> None:
+        """Let one that spoke count as connected, in place of one that was taken for it."""
+        silent = [one for one in self._connected if not self.connections[one].has_spoken]
+        if descriptor in self._waiting and silent:
+            del self._connected[silent[-1]]
+            self._waiting.append(silent[-1])
+            self._shook_hands(descriptor)
 
     def _is_beyond_the_greeting(self, descriptor: int) -> bool:
         counts = self.connections[descriptor].counts()

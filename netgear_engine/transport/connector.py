@@ -15,7 +15,7 @@ from netgear_engine.net import OnFault
 from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport import handles, message_memory
-from netgear_engine.transport.connection_guard import HEARTBEAT_BYTES, LOOK_S, ConnectionGuard
+from netgear_engine.transport.connection_guard import LOOK_S, ConnectionGuard
 from netgear_engine.transport.connection_monitor import (
     ConnectionChange,
     ConnectionMonitor,
@@ -58,16 +58,12 @@ class Connector:
         self._settings = settings
         self._host, self._port = host, port
         self._on_parts, self._on_change, self._on_fault = on_parts, on_change, on_fault
-        # In the clear a tunnel with nobody at its end breaks off connections just the same.
         self._connections = ConnectionMonitor(has_keys=settings.keys is not None)
-        # A receiver that subscribes sends nothing else for as long as it is there.
         self._guard = ConnectionGuard(
             self._connections,
             unfinished_bytes=2 * settings.answer_bytes,
             most=1,
             more_wait=self._has_messages,
-            has_keys=settings.keys is not None,
-            uncounted_bytes=HEARTBEAT_BYTES,
         )
         self._socket: Socket | None = None
         self._monitor: Socket | None = None
@@ -91,8 +87,13 @@ class Connector:
                 self._host, self._port, handles.limit(),
             )  # fmt: skip
             return
-        self._socket = connecting_socket(self._loop.context, self._settings)
-        self._monitor = monitor_socket(self._socket, listens=False)
+        socket = connecting_socket(self._loop.context, self._settings)
+        try:
+            self._monitor = monitor_socket(socket, listens=False)
+        except zmq.ZMQError:
+            socket.close(linger=0)
+            raise
+        self._socket = socket
         self._loop.watch(self._monitor, self._connection_changed, self._on_fault)
         self._loop.watch_frames(self._socket, self._receive, self._on_fault)
         connect(self._socket, self._settings, self._host, self._port)

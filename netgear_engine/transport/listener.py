@@ -54,7 +54,6 @@ class Listener:
         self._port = port
         self._settings = settings
         self._open: _Open | None = None
-        # In the clear whoever only looks whether the port is open breaks off just the same.
         self._monitor = ConnectionMonitor(
             has_keys=settings.keys is not None,
             scans_are_told=BYTES_ARE_COUNTED and settings.scheme == "tcp",
@@ -64,9 +63,9 @@ class Listener:
             unfinished_bytes=settings.limits.payload_bytes + _BESIDE_THE_PAYLOAD,
             most=handles.most_connections(),
             more_wait=lambda: self._open is not None and self._open.has_messages(),
-            has_keys=settings.keys is not None,
         )
-        self._pair: PairPeers | None = None
+        is_pair = settings.pattern is Pattern.PAIR
+        self._pair = PairPeers(self._monitor) if is_pair else None
         self.origin = Origin()
 
     @property
@@ -89,8 +88,6 @@ class Listener:
         if not handles.are_free():
             raise ListenError(_no_handles(self._port))
         self._on_message, self._on_change = on_message, on_change
-        is_pair = self._settings.pattern is Pattern.PAIR
-        self._pair = PairPeers(self._monitor) if is_pair else None
         try:
             self._open = _Open(self._loop, self._settings)
             bind(self._open.socket, self._settings, self._port)
@@ -158,8 +155,10 @@ class Listener:
     def _look(self) -> None:
         for cut_off in self._guard.look():
             self._tell(cut_off)
-        if self._pair is not None and self._pair.look():
-            raise SpoiledError("somebody who says nothing kept another one away")
+        for cut_off in [] if self._pair is None else self._pair.look():
+            self._tell(cut_off)
+        if self._pair is not None and self._pair.is_unheard:
+            raise SpoiledError("ZeroMQ does not read what somebody says")
         if self._guard.is_flooded and self._open is not None:
             # What a flood left behind goes with its socket alone, or after minutes.
             raise SpoiledError("more came than can be taken")

@@ -1,13 +1,18 @@
-"""PAIR serves one peer at a time: keeps its place for whoever speaks.
+"""PAIR serves one peer at a time: its place is for whoever speaks.
 
-ZeroMQ (libzmq 4.3.5, `pair_t::xattach_pipe`) takes whoever comes to a PAIR socket while another one
-is there for connected, and never reads what it says: not even when the other one is gone. So a
-camera that came back a moment before the end of its old connection was seen would not be heard, and
-nor would one that found a stranger at its port who says nothing. Only a new socket serves somebody
-else. Nor is it seen that somebody who spoke in vain is gone: each holds a handle for ever.
+ZeroMQ (libzmq 4.3.5, `pair_t::xattach_pipe`) serves the first that comes to a PAIR socket while
+nobody is there. What another one says it never reads, not even when the first is gone, nor does it
+see the end of a connection that it has stopped reading: each would hold a handle for ever. So
+whoever comes while somebody is there is cut off before he says much, and comes again.
 
-So while somebody is served, whoever else knocks is cut off before he can speak. And if nobody is
-heard, but somebody speaks, the socket is to be made anew.
+A place is not kept by silence. While others knock, who has it and sends nothing is cut off too.
+Then it is free for whoever comes first, but not before ZeroMQ has noticed that he is gone: it would
+not read them. That would often be he himself, as many try again sooner than a camera of ours; so
+for a while nobody gets in from the address that made way, unless those who knocked come from there
+as well.
+
+Others may come too early as well, as a camera that comes back at once. If somebody has spoken, and
+nobody is heard, only a new socket helps.
 """
 
 from netgear_engine.transport.connection_monitor import (
@@ -15,54 +20,82 @@ from netgear_engine.transport.connection_monitor import (
     ConnectionMonitor,
     PeerConnected,
     PeerCutOff,
-    PeerDisconnected,
 )
 from netgear_engine.transport.peer_connection import PeerConnection
 
-# In looks: how long somebody may speak unheard, and how late the end of a connection may be seen.
-_PATIENCE = 10
-# Bytes: who has sent more has not only shaken hands, with or without keys.
-_HANDSHAKE = 1024
+# All in looks, of which there are five a second. How long somebody may be silent who was never
+# heard; and who was: cameras may send a picture every few seconds.
+_SILENT, _SILENT_AFTER_A_MESSAGE = 10, 300
+# How long after the last knock somebody still wants in; after somebody made way, how long all are
+# kept out, and how long he is.
+_WANTED, _ALL_KEPT_OUT, _KEPT_OUT = 25, 2, 25
+# In bytes: who sent more said something after his handshake, with or without keys.
+_MORE_THAN_A_HANDSHAKE = 1024
 
 
 class PairPeers:
-    """Follows the peers of a PAIR socket that listens; `monitor` knows who is connected."""
+    """Follows the peers of a PAIR socket that listens; `monitor` knows who is connected.
+
+    `is_unheard` tells that somebody speaks and is not heard: the socket is to be made anew.
+    """
 
     def __init__(self, monitor: ConnectionMonitor) -> None:
         self._monitor = monitor
-        self._came_second: set[PeerConnection] = set()
-        self._looks_since_an_end = _PATIENCE
-        self._looks_in_vain = 0
+        self.is_unheard = False
+        self._served: PeerConnection | None = None
+        self._received = 0
+        self._silent = 0
+        self._knocked_from = ""
+        self._since_knock = _WANTED
+        self._made_way: PeerConnection | None = None
+        self._kept_out = ""
+        self._since_way = _KEPT_OUT
 
     def note(self, change: ConnectionChange | None) -> list[PeerCutOff]:
-        """Take a change of the connections; return who was cut off since another one is served."""
-        if isinstance(change, PeerDisconnected):
-            self._looks_since_an_end = 0
-        elif isinstance(change, PeerConnected) and (
-            self._monitor.peers > 1 or self._looks_since_an_end < _PATIENCE
-        ):
-            self._came_second.add(self._monitor.connected()[-1])
-        if not self._is_served():
+        """Take a change of the connections; return who was cut off as another one is there."""
+        if not isinstance(change, PeerConnected):
             return []
-        connections = self._monitor.connections.values()
-        late = [one for one in connections if not one.is_cut and not one.has_spoken]
-        for one in late:
-            one.cut()
-        return [PeerCutOff(one.address, "PAIR serves one peer, and one is there") for one in late]
+        present = self._present()
+        if len(present) == 1 and self._comes_too_early(present[0]):
+            return _cut(present, "PAIR serves one peer, and its place is not free yet")
+        others = present[1:]
+        if others:
+            self._knocked_from, self._since_knock = others[-1].host, 0
+        return _cut(others, "PAIR serves one peer, and one is there")
 
-    def look(self) -> bool:
-        """Tell whether somebody has spoken in vain for 2 s; called five times a second."""
-        self._looks_since_an_end += 1
-        self._came_second.intersection_update(self._monitor.connected())
-        in_vain = not self._is_served() and any(_speaks(one) for one in self._came_second)
-        self._looks_in_vain = self._looks_in_vain + 1 if in_vain else 0
-        return self._looks_in_vain >= _PATIENCE
+    def look(self) -> list[PeerCutOff]:
+        """Let who is silent make way for others; called five times a second."""
+        self._since_knock += 1
+        if self._made_way not in self._monitor.connections.values():
+            self._made_way = None
+        self._since_way = self._since_way + 1 if self._made_way is None else 0
+        # Whom ZeroMQ has stopped reading never goes.
+        stays = self._made_way is not None and self._made_way.looks_since_cut > _SILENT
+        served = next(iter(self._present()), None)
+        counts = None if served is None else served.counts()
+        if served is None or counts is None:
+            self.is_unheard = stays
+            return []
+        is_silent = served is self._served and counts.received == self._received
+        self._silent = self._silent + 1 if is_silent else 0
+        self._served, self._received = served, counts.received
+        may_be_silent = _SILENT_AFTER_A_MESSAGE if served.has_spoken else _SILENT
+        said_something = counts.received > _MORE_THAN_A_HANDSHAKE
+        is_silent_for_long = not served.has_spoken and self._silent >= _SILENT
+        self.is_unheard = stays or (said_something and is_silent_for_long)
+        if self._since_knock > _WANTED or self._silent < may_be_silent:
+            return []
+        self._made_way, self._since_way = served, 0
+        self._kept_out = served.host if served.host != self._knocked_from else ""
+        return _cut([served], "it says nothing, and others want in")
 
-    def _is_served(self) -> bool:
-        connections = self._monitor.connections.values()
-        return any(one.has_spoken and not one.is_cut for one in connections)
+    def _present(self) -> list[PeerConnection]:
+        return [one for one in self._monitor.connected() if not one.is_cut]
+
+    def _comes_too_early(self, newcomer: PeerConnection) -> bool:
+        kept_out = _KEPT_OUT if newcomer.host == self._kept_out else _ALL_KEPT_OUT
+        return self._since_way < kept_out
 
 
-def _speaks(connection: PeerConnection) -> bool:
-    counts = connection.counts()
-    return counts is not None and counts.received > _HANDSHAKE
+def _cut(connections: list[PeerConnection], reason: str) -> list[PeerCutOff]:
+    return [PeerCutOff(one.address, reason) for one in connections if one.cut()]

@@ -1,7 +1,7 @@
 """One connection of a ZeroMQ socket, seen from beside ZeroMQ: who is there, how much was said.
 
 ZeroMQ names a connection by its file descriptor, which is closed and used again whenever ZeroMQ
-likes. So a copy of it is held until the handshake, which takes seconds at most; afterwards it is
+likes. So a copy of it is held until the handshake, or until it ends without one; afterwards it is
 copied only to be looked at, and only while its other end is still the same.
 
 Linux counts the bytes. Other systems do not tell: there `counts` knows nothing, and what builds on
@@ -42,7 +42,8 @@ class ByteCounts:
 class PeerConnection:
     """A TCP connection that ZeroMQ has just opened; without TCP it knows nothing and does nothing.
 
-    `address` is the other end's, as in 192.168.1.20:43210, "" when it is not known.
+    `address` is the other end's, as in 192.168.1.20:43210, and `host` its computer's; "" when it is
+    not known.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -53,10 +54,12 @@ class PeerConnection:
         if not self._name:
             self.release()
         self.address = _in_words(self._name)
+        self.host = str(self._name[0]) if self._name else ""
         self.is_cut = False
         self.looks_since_cut = 0
-        # Whether a whole message came.
+        # Whether a whole message came, and what was taken of it since the last look, in bytes.
         self.has_spoken = False
+        self.taken = 0
         # What came and is no part of a message that was not taken yet.
         self.settled = 0
         # At the last look: what came and was not taken, and whether it took too much memory.
@@ -70,14 +73,15 @@ class PeerConnection:
         with self._socket() as copy:
             return None if copy is None else _counts(copy)
 
-    def cut(self) -> None:
-        """End it: ZeroMQ then finds it closed."""
-        self.is_cut = True
+    def cut(self) -> bool:
+        """End it, so that ZeroMQ finds it closed; return whether that could be done."""
         with self._socket() as copy, contextlib.suppress(OSError):
             if copy is not None:
+                self.is_cut = True
                 # Nothing waits in the system for somebody who goes on sending.
                 copy.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
                 copy.shutdown(socket.SHUT_RDWR)
+        return self.is_cut
 
     def release(self) -> None:
         """Hold it no longer; it may still be looked at."""
@@ -113,7 +117,7 @@ def _looked_at(descriptor: int, copy: socket.socket | None) -> Iterator[socket.s
 
     ZeroMQ may close that at any moment. But who took the last handle could never be cut off else.
     """
-    if copy is not None:
+    if copy is not None or sys.platform == "win32":
         yield copy
         return
     try:

@@ -47,12 +47,19 @@ class _Peer:
 
 
 class RawSender(_Peer):
-    """Connects to a port as a sender does; zmq.REQ, zmq.DEALER, zmq.PUB or a wrong kind."""
+    """Connects to a port as a sender does; zmq.REQ, zmq.DEALER, zmq.PUB or a wrong kind.
 
-    def __init__(self, port: int, kind: int = zmq.DEALER) -> None:
+    `source` is its own address; `name` the one that it claims with DEALER.
+    """
+
+    def __init__(
+        self, port: int, kind: int = zmq.DEALER, *, source: str = "127.0.0.1", name: bytes = b""
+    ) -> None:
         super().__init__(kind)
         self._envelope = [b""] if kind == zmq.DEALER else []
-        self.socket.connect(f"tcp://127.0.0.1:{port}")
+        if name:
+            self.socket.routing_id = name
+        self.socket.connect(f"tcp://{source}:0;127.0.0.1:{port}")
 
     def send(self, parts: list[bytes]) -> None:
         """Send a message; fail when it cannot leave within 5 seconds."""

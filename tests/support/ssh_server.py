@@ -205,4 +205,4 @@ def _signal(processes: list[psutil.Process], number: signal.Signals) -> None:
 
 
 def _run(*command: str, text: str = "") -> None:
-    subprocess.run(command, input=text, text=True, check=True, capture_output=True, timeout=20)
+    subprocess.run(command, input=text, text=True, check=True, capture_output=True, timeout=60)

@@ -2,6 +2,8 @@
 
 import socket
 
+from tests.support.waiting import PATIENCE
+
 GREETING = b"\xff" + bytes(7) + b"\x01\x7f\x03\x01" + b"NULL".ljust(20, b"\0") + bytes(32)
 
 
@@ -9,6 +11,20 @@ def ready(kind: bytes) -> bytes:
     """Return the command with which a socket of this kind, as b"DEALER", ends its handshake."""
     body = b"\x05READY\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind
     return bytes([4, len(body)]) + body
+
+
+def connected(port: int) -> socket.socket:
+    """Return a connection over which nothing was said yet."""
+    stream = socket.create_connection(("127.0.0.1", port))
+    stream.settimeout(PATIENCE)
+    return stream
+
+
+def spoken(port: int, kind: bytes = b"DEALER") -> socket.socket:
+    """Return a connection whose handshake is done."""
+    stream = connected(port)
+    shake_hands(stream, kind)
+    return stream
 
 
 def shake_hands(connection: socket.socket, kind: bytes) -> None:

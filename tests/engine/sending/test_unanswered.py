@@ -52,7 +52,19 @@ def test_one_who_is_only_slow_gets_longer_and_longer(unanswered, manual_clock):
         waits.append(lasts(unanswered, manual_clock) - 0.5)
         unanswered.connection_ended()
     assert waits == [5, 10, 20, 40, LONGEST_S, LONGEST_S]
-    unanswered.answered()
+
+
+def test_quick_answers_make_it_short_again_and_slow_ones_do_not(unanswered, manual_clock):
+    for _ in range(2):
+        unanswered.frame_left(0)
+        lasts(unanswered, manual_clock)
+        unanswered.connection_ended()
+    for after in [*[12.0] * 5, *[0.1] * 4]:
+        unanswered.frame_left(0)
+        for _ in range(int(2 * after)):
+            manual_clock.advance(0.5)
+            assert not unanswered.is_too_long()
+        unanswered.answered()
     unanswered.frame_left(0)
     assert lasts(unanswered, manual_clock) == SHORTEST_S + 0.5
 

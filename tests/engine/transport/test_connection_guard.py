@@ -6,7 +6,7 @@ import socket as plain
 import pytest
 import zmq
 
-from netgear_engine.transport import message_memory
+from netgear_engine.transport import connection_guard, message_memory
 from netgear_engine.transport.connection_guard import HEARTBEAT_BYTES, ConnectionGuard
 from netgear_engine.transport.connection_monitor import ConnectionMonitor
 from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED, PeerConnection
@@ -31,13 +31,7 @@ def cut_while_each_look_brings(peer, size):
     near, far = peer
     connection = PeerConnection(near.fileno())
     monitor = ConnectionMonitor(connections={near.fileno(): connection})
-    guard = ConnectionGuard(
-        monitor,
-        unfinished_bytes=_MOST,
-        most=1,
-        more_wait=lambda: False,
-        uncounted_bytes=HEARTBEAT_BYTES,
-    )
+    guard = ConnectionGuard(monitor, unfinished_bytes=_MOST, most=1, more_wait=lambda: False)
     try:
         for sent in range(size, 10 * _MOST, size):
             far.sendall(bytes(size))
@@ -77,15 +71,14 @@ def test_a_message_counts_for_what_it_is_on_the_line(has_keys):
         assert near.poll(1000 * PATIENCE)
         descriptor = message_memory.connection_of(message_memory.receive(near))
         connection = PeerConnection(descriptor)
-        guard = ConnectionGuard(
-            ConnectionMonitor(), unfinished_bytes=_MOST, most=1, more_wait=bool, has_keys=has_keys
-        )
+        monitor = ConnectionMonitor(has_keys=has_keys)
+        guard = ConnectionGuard(monitor, unfinished_bytes=_MOST, most=1, more_wait=bool)
         before = connection.counts().received
         for sizes in ([0, 1], [222], [223], [255], [256], [3, 70_000, 0]):
             far.send_multipart([bytes(size) for size in sizes])
             assert near.poll(1000 * PATIENCE)
             guard.message_came(message_memory.receive(near), made_here=1)
-            assert guard._taken[descriptor] == connection.counts().received - before, sizes
+            assert monitor.early[descriptor] == connection.counts().received - before, sizes
         connection.release()
 
 
@@ -123,7 +116,7 @@ class TestWhatWaits:
         """We stood still ourselves, and catch up."""
         assert self.come(peer, guard, 5 * _MOST) == []
         for _ in range(3):
-            guard._taken[peer[0].fileno()] = 500
+            guard._monitor.message_came(peer[0].fileno(), 500)
             assert guard.look() == []
         assert len(guard.look()) == 1, "and now it does not"
 
@@ -136,21 +129,38 @@ class TestWhatWaits:
     def test_whose_message_came_has_finished_his_handshake(self, peer, guard):
         """Of several who knock at a time another one may have been taken for him."""
         guard._monitor._waiting.append(peer[0].fileno())
-        guard._taken[peer[0].fileno()] = 19_500
+        guard._monitor.message_came(peer[0].fileno(), 19_500)
         assert self.come(peer, guard, 20_000) == []
-
-    def test_who_spoke_before_it_was_told_that_he_is_there_has_spoken(self, peer, guard):
-        (connection,) = guard._monitor.connections.values()
-        guard._taken[peer[0].fileno()] = 500
-        assert self.come(peer, guard, 500) == []
-        assert connection.has_spoken
 
     def test_what_came_counts_as_taken_only_when_nothing_waits(self, peer, guard):
         for _ in range(4):
-            guard._taken[peer[0].fileno()] = 100
+            guard._monitor.message_came(peer[0].fileno(), 100)
             if cut := self.come(peer, guard, 600):
                 break
         assert cut
+
+
+@pytest.mark.parametrize(("grew_by_mb", "is_blamed"), [(100, True), (300, False)])
+def test_nobody_is_blamed_for_memory_that_his_bytes_cannot_take(
+    peer, monkeypatch, grew_by_mb, is_blamed
+):
+    """A large picture that somebody else sent is decoded meanwhile."""
+    near, far = peer
+    memory = [100_000_000]
+    monkeypatch.setattr(connection_guard, "_memory", lambda: memory[-1])
+    connection = PeerConnection(near.fileno())
+    monitor = ConnectionMonitor(connections={near.fileno(): connection})
+    guard = ConnectionGuard(monitor, unfinished_bytes=10**9, most=1, more_wait=lambda: False)
+    assert guard.look() == []
+    near.setblocking(False)
+    for _ in range(30):
+        far.sendall(bytes(100_000))
+        with contextlib.suppress(BlockingIOError):
+            while near.recv(10**6):
+                pass
+    memory.append(memory[-1] + grew_by_mb * 1_000_000)
+    assert bool(guard.look()) == is_blamed
+    connection.release()
 
 
 def test_many_who_were_cut_off_and_stay_are_a_flood(peer):

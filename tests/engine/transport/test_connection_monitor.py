@@ -73,6 +73,38 @@ def test_a_number_is_used_again(monitor):
         assert told == [PeerConnected(), PeerDisconnected()]
 
 
+class TestWhoseMessageCame:
+    """He has shaken hands, whoever the handshake was counted for."""
+
+    def test_he_takes_the_place_of_one_who_was_taken_for_him(self, monitor):
+        monitor.told((E.ACCEPTED, 7), (E.ACCEPTED, 8), (E.HANDSHAKE_SUCCEEDED,))
+        monitor.monitor.message_came(7, 100)
+        monitor.told((E.DISCONNECTED, 8))
+        assert monitor.peers == 1
+        assert monitor.told((E.DISCONNECTED, 7)) == [PeerDisconnected()]
+
+    def test_nobody_loses_his_place_who_spoke_himself(self, monitor):
+        monitor.told((E.ACCEPTED, 7), (E.HANDSHAKE_SUCCEEDED,), (E.ACCEPTED, 8))
+        monitor.monitor.message_came(7, 100)
+        monitor.monitor.message_came(8, 100)
+        assert monitor.told((E.ACCEPTED, 9), (E.HANDSHAKE_SUCCEEDED,)) == [PeerConnected()]
+        monitor.told((E.DISCONNECTED, 9))
+        assert monitor.told((E.DISCONNECTED, 8), (E.DISCONNECTED, 7)) == [PeerDisconnected()] * 2
+
+    def test_he_has_spoken_also_when_his_report_comes_later(self, monitor):
+        monitor.monitor.message_came(7, 100)
+        monitor.told((E.ACCEPTED, 7), (E.ACCEPTED, 8))
+        assert (monitor.monitor.waits(7), monitor.monitor.waits(8)) == (False, True)
+        assert monitor.monitor.connections[7].taken == 100
+
+    def test_the_next_one_of_his_number_has_said_nothing(self, monitor):
+        monitor.told((E.ACCEPTED, 7), (E.HANDSHAKE_SUCCEEDED,))
+        monitor.monitor.message_came(7, 100)
+        monitor.told((E.DISCONNECTED, 7), (E.ACCEPTED, 7))
+        assert monitor.monitor.waits(7)
+        assert monitor.monitor.connections[7].taken == 0
+
+
 @pytest.mark.parametrize(
     ("event", "detail", "reason"),
     [

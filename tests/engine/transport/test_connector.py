@@ -1,4 +1,5 @@
 import contextlib
+import errno
 import os
 import socket as plain
 import threading
@@ -9,6 +10,7 @@ import zmq
 
 from netgear_engine.clock import SystemClock
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.transport import connector as connector_module
 from netgear_engine.transport.connection_monitor import PeerDisconnected
 from netgear_engine.transport.connector import Connector
 from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED
@@ -66,6 +68,20 @@ def test_a_message_goes_out_and_its_answer_comes_in(running_loop, connect, port)
 def test_nothing_can_be_sent_while_nobody_is_there(running_loop, connect):
     connector, _ = connect()
     assert not sends(running_loop, connector)()
+
+
+def test_no_socket_is_left_behind_when_it_cannot_be_watched(running_loop, connect, monkeypatch):
+    connector, _ = connect()
+    made = []
+
+    def fail(socket, *, listens):
+        made.append(socket)
+        raise zmq.ZMQError(errno.EMFILE)
+
+    with monkeypatch.context() as patched, pytest.raises(zmq.ZMQError):
+        patched.setattr(connector_module, "monitor_socket", fail)
+        running_loop.ask(connector.connect_again)
+    assert made[0].closed
 
 
 def test_the_monitor_sees_even_the_quickest_connection(running_loop, connect, port):

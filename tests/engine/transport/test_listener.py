@@ -28,7 +28,7 @@ from netgear_engine.transport.sockets import ListenSettings
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawSender, knocking
 from tests.support.waiting import PATIENCE, wait_until
-from tests.support.zmtp import GREETING, ready, shake_hands
+from tests.support.zmtp import GREETING, connected, ready, spoken
 
 ACCEPTED, SUCCEEDED = zmq.Event.ACCEPTED, zmq.Event.HANDSHAKE_SUCCEEDED
 NONSENSE, AUTH = zmq.Event.HANDSHAKE_FAILED_PROTOCOL, zmq.Event.HANDSHAKE_FAILED_AUTH
@@ -159,19 +159,6 @@ def test_closing_cuts_the_connections(running_loop, listener, port, heard):
         monitor.close()
 
 
-def connected(port):
-    stream = plain.create_connection(("127.0.0.1", port))
-    stream.settimeout(PATIENCE)
-    return stream
-
-
-def spoken(port, kind=b"DEALER"):
-    """Return a connection whose handshake is done."""
-    stream = connected(port)
-    shake_hands(stream, kind)
-    return stream
-
-
 def of_kind(heard, kind):
     return [change for change in heard["monitor"] if isinstance(change, kind)]
 
@@ -280,6 +267,22 @@ class TestWhoTakesTooMuch:
         assert isinstance(faults[0], SpoiledError)
         assert "very many messages without end" in cut[0].reason
         assert peak < 600 * 1024 * 1024
+
+    def test_names_that_are_taken_already_keep_nothing(self, port, heard):
+        """Who claims the name of another is read, and what he sent is freed when he goes."""
+        picture = [b"{}", bytes(8_000_000)]
+        with RawSender(port, name=b"gate") as first:
+            first.send([b"hello"])
+            first.parts()
+            for number in range(20):
+                with RawSender(port, name=b"gate") as other:
+                    other.send([b"%d" % number, *picture])
+                    wait_until(lambda n=number: heard["parts"][-1][2:3] == [b"%d" % n])
+                if number == 5:
+                    before = memory()
+                heard["parts"].clear()
+                heard["parts"].append([])
+        assert memory() - before < 40 * 1024 * 1024
 
     def test_a_large_message_comes_whole(self, port, heard):
         with RawSender(port) as sender:

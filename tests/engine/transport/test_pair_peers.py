@@ -6,8 +6,10 @@ import psutil
 import pytest
 import zmq
 
+from netgear_engine.clock import SystemClock
 from netgear_engine.errors import SpoiledError
 from netgear_engine.protocol.patterns import Pattern
+from netgear_engine.transport import pair_peers
 from netgear_engine.transport.connection_monitor import PeerCutOff
 from netgear_engine.transport.listener import Listener
 from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED
@@ -15,6 +17,7 @@ from netgear_engine.transport.sockets import ListenSettings
 from tests.support.free_ports import free_port
 from tests.support.raw_peers import RawSender
 from tests.support.waiting import wait_until
+from tests.support.zmtp import spoken
 
 pytestmark = pytest.mark.skipif(not BYTES_ARE_COUNTED, reason="nobody counts the bytes here")
 
@@ -43,8 +46,8 @@ class PairPort:
     def cut_off(self):
         return sum(isinstance(one, PeerCutOff) for one in self.changes)
 
-    def knock(self):
-        return RawSender(self.number, zmq.PAIR)
+    def knock(self, source="127.0.0.1"):
+        return RawSender(self.number, zmq.PAIR, source=source)
 
     def hears(self, peer, word):
         """Let the peer say a word if there is room for it; tell whether it was heard yet."""
@@ -70,12 +73,35 @@ def port(running_loop):
     return PairPort(running_loop)
 
 
-def test_who_says_nothing_makes_room_for_who_speaks(port):
-    with port.knock():
+@pytest.mark.parametrize("has_spoken", [False, True])
+def test_who_is_silent_makes_room_for_who_speaks(port, monkeypatch, has_spoken):
+    monkeypatch.setattr(pair_peers, "_SILENT_AFTER_A_MESSAGE", 15)
+    with port.knock(source="127.0.0.2") as stranger:
+        wait_until(lambda: port.peers == 1)
+        if has_spoken:
+            wait_until(lambda: port.hears(stranger, b"stranger"))
+        with port.knock() as camera:
+            wait_until(lambda: port.hears(camera, b"camera"))
+    assert port.openings == 1
+
+
+def test_two_from_one_computer_both_have_a_chance(port):
+    with port.knock() as stranger:
         wait_until(lambda: port.peers == 1)
         with port.knock() as camera:
             wait_until(lambda: port.hears(camera, b"camera"))
-    assert port.openings > 1
+        assert stranger
+
+
+def test_who_speaks_slowly_is_left_alone(port):
+    """Its first picture takes longer than anybody may be silent, and others knock all the time."""
+    with spoken(port.number, b"PAIR") as camera, port.knock():
+        camera.sendall(b"\x01\x06camera\x02" + (100_000).to_bytes(8, "big"))
+        for _ in range(40):
+            camera.sendall(bytes(2500))
+            SystemClock().sleep(0.1)
+        wait_until(lambda: b"camera" in port.heard)
+    assert port.openings == 1
 
 
 def test_the_second_is_served_when_the_first_is_gone(port):

@@ -52,6 +52,16 @@ def test_it_ends_the_connection(ends, held):
     connection.release()
 
 
+def test_what_is_no_tcp_connection_is_not_ended_and_does_not_count_as_cut():
+    one, other = socket.socketpair()
+    with one, other:
+        connection = PeerConnection(other.fileno())
+        assert not connection.cut()
+        assert not connection.is_cut
+        one.sendall(b"still there")
+        assert other.recv(100) == b"still there"
+
+
 def test_another_connection_under_its_number_is_left_alone(ends):
     _, other = ends
     connection = PeerConnection(other.fileno())
