@@ -1,13 +1,13 @@
 """The engine's errors. Each message is fit for an operator to read.
 
 EngineError
-├── ListenError      a port cannot be listened on
-├── AddressError     an address or port is not written as it must be
-├── TunnelError      an SSH tunnel cannot be made
-├── SpoiledError     what came to a port was spoiled, or too much; it must be opened again
-├── KeysError        a key file is missing or broken
-├── ControlError     a camera does not take a setting
-└── SourceError      a camera or file gives no frames; `permanent` says whether to try again
+├── ListenError         a port cannot be listened on
+├── AddressError        an address or port is not written as it must be
+├── TunnelError         an SSH tunnel cannot be made
+├── SocketSpoiledError  what came to a port was spoiled, or too much; it must be opened again
+├── KeysError           a key file is missing or broken
+├── ControlError        a camera does not take a setting
+└── SourceError         a camera or file gives no frames; `permanent` says whether to try again
 """
 
 
@@ -23,7 +23,7 @@ class AddressError(EngineError):
     """An address or a port number is not written as it must be."""
 
 
-class SpoiledError(EngineError):
+class SocketSpoiledError(EngineError):
     """What came to a port was spoiled, or is too much; only a new socket is sure to hear more."""
 
 

@@ -25,7 +25,7 @@ from typing import Any
 
 from netgear_engine.clock import Clock
 from netgear_engine.codecs.decode_scale import measure
-from netgear_engine.errors import ListenError, SpoiledError
+from netgear_engine.errors import ListenError, SocketSpoiledError
 from netgear_engine.events import (
     AnotherSender,
     BadInput,
@@ -138,7 +138,7 @@ class ListeningPort:
     def failed(self, error: Exception) -> None:
         """Something of this port threw `error`: let its peer go, say so, and begin anew."""
         now = self._clock.monotonic()
-        if isinstance(error, SpoiledError):
+        if isinstance(error, SocketSpoiledError):
             what = str(error)
             _log.warning("port %s: %s; the port is opened again", self.port, what)
         else:

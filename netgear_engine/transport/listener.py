@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import zmq
 
-from netgear_engine.errors import ListenError, SpoiledError
+from netgear_engine.errors import ListenError, SocketSpoiledError
 from netgear_engine.net import OnFault
 from netgear_engine.protocol.parts import Part
 from netgear_engine.protocol.patterns import Pattern
@@ -145,7 +145,7 @@ class Listener:
             self._tell(cut_off)
         if self._open is not None and self._is_spoiled(self._open):
             # Only the end of its socket ends such a connection.
-            raise SpoiledError("a message was spoiled on its way")
+            raise SocketSpoiledError("a message was spoiled on its way")
         self._tell(self._guard.count())
 
     def _is_spoiled(self, port: "_Open") -> bool:
@@ -158,10 +158,10 @@ class Listener:
         for cut_off in [] if self._pair is None else self._pair.look():
             self._tell(cut_off)
         if self._pair is not None and self._pair.is_unheard:
-            raise SpoiledError("ZeroMQ does not read what somebody says")
+            raise SocketSpoiledError("ZeroMQ does not read what somebody says")
         if self._guard.is_flooded and self._open is not None:
             # What a flood left behind goes with its socket alone, or after minutes.
-            raise SpoiledError("more came than can be taken")
+            raise SocketSpoiledError("more came than can be taken")
 
     def _tell(self, change: ConnectionChange | None) -> None:
         # Whoever heard the last change may have closed the port.

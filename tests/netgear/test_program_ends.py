@@ -338,7 +338,8 @@ def test_the_readme_s_sender_ends_with_its_video(netgear, sample_video):
     receiver = netgear(port, receive_mode=True, bidirectional_mode=True)
     with Taker(receiver) as taker, running(text) as process:
         taker.wait_for_end(40)
-        assert wait_for_end(process)[0] == 0
+        code, _, errors = wait_for_end(process)
+    assert code == 0, errors
     assert len(taker.results) > 10
 
 

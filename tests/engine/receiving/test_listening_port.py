@@ -6,7 +6,7 @@ import struct
 import pytest
 import zmq
 
-from netgear_engine.errors import ListenError, SpoiledError
+from netgear_engine.errors import ListenError, SocketSpoiledError
 from netgear_engine.events import (
     AnotherSender,
     BadInput,
@@ -583,7 +583,7 @@ class TestFaults:
     def test_a_spoiled_message_is_no_fault_of_this_program(self, port, caplog):
         port.connect()
         port.hear(*jpeg_frame(1))
-        port.door.fault(SpoiledError("a message was spoiled on its way"))
+        port.door.fault(SocketSpoiledError("a message was spoiled on its way"))
         assert (port.state, port.door.is_open) == (S.LOST, False)
         port.worker.time_passed()
         (event,) = port.told.events(BadInput)

@@ -10,7 +10,7 @@ import pytest
 import zmq
 
 from netgear_engine.clock import SystemClock
-from netgear_engine.errors import ListenError, SpoiledError
+from netgear_engine.errors import ListenError, SocketSpoiledError
 from netgear_engine.protocol.limits import Limits
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.security.curve_keys import KeyPair, ReceiverKeys
@@ -264,7 +264,7 @@ class TestWhoTakesTooMuch:
                 stream.sendall(b"\x01\x00\x00\x01x" * 20_000)
                 peak = max(peak, memory() - before)
         wait_until(lambda: faults)
-        assert isinstance(faults[0], SpoiledError)
+        assert isinstance(faults[0], SocketSpoiledError)
         assert "very many messages without end" in cut[0].reason
         assert peak < 600 * 1024 * 1024
 
@@ -452,7 +452,7 @@ def test_a_spoiled_message_is_noticed_whatever_else_happens_then(
         for report in [(ACCEPTED, 1000), (SUCCEEDED,), (ACCEPTED, 1001), (NONSENSE,), next_one]:
             hear(*report)
 
-    with pytest.raises(SpoiledError):
+    with pytest.raises(SocketSpoiledError):
         running_loop.ask(happen)
 
 

@@ -7,7 +7,7 @@ import pytest
 import zmq
 
 from netgear_engine.clock import SystemClock
-from netgear_engine.errors import SpoiledError
+from netgear_engine.errors import SocketSpoiledError
 from netgear_engine.protocol.patterns import Pattern
 from netgear_engine.transport import pair_peers
 from netgear_engine.transport.connection_monitor import PeerCutOff
@@ -63,7 +63,7 @@ class PairPort:
         self.heard.append(bytes(parts[0]))
 
     def _failed(self, error):
-        assert isinstance(error, SpoiledError)
+        assert isinstance(error, SocketSpoiledError)
         self._listener.close()
         self._open()
 
