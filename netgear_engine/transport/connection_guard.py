@@ -4,39 +4,35 @@ ZeroMQ keeps the parts of an unfinished message until the last one comes, howeve
 each costs 64 bytes, even an empty one that was two bytes on the wire. It keeps whole messages that
 we have not taken yet, also without a bound (see `sockets`), what comes before the handshake, and
 accepts connections without end. So a few times a second the bytes that came over each connection
-are compared with those that we took, and the process's memory with what it was before that; who
-went too far is cut off.
+are compared with those that we took, and the process's memory with what it was before that
+(`held_memory`); who went too far is cut off.
+
+Whole messages of somebody whom it does not serve ZeroMQ keeps even when he is gone: of who comes
+with the name of somebody who is there (libzmq 4.3.5, `router_t::identify_peer`). Only the end of
+the socket frees them. So what came of those who went without a message that was taken is counted,
+and makes the port open again when it is as much as a message may have.
 
 While messages wait for us nobody knows how many of the bytes that came are theirs: then only those
 of the messages that we took count as taken. As soon as none waits, all that came does. We may have
 stood still ourselves, for as long as a whole computer sleeps, so nobody is cut off for what waits
 before the next look, nor while it gets less.
 
-Only Linux counts the bytes and tells the memory so cheaply: elsewhere connections are counted, and
-on Windows not even those.
+Only Linux counts the bytes: elsewhere connections are counted, and on Windows not even those.
 """
 
-import os
-import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import zmq
 
 from netgear_engine.transport import message_memory
 from netgear_engine.transport.connection_monitor import ConnectionMonitor, PeerCutOff
+from netgear_engine.transport.held_memory import HeldMemory
 from netgear_engine.transport.peer_connection import PeerConnection
 
 LOOK_S = 0.2
 _LINGER_LOOKS = 10
 # A handshake takes under one KiB.
 _BEFORE_HANDSHAKE_BYTES = 16 * 1024
-# An honest message takes the memory of its bytes, and twice that while it is copied; empty parts
-# take 32 times that. Meanwhile the rest of the program may grow as well, and by more than that.
-_LARGE_BYTES = 256 * 1024
-_MEMORY_FOR_A_BYTE = 8
-_MOST_FOR_A_BYTE = 40
-_SPARE_MEMORY_BYTES = 64 * 1024 * 1024
 # The signs of life that a peer may send, at each look: with keys 82 bytes a second. They are no
 # part of a message, though a peer may say nothing else for days.
 HEARTBEAT_BYTES = 32
@@ -49,14 +45,15 @@ class ConnectionGuard:
     """Watches the connections that `monitor` follows, of which there may be `most`.
 
     `more_wait()` tells whether whole messages wait to be taken. `is_flooded` tells that somebody
-    was cut off at the last look whose messages still wait, or that as many stay who were cut off as
-    there may be.
+    was cut off at the last look whose messages still wait, that as many stay who were cut off as
+    there may be, or that too much is kept of some who went.
     """
 
     def __init__(
         self,
         monitor: ConnectionMonitor,
         *,
+        memory: HeldMemory,
         unfinished_bytes: int,
         most: int,
         more_wait: Callable[[], bool],
@@ -66,8 +63,10 @@ class ConnectionGuard:
         self._most = most
         self._more_wait = more_wait
         self.is_flooded = False
+        self._memory = memory
+        self._memory.add(monitor)
         # At the last look.
-        self._last_memory = _memory()
+        self._last_memory = memory.read()
 
     def message_came(self, frames: list[zmq.Frame], *, made_here: int = 0) -> None:
         """Note that a whole message came; so many of its first parts did not come over the line."""
@@ -89,17 +88,16 @@ class ConnectionGuard:
         waiting = [one for d, one in living.items() if self._monitor.waits(d)]
         silent = [one for one in living.values() if not one.has_spoken]
         if len(waiting) > self._most // 4:
-            one = waiting[0]
+            order = waiting
         else:
-            one = min(silent, key=_received, default=list(living.values())[-1])
-        return _cut(one, f"more than {self._most} connections at one port")
+            order = sorted(silent, key=_received) or list(living.values())[::-1]
+        return _cut_first(order, f"more than {self._most} connections at one port")
 
     def look(self) -> list[PeerCutOff]:
         """Cut off whoever went too far."""
         cut: list[PeerCutOff | None] = []
-        large: list[PeerConnection] = []
-        self.is_flooded = self._many_linger()
-        memory = _memory()
+        self.is_flooded = self._many_linger() or self._monitor.kept > self._unfinished_bytes
+        memory = self._memory.read()
         more_wait = self._more_wait()
         for descriptor, one in self._monitor.connections.items():
             counts = None if one.is_cut else one.counts()
@@ -107,22 +105,19 @@ class ConnectionGuard:
                 continue
             _settle(one, counts.received, more_wait, waits=self._monitor.waits(descriptor))
             one.taken = 0
-            one.memory_before = one.memory_before or self._last_memory
-            before, one.untaken = one.untaken, counts.received - one.settled
+            before = one.untaken
+            self._memory.note(one, counts.received - one.settled, memory, self._last_memory)
             reason = self._too_much(descriptor, one, before, more_wait)
             if reason:
-                cut.append(_cut(one, reason))
-            elif one.untaken > _LARGE_BYTES:
-                large.append(one)
-            else:
-                one.memory_before, one.is_greedy = memory, False
+                cut.append(_cut_first([one], reason))
         self._monitor.early.clear()
         self._last_memory = memory
-        greedy = self._greediest(large, memory, more_wait)
+        greedy = self._greediest(memory, more_wait)
         if greedy is not None:
             what = "very many messages" if more_wait else "a message of very many parts"
-            cut.append(_cut(greedy, f"{what} without end"))
+            cut.append(_cut_first([greedy], f"{what} without end"))
             self.is_flooded |= more_wait
+            self._memory.forgive(greedy, memory)
         return [one for one in cut if one is not None]
 
     def _many_linger(self) -> bool:
@@ -150,20 +145,13 @@ class ConnectionGuard:
         self.is_flooded = True
         return f"more than {most} bytes that wait"
 
-    def _greediest(
-        self, large: list[PeerConnection], memory: int, more_wait: bool
-    ) -> PeerConnection | None:
-        """Return who takes far more memory than the bytes that came from him.
-
-        What even the worst bytes cannot take, somebody else took.
-        """
-        came = sum(one.untaken for one in large)
-        least, most = _SPARE_MEMORY_BYTES + _MEMORY_FOR_A_BYTE * came, _MOST_FOR_A_BYTE * came
-        greedy = [one for one in large if least < memory - one.memory_before <= most]
-        at_once = [one for one in greedy if one.is_greedy or not more_wait]
-        for one in large:
-            one.is_greedy = one in greedy
-        return max(at_once, key=lambda one: one.untaken, default=None)
+    def _greediest(self, memory: int, more_wait: bool) -> PeerConnection | None:
+        """Return who of these is to blame; while messages wait, if he was so before as well."""
+        one = self._memory.greediest(memory)
+        if one is None or one not in self._monitor.connections.values():
+            return None
+        was_greedy, one.is_greedy = one.is_greedy, True
+        return one if was_greedy or not more_wait else None
 
     def _on_the_line(self, size: int) -> int:
         size += _WITH_KEYS if self._monitor.has_keys else 0
@@ -184,16 +172,7 @@ def _settle(one: PeerConnection, received: int, more_wait: bool, *, waits: bool)
         one.settled = min(received, one.settled + one.taken + signs_of_life)
 
 
-def _cut(connection: PeerConnection, reason: str) -> PeerCutOff | None:
-    return PeerCutOff(connection.address, reason) if connection.cut() else None
-
-
-def _memory() -> int:
-    """Return how much memory the process has, 0 where that is not told, or no handle is left."""
-    if sys.platform != "linux":
-        return 0
-    try:
-        pages = int(Path("/proc/self/statm").read_bytes().split()[1])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+def _cut_first(connections: Sequence[PeerConnection], reason: str) -> PeerCutOff | None:
+    """Cut off the first of them that can be."""
+    one = next((one for one in connections if one.cut()), None)
+    return None if one is None else PeerCutOff(one.address, reason)

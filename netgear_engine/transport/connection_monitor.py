@@ -92,7 +92,11 @@ _TOO_OFTEN_BROKEN_OFF = 3
 _BEGINNING, _GREETING, _WITH_HELLO, _WITH_PATTERN = 11, 64, 266, range(88, 160)
 
 
-@dataclass(slots=True)
+# Who sent more said something after his handshake, with or without keys; in bytes.
+MORE_THAN_A_HANDSHAKE = 1024
+
+
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class ConnectionMonitor:
     """Follows the connections of one socket.
 
@@ -119,6 +123,8 @@ class ConnectionMonitor:
     _connected: dict[int, None] = field(default_factory=dict)
     # What was taken of whom before it was reported that he is there, in bytes.
     early: dict[int, int] = field(default_factory=dict)
+    # What came of those who shook hands and went without a message that was taken, in bytes.
+    kept: int = 0
     _listens: bool = True
     _failure: tuple[zmq.Event, int] | None = None
     _broken_off: int = 0
@@ -146,6 +152,7 @@ class ConnectionMonitor:
         if not connection.has_spoken:
             connection.has_spoken = True
             self._put_right(descriptor)
+            connection.release()
 
     def receive_parts(self, parts: list[bytes]) -> ConnectionChange | None:
         """Return what a message of the monitor socket means, None when it means nothing to us."""
@@ -171,6 +178,7 @@ class ConnectionMonitor:
         for connection in list(self.connections):
             self._forget(connection)
         self.early.clear()
+        self.kept = 0
         self._failure = None
         self.is_spoiled = self.may_be_spoiled = False
 
@@ -207,7 +215,8 @@ class ConnectionMonitor:
     def _shook_hands(self, descriptor: int) -> None:
         self._waiting.remove(descriptor)
         self._connected[descriptor] = None
-        self.connections[descriptor].release()
+        if self.connections[descriptor].has_spoken:
+            self.connections[descriptor].release()
 
     def _put_right(self, descriptor: int) -> None:
         """Let one that spoke count as connected, in place of one that was taken for it."""
@@ -224,6 +233,7 @@ class ConnectionMonitor:
     def _closed(self, descriptor: int) -> ConnectionChange | None:
         failure, self._failure = self._failure, None
         if descriptor in self._connected:
+            self._count_kept(self.connections[descriptor])
             self._forget(descriptor)
             return PeerDisconnected(descriptor)
         if descriptor not in self._waiting:
@@ -241,6 +251,11 @@ class ConnectionMonitor:
         if reason:
             return PeerRefused(reason)
         return ScanSeen(connection.address) if self.scans_are_told else None
+
+    def _count_kept(self, connection: PeerConnection) -> None:
+        counts = None if connection.has_spoken else connection.counts()
+        if counts is not None and counts.received > MORE_THAN_A_HANDSHAKE:
+            self.kept += counts.received
 
     def _why_failed(self, event: zmq.Event | None, detail: int) -> str:
         """Return why a peer was refused, "" when that is not sure yet; whoever fails is a peer."""

@@ -61,6 +61,7 @@ class Connector:
         self._connections = ConnectionMonitor(has_keys=settings.keys is not None)
         self._guard = ConnectionGuard(
             self._connections,
+            memory=loop.held_memory,
             unfinished_bytes=2 * settings.answer_bytes,
             most=1,
             more_wait=self._has_messages,

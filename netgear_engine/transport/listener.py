@@ -60,6 +60,7 @@ class Listener:
         )
         self._guard = ConnectionGuard(
             self._monitor,
+            memory=loop.held_memory,
             unfinished_bytes=settings.limits.payload_bytes + _BESIDE_THE_PAYLOAD,
             most=handles.most_connections(),
             more_wait=lambda: self._open is not None and self._open.has_messages(),
@@ -141,7 +142,7 @@ class Listener:
     def _connection_changed(self, parts: list[bytes]) -> None:
         change = self._monitor.receive_parts(parts)
         self._tell(change)
-        for cut_off in [] if self._pair is None else self._pair.note(change):
+        for cut_off in [] if self._pair is None else self._pair.note():
             self._tell(cut_off)
         if self._open is not None and self._is_spoiled(self._open):
             # Only the end of its socket ends such a connection.

@@ -15,22 +15,21 @@ Others may come too early as well, as a camera that comes back at once. If someb
 nobody is heard, only a new socket helps.
 """
 
+from netgear_engine.transport.connection_guard import HEARTBEAT_BYTES
 from netgear_engine.transport.connection_monitor import (
-    ConnectionChange,
+    MORE_THAN_A_HANDSHAKE,
     ConnectionMonitor,
-    PeerConnected,
     PeerCutOff,
 )
 from netgear_engine.transport.peer_connection import PeerConnection
 
 # All in looks, of which there are five a second. How long somebody may be silent who was never
-# heard; and who was: cameras may send a picture every few seconds.
-_SILENT, _SILENT_AFTER_A_MESSAGE = 10, 300
+# heard; and who was: cameras may send a picture every few seconds. How long a first message may
+# take of which something comes all the time.
+_SILENT, _SILENT_AFTER_A_MESSAGE, _FIRST_MESSAGE = 10, 300, 150
 # How long after the last knock somebody still wants in; after somebody made way, how long all are
 # kept out, and how long he is.
-_WANTED, _ALL_KEPT_OUT, _KEPT_OUT = 25, 2, 25
-# In bytes: who sent more said something after his handshake, with or without keys.
-_MORE_THAN_A_HANDSHAKE = 1024
+_WANTED, _ALL_KEPT_OUT, _KEPT_OUT = 25, 2, 50
 
 
 class PairPeers:
@@ -44,24 +43,25 @@ class PairPeers:
         self.is_unheard = False
         self._served: PeerConnection | None = None
         self._received = 0
-        self._silent = 0
+        self._silent = self._there = 0
         self._knocked_from = ""
         self._since_knock = _WANTED
         self._made_way: PeerConnection | None = None
         self._kept_out = ""
         self._since_way = _KEPT_OUT
 
-    def note(self, change: ConnectionChange | None) -> list[PeerCutOff]:
-        """Take a change of the connections; return who was cut off as another one is there."""
-        if not isinstance(change, PeerConnected):
-            return []
-        present = self._present()
-        if len(present) == 1 and self._comes_too_early(present[0]):
-            return _cut(present, "PAIR serves one peer, and its place is not free yet")
-        others = present[1:]
+    def note(self) -> list[PeerCutOff]:
+        """Cut off who comes while another one is there, or too early; called at each report."""
+        served = next(iter(self._present()), None)
+        living = [one for one in self._monitor.connections.values() if not one.is_cut]
+        early = [one for one in living if self._comes_too_early(one)]
+        others = [one for one in living if one is not served] if served is not None else []
         if others:
             self._knocked_from, self._since_knock = others[-1].host, 0
-        return _cut(others, "PAIR serves one peer, and one is there")
+        return [
+            *_cut(early, "PAIR serves one peer, and its place is not free yet"),
+            *_cut(others, "PAIR serves one peer, and one is there"),
+        ]
 
     def look(self) -> list[PeerCutOff]:
         """Let who is silent make way for others; called five times a second."""
@@ -76,14 +76,18 @@ class PairPeers:
         if served is None or counts is None:
             self.is_unheard = stays
             return []
-        is_silent = served is self._served and counts.received == self._received
-        self._silent = self._silent + 1 if is_silent else 0
+        came = counts.received - self._received
+        is_same = served is self._served
+        self._silent = self._silent + 1 if is_same and came <= HEARTBEAT_BYTES else 0
+        self._there = self._there + 1 if is_same else 0
         self._served, self._received = served, counts.received
         may_be_silent = _SILENT_AFTER_A_MESSAGE if served.has_spoken else _SILENT
-        said_something = counts.received > _MORE_THAN_A_HANDSHAKE
+        said_something = counts.received > MORE_THAN_A_HANDSHAKE
         is_silent_for_long = not served.has_spoken and self._silent >= _SILENT
         self.is_unheard = stays or (said_something and is_silent_for_long)
-        if self._since_knock > _WANTED or self._silent < may_be_silent:
+        takes_too_long = not served.has_spoken and self._there >= _FIRST_MESSAGE
+        makes_way = self._silent >= may_be_silent or takes_too_long
+        if self._since_knock > _WANTED or not makes_way:
             return []
         self._made_way, self._since_way = served, 0
         self._kept_out = served.host if served.host != self._knocked_from else ""
@@ -98,4 +102,4 @@ class PairPeers:
 
 
 def _cut(connections: list[PeerConnection], reason: str) -> list[PeerCutOff]:
-    return [PeerCutOff(one.address, reason) for one in connections if one.cut()]
+    return [PeerCutOff(one.address, reason) for one in connections if not one.is_cut and one.cut()]

@@ -1,8 +1,8 @@
 """One connection of a ZeroMQ socket, seen from beside ZeroMQ: who is there, how much was said.
 
 ZeroMQ names a connection by its file descriptor, which is closed and used again whenever ZeroMQ
-likes. So a copy of it is held until the handshake, or until it ends without one; afterwards it is
-copied only to be looked at, and only while its other end is still the same.
+likes. So a copy of it is held until its first message; afterwards it is copied only to be looked
+at, and only while its other end is still the same.
 
 Linux counts the bytes. Other systems do not tell: there `counts` knows nothing, and what builds on
 it is left out. On Windows the descriptor cannot be copied, so a peer can neither be named nor cut.
@@ -62,8 +62,9 @@ class PeerConnection:
         self.taken = 0
         # What came and is no part of a message that was not taken yet.
         self.settled = 0
-        # At the last look: what came and was not taken, and whether it took too much memory.
-        self.untaken = 0
+        # At the last look: what was not taken, how much more than before, and whether it took too
+        # much memory.
+        self.untaken = self.came = 0
         self.is_greedy = False
         # The process's memory before the message that is coming, in bytes; 0 if not known yet.
         self.memory_before = 0

@@ -33,6 +33,7 @@ import zmq
 from netgear_engine.clock import Clock
 from netgear_engine.net import OnFault, in_net
 from netgear_engine.transport import message_memory
+from netgear_engine.transport.held_memory import HeldMemory
 from netgear_engine.transport.sockets import Socket
 
 OnParts = Callable[[list[bytes]], None]
@@ -84,6 +85,11 @@ class PollLoop:
     def context(self) -> zmq.Context[Socket]:
         """ZeroMQ's resources; made when first needed, so that a loop that never ran holds none."""
         return zmq.Context()
+
+    @cached_property
+    def held_memory(self) -> HeldMemory:
+        """What ZeroMQ holds for the sockets of this loop."""
+        return HeldMemory()
 
     def call(self, job: Job) -> None:
         """Run `job` in the loop's thread soon. May be called from any thread."""

@@ -99,10 +99,6 @@ def listening_socket(context: zmq.Context[Socket], settings: ListenSettings) -> 
     if settings.pattern is Pattern.REQUEST_REPLY:
         # Say it when an answer reaches nobody.
         socket.router_mandatory = True
-        # Who comes with the name of somebody who is there takes his place. Else libzmq would never
-        # read what he sends, nor free it when he is gone; and a camera of somebody else's make that
-        # names itself could not come back before the end of its old connection is seen.
-        socket.router_handover = True
     if settings.pattern is Pattern.PUBLISH_SUBSCRIBE:
         socket.subscribe(b"")
     if settings.keys is not None:

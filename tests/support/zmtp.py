@@ -17,6 +17,8 @@ def connected(port: int) -> socket.socket:
     """Return a connection over which nothing was said yet."""
     stream = socket.create_connection(("127.0.0.1", port))
     stream.settimeout(PATIENCE)
+    # As ZeroMQ does: else what follows the handshake waits for 40 ms.
+    stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return stream
 
 

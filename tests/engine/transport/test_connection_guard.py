@@ -6,9 +6,10 @@ import socket as plain
 import pytest
 import zmq
 
-from netgear_engine.transport import connection_guard, message_memory
+from netgear_engine.transport import message_memory
 from netgear_engine.transport.connection_guard import HEARTBEAT_BYTES, ConnectionGuard
 from netgear_engine.transport.connection_monitor import ConnectionMonitor
+from netgear_engine.transport.held_memory import HeldMemory
 from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED, PeerConnection
 from tests.support.waiting import PATIENCE, wait_until
 
@@ -27,11 +28,23 @@ def peer():
         yield near, far
 
 
+def guard_of(monitor, *, memory=None, unfinished_bytes=_MOST, more_wait=lambda: False):
+    return ConnectionGuard(
+        monitor,
+        memory=memory or HeldMemory(),
+        unfinished_bytes=unfinished_bytes,
+        most=1,
+        more_wait=more_wait,
+    )
+
+
 def cut_while_each_look_brings(peer, size):
     near, far = peer
     connection = PeerConnection(near.fileno())
     monitor = ConnectionMonitor(connections={near.fileno(): connection})
-    guard = ConnectionGuard(monitor, unfinished_bytes=_MOST, most=1, more_wait=lambda: False)
+    guard = ConnectionGuard(
+        monitor, memory=HeldMemory(), unfinished_bytes=_MOST, most=1, more_wait=lambda: False
+    )
     try:
         for sent in range(size, 10 * _MOST, size):
             far.sendall(bytes(size))
@@ -72,7 +85,9 @@ def test_a_message_counts_for_what_it_is_on_the_line(has_keys):
         descriptor = message_memory.connection_of(message_memory.receive(near))
         connection = PeerConnection(descriptor)
         monitor = ConnectionMonitor(has_keys=has_keys)
-        guard = ConnectionGuard(monitor, unfinished_bytes=_MOST, most=1, more_wait=bool)
+        guard = ConnectionGuard(
+            monitor, memory=HeldMemory(), unfinished_bytes=_MOST, most=1, more_wait=bool
+        )
         before = connection.counts().received
         for sizes in ([0, 1], [222], [223], [255], [256], [3, 70_000, 0]):
             far.send_multipart([bytes(size) for size in sizes])
@@ -92,7 +107,11 @@ class TestWhatWaits:
         monitor = ConnectionMonitor(connections={near.fileno(): connection})
         self.more_wait = True
         yield ConnectionGuard(
-            monitor, unfinished_bytes=_MOST, most=1, more_wait=lambda: self.more_wait
+            monitor,
+            memory=HeldMemory(),
+            unfinished_bytes=_MOST,
+            most=1,
+            more_wait=lambda: self.more_wait,
         )
         connection.release()
 
@@ -146,11 +165,13 @@ def test_nobody_is_blamed_for_memory_that_his_bytes_cannot_take(
 ):
     """A large picture that somebody else sent is decoded meanwhile."""
     near, far = peer
-    memory = [100_000_000]
-    monkeypatch.setattr(connection_guard, "_memory", lambda: memory[-1])
+    memory, read = HeldMemory(), [100_000_000]
+    monkeypatch.setattr(memory, "read", lambda: read[-1])
     connection = PeerConnection(near.fileno())
     monitor = ConnectionMonitor(connections={near.fileno(): connection})
-    guard = ConnectionGuard(monitor, unfinished_bytes=10**9, most=1, more_wait=lambda: False)
+    guard = ConnectionGuard(
+        monitor, memory=memory, unfinished_bytes=10**9, most=1, more_wait=lambda: False
+    )
     assert guard.look() == []
     near.setblocking(False)
     for _ in range(30):
@@ -158,7 +179,7 @@ def test_nobody_is_blamed_for_memory_that_his_bytes_cannot_take(
         with contextlib.suppress(BlockingIOError):
             while near.recv(10**6):
                 pass
-    memory.append(memory[-1] + grew_by_mb * 1_000_000)
+    read.append(read[-1] + grew_by_mb * 1_000_000)
     assert bool(guard.look()) == is_blamed
     connection.release()
 
@@ -168,7 +189,9 @@ def test_many_who_were_cut_off_and_stay_are_a_flood(peer):
     near, far = peer
     connections = {one.fileno(): PeerConnection(one.fileno()) for one in (near, far)}
     monitor = ConnectionMonitor(connections=connections)
-    guard = ConnectionGuard(monitor, unfinished_bytes=_MOST, most=1, more_wait=lambda: False)
+    guard = ConnectionGuard(
+        monitor, memory=HeldMemory(), unfinished_bytes=_MOST, most=1, more_wait=lambda: False
+    )
     looks = []
     try:
         for connection in connections.values():

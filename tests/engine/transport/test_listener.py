@@ -268,21 +268,29 @@ class TestWhoTakesTooMuch:
         assert "very many messages without end" in cut[0].reason
         assert peak < 600 * 1024 * 1024
 
-    def test_names_that_are_taken_already_keep_nothing(self, port, heard):
-        """Who claims the name of another is read, and what he sent is freed when he goes."""
-        picture = [b"{}", bytes(8_000_000)]
+    def test_what_is_kept_of_those_who_went_opens_the_port_anew(self, running_loop, port):
+        """ZeroMQ reads nothing of who claims the name of somebody else, and frees nothing of it."""
+        listener, faults = Listener(running_loop.loop, port, SETTINGS), []
+        running_loop.at_end.append(listener.close)
+
+        def begin_anew(error):
+            faults.append(error)
+            listener.close()
+            running_loop.loop.call(begin)
+
+        def begin():
+            listener.open(lambda _: None, lambda _: None, begin_anew)
+
+        running_loop.ask(begin)
+        before, peak = memory(), 0
         with RawSender(port, name=b"gate") as first:
             first.send([b"hello"])
-            first.parts()
-            for number in range(20):
+            while len(faults) < 3:
                 with RawSender(port, name=b"gate") as other:
-                    other.send([b"%d" % number, *picture])
-                    wait_until(lambda n=number: heard["parts"][-1][2:3] == [b"%d" % n])
-                if number == 5:
-                    before = memory()
-                heard["parts"].clear()
-                heard["parts"].append([])
-        assert memory() - before < 40 * 1024 * 1024
+                    other.send([b"{}", bytes(30_000_000)])
+                    peak = max(peak, memory() - before)
+        assert all(isinstance(error, SocketSpoiledError) for error in faults)
+        assert peak < 300 * 1024 * 1024
 
     def test_a_large_message_comes_whole(self, port, heard):
         with RawSender(port) as sender:
@@ -398,7 +406,8 @@ def test_after_one_peers_error_the_next_is_let_in(running_loop, port, pattern):
     running_loop.at_end.append(listener.close)
     kind = {0: b"PAIR", 1: b"DEALER", 2: b"PUB"}[pattern]
     for nonsense in (b"\x02" + b"\x7f" * 8, b"\xff\xff\xff", b"\x01\x05ab", b"\x04\x03\x02XX"):
-        with spoken(port, kind) as stream:
+        # With PAIR nobody is let in before the end of the last one is seen.
+        with contextlib.suppress(ConnectionError), spoken(port, kind) as stream:
             stream.sendall(nonsense)
     sender_kind = {0: zmq.PAIR, 1: zmq.DEALER, 2: zmq.PUB}[pattern]
     with RawSender(port, sender_kind) as sender:

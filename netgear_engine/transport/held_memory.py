@@ -1,0 +1,80 @@
+"""What ZeroMQ holds for the sockets of one loop, and who makes it take far more than he sent.
+
+ZeroMQ takes 64 bytes for each part of a message, even for an empty one that was two bytes on the
+line, and nobody tells how many parts have come. So the growth of the process is compared with the
+bytes that came and were not taken. An honest message takes the memory of its bytes, and twice that
+while it is copied; empty parts take 32 times that. Meanwhile the rest of the program may grow, too,
+and by more than the worst of these bytes could take: then somebody else's picture took it.
+
+All sockets of a loop are looked at together: a flood at two ports is more than either of them. To
+blame is whoever brought most since the last look; a camera with a slow line brings less than a
+flood that takes memory quickly.
+
+Only Linux tells the memory so cheaply; elsewhere nobody is blamed.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from weakref import WeakSet
+
+from netgear_engine.transport.connection_monitor import ConnectionMonitor
+from netgear_engine.transport.peer_connection import PeerConnection
+
+# A frame of an honest camera is taken before anybody looks twice.
+_LARGE_BYTES = 16 * 1024
+_USUAL_FOR_A_BYTE, _WORST_FOR_A_BYTE, _MOST_FOR_A_BYTE = 8, 32, 40
+_SPARE_BYTES = 64 * 1024 * 1024
+
+
+class HeldMemory:
+    """Follows the connections of the monitors that were added, as long as those live."""
+
+    def __init__(self) -> None:
+        self._monitors: WeakSet[ConnectionMonitor] = WeakSet()
+
+    def add(self, monitor: ConnectionMonitor) -> None:
+        """Look at the connections of one more socket."""
+        self._monitors.add(monitor)
+
+    def read(self) -> int:
+        """Return how much memory the process has, 0 where it is not told, or no handle is left."""
+        if sys.platform != "linux":
+            return 0
+        try:
+            pages = int(Path("/proc/self/statm").read_bytes().split()[1])
+        except OSError:
+            return 0
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    def note(self, one: PeerConnection, untaken: int, memory: int, before: int) -> None:
+        """Note how many bytes of a connection are not taken; `memory` is now and at the last look.
+
+        Both count from the moment on at which as good as nothing was left untaken.
+        """
+        one.came, one.untaken = untaken - one.untaken, untaken
+        one.memory_before = one.memory_before or before
+        if untaken <= _LARGE_BYTES:
+            one.memory_before, one.is_greedy = memory, False
+
+    def greediest(self, memory: int) -> PeerConnection | None:
+        """Return who is to blame for memory that honest messages would not take, None if nobody."""
+        held = sum(one.untaken for one in self._connections())
+        least, most = _SPARE_BYTES + _USUAL_FOR_A_BYTE * held, _MOST_FOR_A_BYTE * held
+        greedy = [
+            one
+            for one in self._connections()
+            if one.untaken > _LARGE_BYTES and least < memory - one.memory_before <= most
+        ]
+        return max(greedy, key=lambda one: (one.came, one.untaken), default=None)
+
+    def forgive(self, cut_off: PeerConnection, memory: int) -> None:
+        """Blame nobody else for what one that was cut off may have taken."""
+        his = _WORST_FOR_A_BYTE * cut_off.untaken
+        for one in self._connections():
+            one.memory_before = min(memory, one.memory_before + his)
+
+    def _connections(self) -> Iterator[PeerConnection]:
+        for monitor in self._monitors:
+            yield from (one for one in monitor.connections.values() if not one.is_cut)
