@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netgear_engine.clock import Clock
+from netgear_engine.errors import SourceError
 from netgear_engine.frame import CapturedFrame, Pixels
 from netgear_engine.sources.lettering import Lettering
 from netgear_engine.sources.pace import Pace
@@ -16,6 +17,8 @@ from netgear_engine.sources.source import Source, SourceOptions
 
 DEFAULT_SIZE = (1280, 720)
 DEFAULT_FPS = 25.0
+# More takes longer to draw than a camera may take for its first picture.
+_MOST_PIXELS = 3840 * 2160
 
 _WIDEST_CLOCK = "00:00:00.00"
 _SKY_SECONDS = 23.0  # for the light in the sky to cross the picture
@@ -31,7 +34,11 @@ class TestPattern(Source):
         self._variant = int(variant or 1)
         self._clock = clock
         self._fps = options.fps or DEFAULT_FPS
-        self._size = options.size or DEFAULT_SIZE
+        self._size = width, height = options.size or DEFAULT_SIZE
+        if width * height > _MOST_PIXELS:
+            raise SourceError(
+                f"{self.title} draws no {width}x{height}: 3840x2160 at most", permanent=True
+            )
         self._caption = options.caption or self.title.replace(":", " ")
         self._picture: _Picture | None = None
         self._pace = Pace(self._fps, clock)

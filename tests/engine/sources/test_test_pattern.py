@@ -4,6 +4,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
+from netgear_engine.errors import SourceError
 from netgear_engine.sources.lettering import Lettering
 from netgear_engine.sources.source import SourceOptions
 from netgear_engine.sources.test_pattern import TestPattern
@@ -34,6 +35,12 @@ def test_it_needs_nothing_and_is_720p_at_25_fps(manual_clock):
         assert frame.pixels.dtype == np.uint8
         assert source.fps == 25
         assert source.title == "test-pattern"
+
+
+def test_more_than_it_can_draw_in_time_is_refused_for_good(manual_clock):
+    with pytest.raises(SourceError, match="draws no 8192x8192: 3840x2160 at most") as caught:
+        TestPattern("", SourceOptions(size=(8192, 8192)), manual_clock)
+    assert caught.value.permanent
 
 
 def test_the_frame_number_and_the_time_can_be_read(manual_clock):
