@@ -6,6 +6,8 @@ TCP sees nothing. Or it is only slow: a large frame has the time that it takes o
 each answer that would have come within half of it makes it so again.
 """
 
+from collections import deque
+
 from netgear_engine.clock import Clock
 
 SHORTEST_S = 5.0
@@ -13,6 +15,7 @@ LONGEST_S = 60.0
 _SLOWEST_BYTES_S = 125_000
 # Looked at less often than this, we stood still ourselves.
 _STOOD_STILL_S = 1.0
+_MOST_ON_THE_WAY = 128
 
 
 class Unanswered:
@@ -21,24 +24,28 @@ class Unanswered:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._since: float | None = None
+        self._left: deque[float] = deque(maxlen=_MOST_ON_THE_WAY)
         self._patience_s = 0.0
         self._wait_s = SHORTEST_S
         self._looked_at = clock.monotonic()
 
     def frame_left(self, size: int) -> None:
         """Note that a frame of so many bytes was sent."""
+        self._left.append(self._clock.monotonic())
         if self._since is None:
             self._since = self._clock.monotonic()
             self._patience_s = self._wait_s + 2 * size / _SLOWEST_BYTES_S
 
     def answered(self) -> None:
         """Note that anything came back."""
-        if self._since is not None and self._clock.monotonic() - self._since <= self._wait_s / 2:
+        left = self._left.popleft() if self._left else self._clock.monotonic()
+        if self._clock.monotonic() - left <= self._wait_s / 2:
             self._wait_s = max(self._wait_s / 2, SHORTEST_S)
         self._since = None
 
     def connection_ended(self) -> None:
         """Note that what was sent will not be answered any more."""
+        self._left.clear()
         self._since = None
 
     def is_too_long(self) -> bool:

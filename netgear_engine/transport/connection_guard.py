@@ -10,7 +10,7 @@ are compared with those that we took, and the process's memory with what it was 
 Whole messages of somebody whom it does not serve ZeroMQ keeps even when he is gone: of who comes
 with the name of somebody who is there (libzmq 4.3.5, `router_t::identify_peer`). Only the end of
 the socket frees them. So what came of those who went without a message that was taken is counted,
-and makes the port open again when it is as much as a message may have.
+and makes the port open again when it is as much as a message may have within an hour.
 
 While messages wait for us nobody knows how many of the bytes that came are theirs: then only those
 of the messages that we took count as taken. As soon as none waits, all that came does. We may have
@@ -31,6 +31,7 @@ from netgear_engine.transport.peer_connection import PeerConnection
 
 LOOK_S = 0.2
 _LINGER_LOOKS = 10
+_LOOKS_AN_HOUR = 5 * 3600
 # A handshake takes under one KiB.
 _BEFORE_HANDSHAKE_BYTES = 16 * 1024
 # The signs of life that a peer may send, at each look: with keys 82 bytes a second. They are no
@@ -111,6 +112,8 @@ class ConnectionGuard:
             if reason:
                 cut.append(_cut_first([one], reason))
         self._monitor.early.clear()
+        self._monitor.gone.clear()
+        self._monitor.kept = max(0, self._monitor.kept - self._unfinished_bytes // _LOOKS_AN_HOUR)
         self._last_memory = memory
         greedy = self._greediest(memory, more_wait)
         if greedy is not None:

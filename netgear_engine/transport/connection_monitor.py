@@ -105,6 +105,8 @@ class ConnectionMonitor:
     off are a refusal. `stranger` says in words whose key was refused last; the authenticator knows,
     ZeroMQ's reports do not tell. `connections` are those that are open, by ZeroMQ's numbers.
 
+    With `keeps_unread` ZeroMQ may keep messages that it has not read of somebody who is gone.
+
     `is_spoiled`: with keys, a message was spoiled on a connection whose handshake was done. That
     leaves it half dead: ZeroMQ (libzmq 4.3.5, whose report spoils errno) reads no more of it, which
     may end the whole process, see `sockets`.
@@ -114,6 +116,7 @@ class ConnectionMonitor:
 
     has_keys: bool = True
     scans_are_told: bool = False
+    keeps_unread: bool = False
     stranger: str = ""
     connections: dict[int, PeerConnection] = field(default_factory=dict)
     is_spoiled: bool = False
@@ -121,8 +124,10 @@ class ConnectionMonitor:
     _waiting: list[int] = field(default_factory=list)
     # Numbers, in the order in which they came.
     _connected: dict[int, None] = field(default_factory=dict)
-    # What was taken of whom before it was reported that he is there, in bytes.
+    # What was taken of whom before it was reported that he is there, in bytes; and who has gone
+    # since the guard looked last: his number may be somebody else's by now.
     early: dict[int, int] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
     # What came of those who shook hands and went without a message that was taken, in bytes.
     kept: int = 0
     _listens: bool = True
@@ -145,12 +150,14 @@ class ConnectionMonitor:
     def message_came(self, descriptor: int, size: int) -> None:
         """Note that a whole message of so many bytes came; its report may come later."""
         connection = self.connections.get(descriptor)
+        if descriptor in self.gone:
+            return
         if connection is None:
             self.early[descriptor] = self.early.get(descriptor, 0) + size
             return
         connection.taken += size
-        if not connection.has_spoken:
-            connection.has_spoken = True
+        connection.messages += 1
+        if connection.messages == 1:
             self._put_right(descriptor)
             connection.release()
 
@@ -178,6 +185,7 @@ class ConnectionMonitor:
         for connection in list(self.connections):
             self._forget(connection)
         self.early.clear()
+        self.gone.clear()
         self.kept = 0
         self._failure = None
         self.is_spoiled = self.may_be_spoiled = False
@@ -193,21 +201,24 @@ class ConnectionMonitor:
         self.may_be_spoiled = met_nonsense and not self.is_spoiled
 
     def _opened(self, descriptor: int) -> None:
+        taken = self.early.pop(descriptor, 0)
         if self._listens:
             self._forget(descriptor)
         else:
             # Who connects has one connection at a time: of the last one nothing more is heard.
             self.forget_all()
         connection = self.connections[descriptor] = PeerConnection(descriptor)
-        connection.taken = self.early.pop(descriptor, 0)
-        connection.has_spoken = connection.taken > 0
+        connection.taken, connection.messages = taken, int(taken > 0)
         self._waiting.append(descriptor)
 
-    def _succeeded(self) -> PeerConnected:
+    def _succeeded(self) -> PeerConnected | None:
         # The youngest of those who have said more than the greeting, and to whom ZeroMQ has.
-        spoken = [one for one in self._waiting if self.connections[one].has_spoken]
-        beyond = [one for one in self._waiting if self._is_beyond_the_greeting(one)]
-        connection = (spoken or beyond or self._waiting)[-1]
+        waiting = [one for one in self._waiting if not self.connections[one].is_cut]
+        if not waiting:
+            return None
+        spoken = [one for one in waiting if self.connections[one].has_spoken]
+        beyond = [one for one in waiting if self._is_beyond_the_greeting(one)]
+        connection = (spoken or beyond or waiting)[-1]
         self._shook_hands(connection)
         self._broken_off = 0
         return PeerConnected(self.connections[connection].address)
@@ -232,6 +243,7 @@ class ConnectionMonitor:
 
     def _closed(self, descriptor: int) -> ConnectionChange | None:
         failure, self._failure = self._failure, None
+        self.gone.add(descriptor)
         if descriptor in self._connected:
             self._count_kept(self.connections[descriptor])
             self._forget(descriptor)
@@ -253,7 +265,7 @@ class ConnectionMonitor:
         return ScanSeen(connection.address) if self.scans_are_told else None
 
     def _count_kept(self, connection: PeerConnection) -> None:
-        counts = None if connection.has_spoken else connection.counts()
+        counts = connection.counts() if self.keeps_unread and not connection.has_spoken else None
         if counts is not None and counts.received > MORE_THAN_A_HANDSHAKE:
             self.kept += counts.received
 

@@ -7,8 +7,8 @@ while it is copied; empty parts take 32 times that. Meanwhile the rest of the pr
 and by more than the worst of these bytes could take: then somebody else's picture took it.
 
 All sockets of a loop are looked at together: a flood at two ports is more than either of them. To
-blame is whoever brought most since the last look; a camera with a slow line brings less than a
-flood that takes memory quickly.
+blame is one of whom never a whole message came, as a camera has sent many; of several such, or if
+there is none, whoever brought most since the last look.
 
 Only Linux tells the memory so cheaply; elsewhere nobody is blamed.
 """
@@ -54,7 +54,7 @@ class HeldMemory:
         Both count from the moment on at which as good as nothing was left untaken.
         """
         one.came, one.untaken = untaken - one.untaken, untaken
-        one.memory_before = one.memory_before or before
+        one.memory_before = min(one.memory_before or before, memory)
         if untaken <= _LARGE_BYTES:
             one.memory_before, one.is_greedy = memory, False
 
@@ -67,7 +67,9 @@ class HeldMemory:
             for one in self._connections()
             if one.untaken > _LARGE_BYTES and least < memory - one.memory_before <= most
         ]
-        return max(greedy, key=lambda one: (one.came, one.untaken), default=None)
+        return max(
+            greedy, key=lambda one: (not one.has_spoken, one.came, one.untaken), default=None
+        )
 
     def forgive(self, cut_off: PeerConnection, memory: int) -> None:
         """Blame nobody else for what one that was cut off may have taken."""

@@ -57,6 +57,7 @@ class Listener:
         self._monitor = ConnectionMonitor(
             has_keys=settings.keys is not None,
             scans_are_told=BYTES_ARE_COUNTED and settings.scheme == "tcp",
+            keeps_unread=settings.pattern is Pattern.REQUEST_REPLY,
         )
         self._guard = ConnectionGuard(
             self._monitor,

@@ -24,9 +24,9 @@ from netgear_engine.transport.connection_monitor import (
 from netgear_engine.transport.peer_connection import PeerConnection
 
 # All in looks, of which there are five a second. How long somebody may be silent who was never
-# heard; and who was: cameras may send a picture every few seconds. How long a first message may
-# take of which something comes all the time.
-_SILENT, _SILENT_AFTER_A_MESSAGE, _FIRST_MESSAGE = 10, 300, 150
+# heard, and how long a first message may take of which something comes all the time. How long
+# nothing may be heard of somebody who was: cameras may send a picture every few seconds only.
+_SILENT, _FIRST_MESSAGE, _SILENT_AFTER_A_MESSAGE = 10, 150, 300
 # How long after the last knock somebody still wants in; after somebody made way, how long all are
 # kept out, and how long he is.
 _WANTED, _ALL_KEPT_OUT, _KEPT_OUT = 25, 2, 50
@@ -42,8 +42,10 @@ class PairPeers:
         self._monitor = monitor
         self.is_unheard = False
         self._served: PeerConnection | None = None
-        self._received = 0
+        self._said = 0, 0
         self._silent = self._there = 0
+        self._since_end = _SILENT
+        self._came_early = self._is_wanted = False
         self._knocked_from = ""
         self._since_knock = _WANTED
         self._made_way: PeerConnection | None = None
@@ -56,8 +58,12 @@ class PairPeers:
         living = [one for one in self._monitor.connections.values() if not one.is_cut]
         early = [one for one in living if self._comes_too_early(one)]
         others = [one for one in living if one is not served] if served is not None else []
-        if others:
-            self._knocked_from, self._since_knock = others[-1].host, 0
+        knocks = [one for one in others if one not in early]
+        if knocks:
+            # Who scans ports knocks once.
+            again = knocks[-1].host == self._knocked_from and self._since_knock <= _WANTED
+            self._is_wanted |= again
+            self._knocked_from, self._since_knock = knocks[-1].host, 0
         return [
             *_cut(early, "PAIR serves one peer, and its place is not free yet"),
             *_cut(others, "PAIR serves one peer, and one is there"),
@@ -65,33 +71,46 @@ class PairPeers:
 
     def look(self) -> list[PeerCutOff]:
         """Let who is silent make way for others; called five times a second."""
-        self._since_knock += 1
-        if self._made_way not in self._monitor.connections.values():
-            self._made_way = None
-        self._since_way = self._since_way + 1 if self._made_way is None else 0
-        # Whom ZeroMQ has stopped reading never goes.
-        stays = self._made_way is not None and self._made_way.looks_since_cut > _SILENT
+        self._time_passed()
         served = next(iter(self._present()), None)
-        counts = None if served is None else served.counts()
-        if served is None or counts is None:
-            self.is_unheard = stays
+        self._follow(served)
+        # Whom ZeroMQ has stopped reading never goes.
+        self.is_unheard = self._made_way is not None and self._made_way.looks_since_cut > _SILENT
+        if served is None:
             return []
-        came = counts.received - self._received
-        is_same = served is self._served
-        self._silent = self._silent + 1 if is_same and came <= HEARTBEAT_BYTES else 0
-        self._there = self._there + 1 if is_same else 0
-        self._served, self._received = served, counts.received
-        may_be_silent = _SILENT_AFTER_A_MESSAGE if served.has_spoken else _SILENT
-        said_something = counts.received > MORE_THAN_A_HANDSHAKE
-        is_silent_for_long = not served.has_spoken and self._silent >= _SILENT
-        self.is_unheard = stays or (said_something and is_silent_for_long)
-        takes_too_long = not served.has_spoken and self._there >= _FIRST_MESSAGE
-        makes_way = self._silent >= may_be_silent or takes_too_long
-        if self._since_knock > _WANTED or not makes_way:
+        if served.has_spoken:
+            makes_way = self._silent >= _SILENT_AFTER_A_MESSAGE
+        else:
+            makes_way = self._silent >= _SILENT or self._there >= _FIRST_MESSAGE
+            said_something = self._said[1] > MORE_THAN_A_HANDSHAKE
+            self.is_unheard |= self._came_early and said_something and self._silent >= _SILENT
+        if not self._is_wanted or not makes_way:
             return []
         self._made_way, self._since_way = served, 0
         self._kept_out = served.host if served.host != self._knocked_from else ""
         return _cut([served], "it says nothing, and others want in")
+
+    def _time_passed(self) -> None:
+        self._since_knock += 1
+        self._is_wanted &= self._since_knock <= _WANTED
+        if self._made_way not in self._monitor.connections.values():
+            self._made_way = None
+        self._since_way = self._since_way + 1 if self._made_way is None else 0
+
+    def _follow(self, served: PeerConnection | None) -> None:
+        """Note for how long who is served has been there, and has been silent."""
+        is_same = served is self._served
+        has_ended = self._served is not None and not is_same
+        self._since_end = 0 if has_ended else self._since_end + 1
+        if not is_same:
+            self._came_early = self._since_end < _SILENT
+        counts = None if served is None else served.counts()
+        said = (served.messages if served else 0, counts.received if counts else 0)
+        # Of who was heard messages count, of others more than signs of life.
+        came = said[0] - self._said[0] if said[0] else said[1] - self._said[1] > HEARTBEAT_BYTES
+        self._silent = self._silent + 1 if is_same and not came else 0
+        self._there = self._there + 1 if is_same else 0
+        self._served, self._said = served, said
 
     def _present(self) -> list[PeerConnection]:
         return [one for one in self._monitor.connected() if not one.is_cut]

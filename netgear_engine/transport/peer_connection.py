@@ -57,9 +57,8 @@ class PeerConnection:
         self.host = str(self._name[0]) if self._name else ""
         self.is_cut = False
         self.looks_since_cut = 0
-        # Whether a whole message came, and what was taken of it since the last look, in bytes.
-        self.has_spoken = False
-        self.taken = 0
+        # How many whole messages came, and what was taken of them since the last look, in bytes.
+        self.messages = self.taken = 0
         # What came and is no part of a message that was not taken yet.
         self.settled = 0
         # At the last look: what was not taken, how much more than before, and whether it took too
@@ -68,6 +67,11 @@ class PeerConnection:
         self.is_greedy = False
         # The process's memory before the message that is coming, in bytes; 0 if not known yet.
         self.memory_before = 0
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether a whole message came."""
+        return self.messages > 0
 
     def counts(self) -> ByteCounts | None:
         """Return the bytes that went over it, None when nobody tells."""

@@ -69,6 +69,24 @@ def test_quick_answers_make_it_short_again_and_slow_ones_do_not(unanswered, manu
     assert lasts(unanswered, manual_clock) == SHORTEST_S + 0.5
 
 
+def test_two_that_left_together_are_both_answered_late(unanswered, manual_clock):
+    """The second answer comes right after the first; its frame has waited as long."""
+    for _ in range(2):
+        unanswered.frame_left(0)
+        lasts(unanswered, manual_clock)
+        unanswered.connection_ended()
+    unanswered.frame_left(0)
+    unanswered.frame_left(0)
+    for _ in range(24):
+        manual_clock.advance(0.5)
+        assert not unanswered.is_too_long()
+    unanswered.answered()
+    unanswered.frame_left(0)
+    unanswered.answered()
+    unanswered.frame_left(0)
+    assert lasts(unanswered, manual_clock) == pytest.approx(4 * SHORTEST_S, abs=1)
+
+
 def test_our_own_standstill_counts_for_nothing(unanswered, manual_clock):
     unanswered.frame_left(1000)
     manual_clock.advance(60)

@@ -101,8 +101,15 @@ class TestWhoseMessageCame:
         monitor.told((E.ACCEPTED, 7), (E.HANDSHAKE_SUCCEEDED,))
         monitor.monitor.message_came(7, 100)
         monitor.told((E.DISCONNECTED, 7), (E.ACCEPTED, 7))
-        assert monitor.monitor.waits(7)
+        monitor.monitor.message_came(7, 100)
+        assert monitor.monitor.waits(7), "that was still a message of the one before"
         assert monitor.monitor.connections[7].taken == 0
+
+    def test_one_that_was_cut_off_does_not_count_as_connected(self, monitor):
+        monitor.told((E.ACCEPTED, 7))
+        monitor.monitor.connections[7].is_cut = True
+        assert monitor.told((E.HANDSHAKE_SUCCEEDED,)) == []
+        assert monitor.peers == 0
 
 
 @pytest.mark.parametrize(
