@@ -143,7 +143,7 @@ class Listener:
     def _connection_changed(self, parts: list[bytes]) -> None:
         change = self._monitor.receive_parts(parts)
         self._tell(change)
-        for cut_off in [] if self._pair is None else self._pair.note():
+        for cut_off in [] if self._pair is None else self._pair.note(change):
             self._tell(cut_off)
         if self._open is not None and self._is_spoiled(self._open):
             # Only the end of its socket ends such a connection.

@@ -18,8 +18,11 @@ nobody is heard, only a new socket helps.
 from netgear_engine.transport.connection_guard import HEARTBEAT_BYTES
 from netgear_engine.transport.connection_monitor import (
     MORE_THAN_A_HANDSHAKE,
+    ConnectionChange,
     ConnectionMonitor,
+    PeerConnected,
     PeerCutOff,
+    PeerDisconnected,
 )
 from netgear_engine.transport.peer_connection import PeerConnection
 
@@ -27,6 +30,8 @@ from netgear_engine.transport.peer_connection import PeerConnection
 # heard, and how long a first message may take of which something comes all the time. How long
 # nothing may be heard of somebody who was: cameras may send a picture every few seconds only.
 _SILENT, _FIRST_MESSAGE, _SILENT_AFTER_A_MESSAGE = 10, 150, 300
+# How long somebody may speak without being heard who came right after the end of another one.
+_UNREAD = 25
 # How long after the last knock somebody still wants in; after somebody made way, how long all are
 # kept out, and how long he is.
 _WANTED, _ALL_KEPT_OUT, _KEPT_OUT = 25, 2, 50
@@ -52,8 +57,12 @@ class PairPeers:
         self._kept_out = ""
         self._since_way = _KEPT_OUT
 
-    def note(self) -> list[PeerCutOff]:
+    def note(self, change: ConnectionChange | None) -> list[PeerCutOff]:
         """Cut off who comes while another one is there, or too early; called at each report."""
+        if isinstance(change, PeerDisconnected):
+            self._since_end = 0
+        elif isinstance(change, PeerConnected):
+            self._came_early = self._since_end < _SILENT
         served = next(iter(self._present()), None)
         living = [one for one in self._monitor.connections.values() if not one.is_cut]
         early = [one for one in living if self._comes_too_early(one)]
@@ -82,16 +91,25 @@ class PairPeers:
             makes_way = self._silent >= _SILENT_AFTER_A_MESSAGE
         else:
             makes_way = self._silent >= _SILENT or self._there >= _FIRST_MESSAGE
-            said_something = self._said[1] > MORE_THAN_A_HANDSHAKE
-            self.is_unheard |= self._came_early and said_something and self._silent >= _SILENT
+            self.is_unheard |= self._came_early and self._seems_unread()
         if not self._is_wanted or not makes_way:
             return []
         self._made_way, self._since_way = served, 0
         self._kept_out = served.host if served.host != self._knocked_from else ""
         return _cut([served], "it says nothing, and others want in")
 
+    def _seems_unread(self) -> bool:
+        """Tell whether somebody said something who is not heard; the system takes a while of it."""
+        said_something = self._said[1] > MORE_THAN_A_HANDSHAKE
+        if not said_something or (self._silent < _SILENT and self._there < _UNREAD):
+            return False
+        # The next socket has nobody's end before it.
+        self._since_end = _SILENT
+        return True
+
     def _time_passed(self) -> None:
         self._since_knock += 1
+        self._since_end += 1
         self._is_wanted &= self._since_knock <= _WANTED
         if self._made_way not in self._monitor.connections.values():
             self._made_way = None
@@ -100,10 +118,6 @@ class PairPeers:
     def _follow(self, served: PeerConnection | None) -> None:
         """Note for how long who is served has been there, and has been silent."""
         is_same = served is self._served
-        has_ended = self._served is not None and not is_same
-        self._since_end = 0 if has_ended else self._since_end + 1
-        if not is_same:
-            self._came_early = self._since_end < _SILENT
         counts = None if served is None else served.counts()
         said = (served.messages if served else 0, counts.received if counts else 0)
         # Of who was heard messages count, of others more than signs of life.

@@ -1,5 +1,6 @@
 """ZeroMQ's handshake without keys, for peers that speak it over plain TCP (ZMTP 3.1, RFC 37)."""
 
+import contextlib
 import socket
 
 from tests.support.waiting import PATIENCE
@@ -23,9 +24,11 @@ def connected(port: int) -> socket.socket:
 
 
 def spoken(port: int, kind: bytes = b"DEALER") -> socket.socket:
-    """Return a connection whose handshake is done."""
-    stream = connected(port)
-    shake_hands(stream, kind)
+    """Return a connection whose handshake is done; raises ConnectionError if it is cut off."""
+    with contextlib.ExitStack() as at_fault:
+        stream = at_fault.enter_context(connected(port))
+        shake_hands(stream, kind)
+        at_fault.pop_all()
     return stream
 
 

@@ -333,7 +333,9 @@ def test_a_camera_has_time_for_its_first_picture_however_many_knock(port, heard)
         for _ in range(40):
             strangers.enter_context(connected(port))
         for _ in range(40):
-            strangers.enter_context(spoken(port))
+            # On a busy computer one of them is the oldest who knocks, and cut off.
+            with contextlib.suppress(ConnectionError):
+                strangers.enter_context(spoken(port))
         camera.sendall(bytes(1000))
         wait_until(lambda: heard["parts"])
     assert len(heard["parts"][0][-1]) == 2000

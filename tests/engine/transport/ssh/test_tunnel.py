@@ -309,7 +309,8 @@ def test_an_answer_is_not_kept_back(make_tunnel, remote_port):
             receiver.answer(receiver.receive())
             sender.answer()
             seconds.append(CLOCK.monotonic() - started)
-    assert sorted(seconds)[20] < 0.03, "as when small packets wait for confirmations"
+    # Else all but one took the 40 ms of a delayed confirmation; a busy computer makes most slow.
+    assert sorted(seconds)[5] < 0.03, "as when small packets wait for confirmations"
 
 
 def test_much_data_arrives_unharmed_though_nobody_takes_it_at_first(make_tunnel, remote_port):
