@@ -153,7 +153,7 @@ class TestEveryPattern:
         receiving = line.receiving()
         wait_until(lambda: receiving.frames)
         assert [one.payload for one in receiving.frames] == [jpeg(4)]
-        assert sending.taken == [5]
+        wait_until(lambda: sending.taken == [5])
         assert sending.status.dropped <= 4
 
     def test_the_senders_end_is_a_goodbye(self, make_line, pattern):
