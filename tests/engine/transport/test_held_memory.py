@@ -83,8 +83,8 @@ def test_what_one_took_who_was_cut_off_is_nobody_elses_fault(memory, peers):
     assert memory.greediest(250 * MB) is flood
     flood.is_cut = True
     assert memory.greediest(200 * MB) is honest
-    memory.forgive(flood, 250 * MB)
-    assert memory.greediest(250 * MB) is None
+    memory.forgive(flood, 200 * MB)
+    assert memory.greediest(200 * MB) is None
 
 
 def test_ports_that_are_gone_are_forgotten(memory):
