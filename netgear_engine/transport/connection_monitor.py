@@ -286,6 +286,8 @@ class ConnectionMonitor:
         A peer says its greeting when it has heard our beginning, and more when it has heard all of
         ours. Either end may be the first to meet what it cannot use: other security in the
         greeting, another pattern in what follows. Then the other one did not say all it had to say.
+
+        What the other end broke off and is open was so short that its number is the next one's now.
         """
         exact: dict[int, int] = {
             zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: _GREETING,
@@ -293,6 +295,8 @@ class ConnectionMonitor:
         }
         if event is _NONSENSE:
             return self._wrong_protocol(detail) if counts.stopped_at(exact.get(detail)) else ""
+        if event is not None and counts.is_open:
+            return ""
         if event is not None and counts.sent == _GREETING:
             return self._other_security() if counts.stopped_at(_BEGINNING) else ""
         has_keys = self.has_keys

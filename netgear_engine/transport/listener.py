@@ -68,6 +68,7 @@ class Listener:
         )
         is_pair = settings.pattern is Pattern.PAIR
         self._pair = PairPeers(self._monitor) if is_pair else None
+        self._cuts_peers = False
         self.origin = Origin()
 
     @property
@@ -119,9 +120,8 @@ class Listener:
         return True
 
     def cut_peers(self) -> None:
-        """End every connection; whoever is still welcome connects again. Not on Windows."""
-        for connection in self._monitor.connections.values():
-            connection.cut()
+        """End every connection soon; whoever is still welcome connects again. Not on Windows."""
+        self._cuts_peers = True
 
     def close(self) -> None:
         """Stop listening and free the port."""
@@ -155,6 +155,11 @@ class Listener:
         return monitor.is_spoiled or (monitor.may_be_spoiled and not port.hears_more())
 
     def _look(self) -> None:
+        if self._cuts_peers and self._open is not None:
+            # Somebody may be in of whom ZeroMQ's report waits.
+            self._cuts_peers = self._open.has_reports()
+            for connection in self._monitor.connections.values():
+                connection.cut()
         for cut_off in self._guard.look():
             self._tell(cut_off)
         for cut_off in [] if self._pair is None else self._pair.look():
@@ -211,6 +216,10 @@ class _Open:
     def has_messages(self) -> bool:
         """Tell whether a whole message waits."""
         return bool(self.socket.poll(0))
+
+    def has_reports(self) -> bool:
+        """Tell whether a report of ZeroMQ waits."""
+        return bool(self._monitor.poll(0))
 
     def hears_more(self) -> bool:
         """Tell whether ZeroMQ reports more: the end of a handshake follows its failure at once."""

@@ -20,19 +20,21 @@ BYTES_ARE_COUNTED = sys.platform == "linux"
 
 # struct linger of sys/socket.h: the last close drops what was not sent.
 _AT_ONCE = struct.pack("ii", 1, 0)
-# struct tcp_info of linux/tcp.h.
+# struct tcp_info of linux/tcp.h, which begins with the state; TCP_ESTABLISHED of tcp_states.h.
 _BYTES_RECEIVED, _BYTES_SENT, _BYTES_SENT_AGAIN, _ALL_OF_IT = 128, 200, 208, 216
+_ESTABLISHED = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ByteCounts:
     """What came over a connection, and what ZeroMQ has sent over it: bytes.
 
-    The end of a connection counts as one more received.
+    The end of a connection counts as one more received. `is_open`: neither end has ended it.
     """
 
     received: int
     sent: int
+    is_open: bool
 
     def stopped_at(self, received: int | None) -> bool:
         """Tell whether exactly so much came, whether the other end has ended it or not."""
@@ -166,4 +168,4 @@ def _counts(copy: socket.socket) -> ByteCounts | None:
         struct.unpack_from("=Q", told, offset)[0]
         for offset in (_BYTES_RECEIVED, _BYTES_SENT, _BYTES_SENT_AGAIN)
     )
-    return ByteCounts(received, sent - again)
+    return ByteCounts(received, sent - again, is_open=told[0] == _ESTABLISHED)

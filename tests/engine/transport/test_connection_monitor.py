@@ -1,3 +1,4 @@
+import socket
 import struct
 import subprocess
 import sys
@@ -10,7 +11,10 @@ from netgear_engine.transport.connection_monitor import (
     PeerConnected,
     PeerDisconnected,
     PeerRefused,
+    ScanSeen,
 )
+from netgear_engine.transport.peer_connection import BYTES_ARE_COUNTED
+from tests.support.waiting import wait_until
 
 E = zmq.Event
 P = E.HANDSHAKE_FAILED_PROTOCOL
@@ -136,6 +140,27 @@ def test_a_refused_key_is_told_with_its_owner(monitor):
     monitor.monitor.stranger = "Yne@$w-v... from 10.0.0.7"
     (told,) = monitor.told((E.ACCEPTED, 7), (E.HANDSHAKE_FAILED_AUTH, 400))
     assert told.reason == "the key is not accepted (Yne@$w-v... from 10.0.0.7)"
+
+
+@pytest.mark.skipif(not BYTES_ARE_COUNTED, reason="scans are told from peers on Linux only")
+@pytest.mark.parametrize("ends", [True, False])
+def test_what_was_broken_off_is_not_judged_by_the_next_one_of_its_number(ends):
+    """A visit may be over before its first report is read, and its number taken."""
+    monitor = ConnectionMonitor(has_keys=False, scans_are_told=True)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        peer = socket.create_connection(listener.getsockname())
+        ours, _ = listener.accept()
+    with peer, ours:
+        peer.sendall(bytes(64))  # a greeting
+        ours.sendall(bytes(90))  # the answer, and a word more
+        opened = report(E.ACCEPTED, ours.fileno())
+        monitor.receive_parts(opened)
+        if ends:
+            peer.shutdown(socket.SHUT_WR)
+        wait_until(lambda: monitor.connections[ours.fileno()].counts().received == 64 + ends)
+        monitor.receive_parts(report(E.HANDSHAKE_FAILED_NO_DETAIL))
+        told = monitor.receive_parts(report(E.DISCONNECTED, ours.fileno()))
+    assert type(told) is (PeerRefused if ends else ScanSeen)
 
 
 class TestHandshakesThatAreBrokenOff:

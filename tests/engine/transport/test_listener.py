@@ -367,6 +367,7 @@ def test_peers_can_be_cut_off_and_come_back(running_loop, listener, port, heard)
     with RawSender(port) as sender:
         sender.send([b"one"])
         sender.parts()
+        # Also when ZeroMQ's report of the sender was not read yet, and when it is read meanwhile.
         running_loop.ask(listener.cut_peers)
         wait_until(lambda: len(of_kind(heard, PeerConnected)) == 2)
         assert of_kind(heard, ScanSeen) == []
