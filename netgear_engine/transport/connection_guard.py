@@ -20,12 +20,17 @@ before the next look, nor while it gets less.
 Only Linux counts the bytes: elsewhere connections are counted, and on Windows not even those.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import zmq
 
 from netgear_engine.transport import message_memory
-from netgear_engine.transport.connection_monitor import ConnectionMonitor, PeerCutOff
+from netgear_engine.transport.connection_monitor import (
+    MORE_THAN_A_HANDSHAKE,
+    ConnectionMonitor,
+    PeerCutOff,
+)
 from netgear_engine.transport.held_memory import HeldMemory
 from netgear_engine.transport.peer_connection import PeerConnection
 
@@ -79,19 +84,20 @@ class ConnectionGuard:
     def count(self) -> PeerCutOff | None:
         """If there are too many, cut off one, but not a camera that comes back.
 
-        A handshake takes milliseconds: where many are at it, the oldest of them knocks for nothing.
-        Else it is the one of whom the least came of those who never sent a whole message, so that
-        there is time for a first picture; else the last.
+        It is one of the computer that has the most of them, for a camera needs one. A handshake
+        takes milliseconds: where many are at it, the oldest of them knocks for nothing. Else it is
+        the oldest of those who never sent a whole message, but first who does not send one just
+        now, so that there is time for a first picture; else the last.
         """
         living = {d: one for d, one in self._monitor.connections.items() if not one.is_cut}
         if len(living) <= self._most:
             return None
-        waiting = [one for d, one in living.items() if self._monitor.waits(d)]
+        living = _of_the_busiest_host(living)
         silent = [one for one in living.values() if not one.has_spoken]
+        waiting = [one for d, one in living.items() if self._monitor.waits(d)]
         if len(waiting) > self._most // 4:
-            order = waiting
-        else:
-            order = sorted(silent, key=_received) or list(living.values())[::-1]
+            silent = waiting
+        order = sorted(silent, key=_sends_a_message) or list(living.values())[::-1]
         return _cut_first(order, f"more than {self._most} connections at one port")
 
     def look(self) -> list[PeerCutOff]:
@@ -161,9 +167,18 @@ class ConnectionGuard:
         return size + (_BESIDE_A_SHORT_PART if size <= _LONGEST_SHORT_PART else _BESIDE_A_PART)
 
 
-def _received(connection: PeerConnection) -> int:
+def _of_the_busiest_host(connections: dict[int, PeerConnection]) -> dict[int, PeerConnection]:
+    """Return those of the computer with the most of them, or of all with equally many."""
+    of_host = Counter(one.host for one in connections.values())
+    most = max(of_host.values())
+    return {d: one for d, one in connections.items() if of_host[one.host] == most}
+
+
+def _sends_a_message(connection: PeerConnection) -> bool:
+    """Tell whether a message has begun to come, and goes on, as far as was looked at already."""
     counts = connection.counts()
-    return 0 if counts is None else counts.received
+    has_begun = counts is not None and counts.received > MORE_THAN_A_HANDSHAKE
+    return has_begun and (connection.came > 0 or not connection.memory_before)
 
 
 def _settle(one: PeerConnection, received: int, more_wait: bool, *, waits: bool) -> None:

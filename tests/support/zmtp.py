@@ -14,9 +14,9 @@ def ready(kind: bytes) -> bytes:
     return bytes([4, len(body)]) + body
 
 
-def connected(port: int) -> socket.socket:
-    """Return a connection over which nothing was said yet."""
-    stream = socket.create_connection(("127.0.0.1", port))
+def connected(port: int, source: str = "127.0.0.1") -> socket.socket:
+    """Return a connection from `source` over which nothing was said yet."""
+    stream = socket.create_connection(("127.0.0.1", port), source_address=(source, 0))
     stream.settimeout(PATIENCE)
     # As ZeroMQ does: else what follows the handshake waits for 40 ms.
     stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

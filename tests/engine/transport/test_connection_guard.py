@@ -203,3 +203,21 @@ def test_many_who_were_cut_off_and_stay_are_a_flood(peer):
         for connection in connections.values():
             connection.release()
     assert looks == [False] * 10 + [True] * 2
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_message_that_goes_on_keeps_a_place(peer, goes_on):
+    near, far = peer
+    older, newer = PeerConnection(near.fileno()), PeerConnection(far.fileno())
+    monitor = ConnectionMonitor(connections={near.fileno(): older})
+    guard = guard_of(monitor, unfinished_bytes=10**6)
+    far.sendall(bytes(2000))
+    wait_until(lambda: older.counts().received == 2000)
+    guard.look()
+    if not goes_on:
+        guard.look()
+    monitor.connections[far.fileno()] = newer
+    assert guard.count() is not None
+    assert (older.is_cut, newer.is_cut) == (not goes_on, goes_on)
+    older.release()
+    newer.release()
