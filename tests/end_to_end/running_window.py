@@ -38,13 +38,13 @@ class RunningWindow:
         self, port: int, condition: Condition, timeout: float = PATIENCE
     ) -> float:
         """Wait until the tile looks like this; return the monotonic time at which it did."""
-        self._qtbot.waitUntil(
-            lambda: (
-                key_of_port(port) in self.window.wall.arrangement.keys
-                and self.tile(port).state.condition is condition
-            ),
-            timeout=int(timeout * 1000),
-        )
+
+        def is_there() -> None:
+            assert key_of_port(port) in self.window.wall.arrangement.keys, f"no tile of {port}"
+            state = self.tile(port).state
+            assert state.condition is condition, state
+
+        self._qtbot.waitUntil(is_there, timeout=int(timeout * 1000))
         return self._clock.monotonic()
 
     def status(self, port: int) -> PortStatus:

@@ -5,6 +5,7 @@ import pytest
 from tests.support.free_ports import free_port, free_ports
 from tests.support.running_server import RunningServer
 from tests.support.stock_peer import StockReceiver
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.interop
 
@@ -46,9 +47,10 @@ def test_a_stock_receiver_of_many_tells_our_senders_apart(pattern):
     with StockReceiver(ports, pattern=pattern, multiserver_mode=True) as receiver:
         receiver.wait_until_ready()
         with server(ports[0], pattern=pattern), server(ports[1], pattern=pattern):
-            receiver.wait_for_received(60)
-            seen = {one["before"][0] for one in receiver.received}
-            assert seen == {str(port) for port in ports}
+            names = {str(port) for port in ports}
+            wait_until(lambda: {one["before"][0] for one in receiver.received} >= names)
+            receiver.wait_for_received(len(receiver.received) + 60)
+            assert {one["before"][0] for one in receiver.received} == names
 
 
 def test_one_sender_feeds_two_stock_receivers():
