@@ -23,19 +23,21 @@ def picture(colour):
 
 
 def window() -> QLabel:
-    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, QLabel))
+    shown = (one for one in QApplication.topLevelWidgets() if one.isVisible())
+    return next(one for one in shown if isinstance(one, QLabel))
 
 
 def test_a_window_shows_the_pictures_beside_each_other_until_it_is_closed(qapp, screen_module):
     with screen_module.Screen(None) as screen:
         assert screen.show([picture(RED), picture(BLUE)])
-        shown = window().pixmap().toImage()
+        label = window()
+        shown = label.pixmap().toImage()
         assert (shown.width(), shown.height()) == (960, 270)
         assert shown.pixelColor(240, 135).getRgb()[:3] == (255, 0, 0)
         assert shown.pixelColor(720, 135).getRgb()[:3] == (0, 0, 255)
-        window().close()
+        label.close()
         assert not screen.show([picture(RED)])
-    window().deleteLater()
+    label.deleteLater()
 
 
 def test_a_file_keeps_the_newest_montage(screen_module, tmp_path):
