@@ -287,6 +287,7 @@ class ListeningPort:
             self._reject(str(error))
             return
         self._owner.take(self._listener.origin.connection, now)
+        self._listener.keep_origin()
         self._statistics.count_frame(len(received.payload), now)
         self._node.received(ext)
         self._judge(frame, now)

@@ -31,11 +31,14 @@ from netgear_engine.transport.connection_monitor import (
     ConnectionMonitor,
     PeerCutOff,
 )
-from netgear_engine.transport.held_memory import HeldMemory
+from netgear_engine.transport.held_memory import MOST_HELD_BYTES, HeldMemory
 from netgear_engine.transport.peer_connection import PeerConnection
 
 LOOK_S = 0.2
 _LINGER_LOOKS = 10
+# How long somebody who comes is let in peace, and for how long a first message may come, of which
+# at least so many bytes are there at each look.
+_NEW_LOOKS, _FIRST_MESSAGE_LOOKS, _FIRST_MESSAGE_BYTES = 10, 150, 2048
 _LOOKS_AN_HOUR = 5 * 3600
 # A handshake takes under one KiB.
 _BEFORE_HANDSHAKE_BYTES = 16 * 1024
@@ -69,10 +72,12 @@ class ConnectionGuard:
         self._most = most
         self._more_wait = more_wait
         self.is_flooded = False
+        # Who keeps his place whoever comes: the one to whom the port belongs.
+        self.keeps: PeerConnection | None = None
         self._memory = memory
         self._memory.add(monitor)
         # At the last look.
-        self._last_memory = memory.read()
+        self._last_memory, self._last_held = memory.read(), 0
 
     def message_came(self, frames: list[zmq.Frame], *, made_here: int = 0) -> None:
         """Note that a whole message came; so many of its first parts did not come over the line."""
@@ -82,22 +87,22 @@ class ConnectionGuard:
             self._monitor.message_came(descriptor, size)
 
     def count(self) -> PeerCutOff | None:
-        """If there are too many, cut off one, but not a camera that comes back.
+        """If there are too many, cut off one, but not whom we know, nor a camera that comes.
 
         It is one of the computer that has the most of them, for a camera needs one. A handshake
-        takes milliseconds: where many are at it, the oldest of them knocks for nothing. Else it is
-        the oldest of those who never sent a whole message, but first who does not send one just
-        now, so that there is time for a first picture; else the last.
+        takes milliseconds: where many are at it, the oldest of them knocks for nothing. Else see
+        `_worth`.
         """
         living = {d: one for d, one in self._monitor.connections.items() if not one.is_cut}
         if len(living) <= self._most:
             return None
         living = _of_the_busiest_host(living)
-        silent = [one for one in living.values() if not one.has_spoken]
         waiting = [one for d, one in living.items() if self._monitor.waits(d)]
         if len(waiting) > self._most // 4:
-            silent = waiting
-        order = sorted(silent, key=_sends_a_message) or list(living.values())[::-1]
+            order = waiting
+        else:
+            others = [one for one in living.values() if one is not self.keeps]
+            order = sorted(others, key=_worth)
         return _cut_first(order, f"more than {self._most} connections at one port")
 
     def look(self) -> list[PeerCutOff]:
@@ -111,6 +116,8 @@ class ConnectionGuard:
             if counts is None:
                 continue
             _settle(one, counts.received, more_wait, waits=self._monitor.waits(descriptor))
+            one.looks += 1
+            one.looks_since_message = 0 if one.taken else one.looks_since_message + 1
             one.taken = 0
             before = one.untaken
             self._memory.note(one, counts.received - one.settled, memory, self._last_memory)
@@ -127,6 +134,7 @@ class ConnectionGuard:
             cut.append(_cut_first([greedy], f"{what} without end"))
             self.is_flooded |= more_wait
             self._memory.forgive(greedy, memory)
+        cut += self._relieve(more_wait)
         return [one for one in cut if one is not None]
 
     def _many_linger(self) -> bool:
@@ -141,12 +149,12 @@ class ConnectionGuard:
 
     def _too_much(self, descriptor: int, one: PeerConnection, before: int, more_wait: bool) -> str:
         """Return why a connection is to be cut off for its bytes, "" if it is not."""
-        is_peer = not self._monitor.waits(descriptor)
-        most = self._unfinished_bytes if is_peer else _BEFORE_HANDSHAKE_BYTES
+        most = self._unfinished_bytes
+        # That a handshake is done is reported a moment later.
+        if self._monitor.waits(descriptor) and before > _BEFORE_HANDSHAKE_BYTES < one.untaken:
+            return f"more than {_BEFORE_HANDSHAKE_BYTES} bytes before the handshake"
         if one.untaken <= most:
             return ""
-        if not is_peer:
-            return f"more than {most} bytes before the handshake"
         if not more_wait:
             return f"more than {most} bytes in one message"
         if not one.untaken >= before > most:
@@ -155,12 +163,32 @@ class ConnectionGuard:
         return f"more than {most} bytes that wait"
 
     def _greediest(self, memory: int, more_wait: bool) -> PeerConnection | None:
-        """Return who of these is to blame; while messages wait, if he was so before as well."""
+        """Return who of these is to blame.
+
+        Who has spoken, and everybody while messages wait, only if he was so before as well.
+        """
         one = self._memory.greediest(memory)
         if one is None or one not in self._monitor.connections.values():
             return None
         was_greedy, one.is_greedy = one.is_greedy, True
-        return one if was_greedy or not more_wait else None
+        return one if was_greedy or not (more_wait or one.has_spoken) else None
+
+    def _relieve(self, more_wait: bool) -> list[PeerCutOff]:
+        """Cut off who holds most until all together hold no more than they may."""
+        before, self._last_held = self._last_held, self._memory.held()
+        if more_wait and not self._last_held >= before > MOST_HELD_BYTES:
+            return []
+        cut = []
+        while self._memory.held() > MOST_HELD_BYTES:
+            one = self._memory.fullest()
+            if one is None or one not in self._monitor.connections.values():
+                break
+            told = _cut_first([one], f"more than {MOST_HELD_BYTES} bytes of all together")
+            if told is None:
+                break
+            self.is_flooded |= more_wait
+            cut.append(told)
+        return cut
 
     def _on_the_line(self, size: int) -> int:
         size += _WITH_KEYS if self._monitor.has_keys else 0
@@ -174,11 +202,20 @@ def _of_the_busiest_host(connections: dict[int, PeerConnection]) -> dict[int, Pe
     return {d: one for d, one in connections.items() if of_host[one.host] == most}
 
 
-def _sends_a_message(connection: PeerConnection) -> bool:
-    """Tell whether a message has begun to come, and goes on, as far as was looked at already."""
+def _worth(connection: PeerConnection) -> tuple[int, int]:
+    """Return how much it is worth that somebody keeps his place; of equal ones the oldest has less.
+
+    The least who has never sent a message, then who has sent none for the longest time; most who
+    has just come, or whose first message is coming.
+    """
+    if connection.has_spoken:
+        return 1, -connection.looks_since_message
     counts = connection.counts()
     has_begun = counts is not None and counts.received > MORE_THAN_A_HANDSHAKE
-    return has_begun and (connection.came > 0 or not connection.memory_before)
+    goes_on = not connection.looks or connection.came >= _FIRST_MESSAGE_BYTES
+    if has_begun and goes_on and connection.looks < _FIRST_MESSAGE_LOOKS:
+        return 3, 0
+    return (2 if connection.looks < _NEW_LOOKS else 0), 0
 
 
 def _settle(one: PeerConnection, received: int, more_wait: bool, *, waits: bool) -> None:

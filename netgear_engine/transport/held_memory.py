@@ -3,12 +3,15 @@
 ZeroMQ takes 64 bytes for each part of a message, even for an empty one that was two bytes on the
 line, and nobody tells how many parts have come. So the growth of the process is compared with the
 bytes that came and were not taken. An honest message takes the memory of its bytes, and twice that
-while it is copied; empty parts take 32 times that. Meanwhile the rest of the program may grow, too,
-and by more than the worst of these bytes could take: then somebody else's picture took it.
+while it is copied; empty parts take 32 times that. So everybody's bytes may take the double, and
+his own whom we look at more, as a picture takes that is large when it is decoded. Meanwhile the
+rest of the program may grow, too, and by more than the worst of these bytes could take: then
+somebody else's picture took it.
 
-All sockets of a loop are looked at together: a flood at two ports is more than either of them. To
-blame is one of whom never a whole message came, as a camera has sent many; of several such, or if
-there is none, whoever brought most since the last look.
+All sockets of a loop are looked at together: a flood at two ports is more than either of them, and
+so are bytes that come without end, however honest each message looks. To blame is one of whom never
+a whole message came, as a camera has sent many; of several such, or if there is none, whoever
+brought most since the last look, or holds most of too many bytes.
 
 Only Linux tells the memory so cheaply; elsewhere nobody is blamed.
 """
@@ -24,8 +27,10 @@ from netgear_engine.transport.peer_connection import PeerConnection
 
 # A frame of an honest camera is taken before anybody looks twice.
 _LARGE_BYTES = 16 * 1024
-_USUAL_FOR_A_BYTE, _WORST_FOR_A_BYTE, _MOST_FOR_A_BYTE = 8, 32, 40
+_USUAL_FOR_A_BYTE, _USUAL_FOR_HIS_BYTE, _WORST_FOR_A_BYTE, _MOST_FOR_A_BYTE = 2, 8, 32, 40
 _SPARE_BYTES = 64 * 1024 * 1024
+# Twenty raw pictures of 4K that have just not come whole.
+MOST_HELD_BYTES = 512 * 1024 * 1024
 
 
 class HeldMemory:
@@ -60,15 +65,27 @@ class HeldMemory:
 
     def greediest(self, memory: int) -> PeerConnection | None:
         """Return who is to blame for memory that honest messages would not take, None if nobody."""
-        held = sum(one.untaken for one in self._connections())
-        least, most = _SPARE_BYTES + _USUAL_FOR_A_BYTE * held, _MOST_FOR_A_BYTE * held
-        greedy = [
-            one
-            for one in self._connections()
-            if one.untaken > _LARGE_BYTES and least < memory - one.memory_before <= most
-        ]
+        held = self.held()
+
+        def is_greedy(one: PeerConnection) -> bool:
+            usual = _USUAL_FOR_A_BYTE * (held - one.untaken) + _USUAL_FOR_HIS_BYTE * one.untaken
+            grew_by = memory - one.memory_before
+            return _SPARE_BYTES + usual < grew_by <= _MOST_FOR_A_BYTE * held
+
+        large = (one for one in self._connections() if one.untaken > _LARGE_BYTES)
+        greedy = [one for one in large if is_greedy(one)]
         return max(
             greedy, key=lambda one: (not one.has_spoken, one.came, one.untaken), default=None
+        )
+
+    def held(self) -> int:
+        """Return how many bytes came of all and were not taken at the last looks."""
+        return sum(one.untaken for one in self._connections())
+
+    def fullest(self) -> PeerConnection | None:
+        """Return who is to blame for too many bytes, None if nobody is there."""
+        return max(
+            self._connections(), key=lambda one: (not one.has_spoken, one.untaken), default=None
         )
 
     def forgive(self, cut_off: PeerConnection, memory: int) -> None:

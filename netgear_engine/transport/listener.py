@@ -30,6 +30,8 @@ OnChange = Callable[[ConnectionChange], None]
 # An honest message is a header, a payload and a little beside them.
 _BESIDE_THE_PAYLOAD = 1024 * 1024
 _AT_ONCE_MS = 20
+# Somebody else may keep reports waiting without end.
+_MOST_LOOKS_THAT_CUT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Listener:
         )
         is_pair = settings.pattern is Pattern.PAIR
         self._pair = PairPeers(self._monitor) if is_pair else None
-        self._cuts_peers = False
+        self._looks_that_cut = 0
         self.origin = Origin()
 
     @property
@@ -121,7 +123,11 @@ class Listener:
 
     def cut_peers(self) -> None:
         """End every connection soon; whoever is still welcome connects again. Not on Windows."""
-        self._cuts_peers = True
+        self._looks_that_cut = _MOST_LOOKS_THAT_CUT
+
+    def keep_origin(self) -> None:
+        """Let whoever sent what is handed over now keep his place when too many come."""
+        self._guard.keeps = self._monitor.connections.get(self.origin.connection)
 
     def close(self) -> None:
         """Stop listening and free the port."""
@@ -155,9 +161,9 @@ class Listener:
         return monitor.is_spoiled or (monitor.may_be_spoiled and not port.hears_more())
 
     def _look(self) -> None:
-        if self._cuts_peers and self._open is not None:
+        if self._looks_that_cut and self._open is not None:
             # Somebody may be in of whom ZeroMQ's report waits.
-            self._cuts_peers = self._open.has_reports()
+            self._looks_that_cut = self._looks_that_cut - 1 if self._open.has_reports() else 0
             for connection in self._monitor.connections.values():
                 connection.cut()
         for cut_off in self._guard.look():

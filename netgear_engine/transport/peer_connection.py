@@ -58,7 +58,8 @@ class PeerConnection:
         self.address = _in_words(self._name)
         self.host = str(self._name[0]) if self._name else ""
         self.is_cut = False
-        self.looks_since_cut = 0
+        # How often it was looked at: in all, since its last message came, and since it was cut off.
+        self.looks = self.looks_since_message = self.looks_since_cut = 0
         # How many whole messages came, and what was taken of them since the last look, in bytes.
         self.messages = self.taken = 0
         # What came and is no part of a message that was not taken yet.

@@ -53,6 +53,9 @@ class Door:
     def peers(self):
         return self.connections.peers
 
+    def keep_origin(self):
+        self.kept = self.origin
+
     def stranger(self, who):
         self.connections.stranger = who
 
@@ -508,6 +511,7 @@ class TestAnotherSender:
         told = port.told.events(AnotherSender)
         assert [event.who for event in told] == ["Gate at 10.0.0.8"] * 2
         assert port.worker.status().intruder == "Gate at 10.0.0.8"
+        assert port.door.kept.connection == 7, "whoever comes beside it"
 
     def test_a_camera_that_comes_back_before_its_old_end_was_noticed_is_no_stranger(self, port):
         self.visit(port)

@@ -6,7 +6,7 @@ import socket as plain
 import pytest
 import zmq
 
-from netgear_engine.transport import message_memory
+from netgear_engine.transport import connection_guard, message_memory
 from netgear_engine.transport.connection_guard import HEARTBEAT_BYTES, ConnectionGuard
 from netgear_engine.transport.connection_monitor import ConnectionMonitor
 from netgear_engine.transport.held_memory import HeldMemory
@@ -141,7 +141,8 @@ class TestWhatWaits:
 
     def test_a_stranger_who_is_cut_off_floods_nobody(self, peer, guard):
         guard._monitor._waiting.append(peer[0].fileno())
-        (cut,) = self.come(peer, guard, 20_000)
+        assert self.come(peer, guard, 20_000) == [], "its report may be late"
+        (cut,) = self.come(peer, guard, 1)
         assert "before the handshake" in cut.reason
         assert not guard.is_flooded
 
@@ -205,19 +206,83 @@ def test_many_who_were_cut_off_and_stay_are_a_flood(peer):
     assert looks == [False] * 10 + [True] * 2
 
 
-@pytest.mark.parametrize("goes_on", [True, False])
-def test_a_message_that_goes_on_keeps_a_place(peer, goes_on):
+@pytest.fixture
+def two(peer):
+    """A guard with room for one, who it knows is there, and one who comes."""
     near, far = peer
     older, newer = PeerConnection(near.fileno()), PeerConnection(far.fileno())
     monitor = ConnectionMonitor(connections={near.fileno(): older})
-    guard = guard_of(monitor, unfinished_bytes=10**6)
-    far.sendall(bytes(2000))
-    wait_until(lambda: older.counts().received == 2000)
-    guard.look()
-    if not goes_on:
-        guard.look()
-    monitor.connections[far.fileno()] = newer
-    assert guard.count() is not None
-    assert (older.is_cut, newer.is_cut) == (not goes_on, goes_on)
+    guard = guard_of(monitor, unfinished_bytes=10**7)
+
+    def comes():
+        monitor.connections[far.fileno()] = newer
+        assert guard.count() is not None
+        assert older.is_cut != newer.is_cut
+        return older.is_cut
+
+    yield guard, older, comes
     older.release()
     newer.release()
+
+
+class TestWhoMakesRoom:
+    @pytest.mark.parametrize(
+        ("at_each_look", "looks", "makes_room"),
+        [(0, 0, True), (5000, 1, False), (5000, 140, False), (5000, 151, True), (100, 11, True)],
+        ids=["the oldest", "first message", "long", "too long", "drop by drop"],
+    )
+    def test_of_the_silent_one_whose_message_comes_keeps_his_place(
+        self, two, peer, at_each_look, looks, makes_room
+    ):
+        (near, far), (guard, older, comes) = peer, two
+        for number in range(1, looks + 1):
+            far.sendall(bytes(at_each_look))
+            wait_until(lambda sent=number * at_each_look: older.counts().received == sent)
+            assert near.recv(at_each_look, plain.MSG_WAITALL)
+            guard.look()
+        assert comes() == makes_room
+
+    def test_who_has_spoken_makes_room_for_who_has_just_come(self, two):
+        _guard, older, comes = two
+        older.messages = 1
+        assert comes()
+
+    def test_to_whom_the_port_belongs_makes_room_for_nobody(self, two):
+        guard, older, comes = two
+        older.messages = 1
+        guard.keeps = older
+        assert not comes()
+
+    def test_of_those_who_have_spoken_it_is_who_was_silent_longest(self, two, peer):
+        guard, older, _comes = two
+        older.messages = 1
+        newer = PeerConnection(peer[1].fileno())
+        newer.messages, newer.looks, newer.looks_since_message = 1, 20, 20
+        guard._monitor.connections[-1] = newer
+        assert guard.count() is not None
+        assert newer.is_cut and not older.is_cut
+        newer.release()
+
+
+@pytest.mark.parametrize("more_wait", [False, True])
+def test_all_together_hold_no_more_than_they_may(peer, monkeypatch, more_wait):
+    near, far = peer
+    monkeypatch.setattr(connection_guard, "MOST_HELD_BYTES", 3000)
+    connections = {one.fileno(): PeerConnection(one.fileno()) for one in peer}
+    near_one, far_one = connections.values()
+    near_one.messages = 1
+    monitor = ConnectionMonitor(connections=connections)
+    guard = guard_of(monitor, unfinished_bytes=10**6, more_wait=lambda: more_wait)
+    far.sendall(bytes(2500))
+    near.sendall(bytes(2000))
+    wait_until(lambda: near_one.counts().received == 2500 and far_one.counts().received == 2000)
+    cut = guard.look()
+    if more_wait:
+        # We may have stood still. It may be taken before the next look.
+        assert cut == []
+        cut = guard.look()
+    assert [one.reason for one in cut] == ["more than 3000 bytes of all together"]
+    assert far_one.is_cut, "of him a message never came"
+    assert guard.is_flooded == more_wait
+    near_one.release()
+    far_one.release()

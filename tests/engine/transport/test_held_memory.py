@@ -61,6 +61,24 @@ def test_to_blame_is_who_brings_most_now(memory, peers):
     assert memory.greediest(500 * MB) is flood
 
 
+def test_plain_bytes_hide_no_flood(memory, peers):
+    """Of 300 MB in unfinished messages: they take their own memory, and no more."""
+    plain, flood, _ = peers
+    memory.note(plain, 300 * MB, 400 * MB, 100 * MB)
+    assert memory.greediest(400 * MB) is None
+    memory.note(flood, 30 * MB, 1300 * MB, 400 * MB)
+    plain.came = 0
+    assert memory.greediest(1300 * MB) is flood
+
+
+def test_too_many_bytes_are_the_fault_of_who_was_never_heard_and_holds_most(memory, peers):
+    for one, size in zip(peers, (30, 20, 10), strict=True):
+        memory.note(one, size * MB, 160 * MB, 100 * MB)
+    peers[0].messages = 1
+    assert memory.held() == 60 * MB
+    assert memory.fullest() is peers[1]
+
+
 def test_what_the_worst_bytes_cannot_take_somebody_else_took(memory, peers):
     memory.note(peers[0], MB, 400 * MB, 100 * MB)
     assert memory.greediest(400 * MB) is None

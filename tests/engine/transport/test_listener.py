@@ -328,8 +328,7 @@ class TestWhoTakesTooMuch:
 
     @pytest.mark.parametrize(
         ("source", "say_something"),
-        [("127.0.0.1", False), ("127.0.0.2", False), ("127.0.0.2", True)],
-        ids=["silent", "from elsewhere", "from elsewhere and not silent"],
+        [(f"127.0.0.{host}", says) for host in (1, 2) for says in (False, True)],
     )
     def test_a_camera_far_away_gets_in_however_many_are_there(
         self, running_loop, port, heard, say_something, source
