@@ -2,11 +2,11 @@
 
 ZeroMQ takes 64 bytes for each part of a message, even for an empty one that was two bytes on the
 line, and nobody tells how many parts have come. So the growth of the process is compared with the
-bytes that came and were not taken. An honest message takes the memory of its bytes, and twice that
-while it is copied; empty parts take 32 times that. So everybody's bytes may take the double, and
-his own whom we look at more, as a picture takes that is large when it is decoded. Meanwhile the
-rest of the program may grow, too, and by more than the worst of these bytes could take: then
-somebody else's picture took it.
+bytes that came meanwhile and were not taken. An honest message takes the memory of its bytes, and
+twice that while it is copied; empty parts take 32 times that. So everybody's bytes may take the
+double, and his own whom we look at more, as a picture takes that is large when it is decoded.
+Meanwhile the rest of the program may grow, too, and by more than the worst of these bytes could
+take: then somebody else's picture took it.
 
 All sockets of a loop are looked at together: a flood at two ports is more than either of them, and
 so are bytes that come without end, however honest each message looks. To blame is one of whom never
@@ -38,6 +38,8 @@ class HeldMemory:
 
     def __init__(self) -> None:
         self._monitors: WeakSet[ConnectionMonitor] = WeakSet()
+        # When the memory was read.
+        self._held = 0
 
     def add(self, monitor: ConnectionMonitor) -> None:
         """Look at the connections of one more socket."""
@@ -45,6 +47,7 @@ class HeldMemory:
 
     def read(self) -> int:
         """Return how much memory the process has, 0 where it is not told, or no handle is left."""
+        self._held = self.held()
         if sys.platform != "linux":
             return 0
         try:
@@ -59,16 +62,18 @@ class HeldMemory:
         Both count from the moment on at which as good as nothing was left untaken.
         """
         one.came, one.untaken = untaken - one.untaken, untaken
-        one.memory_before = min(one.memory_before or before, memory)
-        if untaken <= _LARGE_BYTES:
-            one.memory_before, one.is_greedy = memory, False
+        one.memory_before = one.memory_before or before
+        if untaken <= _LARGE_BYTES or memory < one.memory_before:
+            one.memory_before, one.held_before = memory, self._held
+        one.is_greedy &= untaken > _LARGE_BYTES
 
     def greediest(self, memory: int) -> PeerConnection | None:
         """Return who is to blame for memory that honest messages would not take, None if nobody."""
         held = self.held()
 
         def is_greedy(one: PeerConnection) -> bool:
-            usual = _USUAL_FOR_A_BYTE * (held - one.untaken) + _USUAL_FOR_HIS_BYTE * one.untaken
+            others = max(0, held - one.held_before - one.untaken)
+            usual = _USUAL_FOR_A_BYTE * others + _USUAL_FOR_HIS_BYTE * one.untaken
             grew_by = memory - one.memory_before
             return _SPARE_BYTES + usual < grew_by <= _MOST_FOR_A_BYTE * held
 

@@ -68,8 +68,9 @@ class PeerConnection:
         # much memory.
         self.untaken = self.came = 0
         self.is_greedy = False
-        # The process's memory before the message that is coming, in bytes; 0 if not known yet.
-        self.memory_before = 0
+        # Before the message that is coming, in bytes: the process's memory, 0 if not known yet, and
+        # what of all connections was not taken.
+        self.memory_before = self.held_before = 0
 
     @property
     def has_spoken(self) -> bool:

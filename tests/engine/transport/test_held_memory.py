@@ -66,9 +66,12 @@ def test_plain_bytes_hide_no_flood(memory, peers):
     plain, flood, _ = peers
     memory.note(plain, 300 * MB, 400 * MB, 100 * MB)
     assert memory.greediest(400 * MB) is None
-    memory.note(flood, 30 * MB, 1300 * MB, 400 * MB)
-    plain.came = 0
-    assert memory.greediest(1300 * MB) is flood
+    memory.read()
+    flood.memory_before = 0
+    memory.note(flood, 0, 400 * MB, 400 * MB)
+    memory.note(plain, 300 * MB, 500 * MB, 400 * MB)
+    memory.note(flood, 3 * MB, 500 * MB, 400 * MB)
+    assert memory.greediest(500 * MB) is flood
 
 
 def test_too_many_bytes_are_the_fault_of_who_was_never_heard_and_holds_most(memory, peers):
