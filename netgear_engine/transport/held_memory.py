@@ -62,7 +62,8 @@ class HeldMemory:
         Both count from the moment on at which as good as nothing was left untaken.
         """
         one.came, one.untaken = untaken - one.untaken, untaken
-        one.memory_before = one.memory_before or before
+        if not one.memory_before:
+            one.memory_before, one.held_before = before, self._held
         if untaken <= _LARGE_BYTES or memory < one.memory_before:
             one.memory_before, one.held_before = memory, self._held
         one.is_greedy &= untaken > _LARGE_BYTES
