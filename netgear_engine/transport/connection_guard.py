@@ -37,7 +37,7 @@ from netgear_engine.transport.peer_connection import PeerConnection
 LOOK_S = 0.2
 _LINGER_LOOKS = 10
 # How long somebody who comes is let in peace, and for how long a first message may come, of which
-# at least so many bytes are there at each look.
+# more than so many bytes came for each look.
 _NEW_LOOKS, _FIRST_MESSAGE_LOOKS, _FIRST_MESSAGE_BYTES = 10, 150, 2048
 _LOOKS_AN_HOUR = 5 * 3600
 # A handshake takes under one KiB.
@@ -87,7 +87,7 @@ class ConnectionGuard:
             self._monitor.message_came(descriptor, size)
 
     def count(self) -> PeerCutOff | None:
-        """If there are too many, cut off one, but not whom we know, nor a camera that comes.
+        """If there are too many, cut off one, but not the one to whom the port belongs.
 
         It is one of the computer that has the most of them, for a camera needs one. A handshake
         takes milliseconds: where many are at it, the oldest of them knocks for nothing. Else see
@@ -96,29 +96,27 @@ class ConnectionGuard:
         living = {d: one for d, one in self._monitor.connections.items() if not one.is_cut}
         if len(living) <= self._most:
             return None
-        living = _of_the_busiest_host(living)
+        living = _of_the_busiest_host({d: o for d, o in living.items() if o is not self.keeps})
         waiting = [one for d, one in living.items() if self._monitor.waits(d)]
-        if len(waiting) > self._most // 4:
-            order = waiting
-        else:
-            others = [one for one in living.values() if one is not self.keeps]
-            order = sorted(others, key=_worth)
+        many_wait = len(waiting) > self._most // 4
+        order = waiting if many_wait else sorted(living.values(), key=_worth)
         return _cut_first(order, f"more than {self._most} connections at one port")
 
     def look(self) -> list[PeerCutOff]:
         """Cut off whoever went too far."""
         cut: list[PeerCutOff | None] = []
         self.is_flooded = self._many_linger() or self._monitor.kept > self._unfinished_bytes
-        memory = self._memory.read()
+        memory = self._memory.read() or self._last_memory
         more_wait = self._more_wait()
         for descriptor, one in self._monitor.connections.items():
+            taken, one.taken = one.taken, 0
+            one.looks += 1
+            one.looks_since_message = 0 if taken else one.looks_since_message + 1
             counts = None if one.is_cut else one.counts()
             if counts is None:
                 continue
-            _settle(one, counts.received, more_wait, waits=self._monitor.waits(descriptor))
-            one.looks += 1
-            one.looks_since_message = 0 if one.taken else one.looks_since_message + 1
-            one.taken = 0
+            waits = self._monitor.waits(descriptor)
+            _settle(one, counts.received, taken, more_wait, waits=waits)
             before = one.untaken
             self._memory.note(one, counts.received - one.settled, memory, self._last_memory)
             reason = self._too_much(descriptor, one, before, more_wait)
@@ -134,7 +132,12 @@ class ConnectionGuard:
             cut.append(_cut_first([greedy], f"{what} without end"))
             self.is_flooded |= more_wait
             self._memory.forgive(greedy, memory)
-        cut += self._relieve(more_wait)
+        for one in self._memory.overgrown(memory):
+            if one in self._monitor.connections.values():
+                cut.append(_cut_first([one], "far too much memory while a message came"))
+        relief = self._relieve()
+        self.is_flooded |= more_wait and bool(relief)
+        cut += relief
         return [one for one in cut if one is not None]
 
     def _many_linger(self) -> bool:
@@ -151,7 +154,7 @@ class ConnectionGuard:
         """Return why a connection is to be cut off for its bytes, "" if it is not."""
         most = self._unfinished_bytes
         # That a handshake is done is reported a moment later.
-        if self._monitor.waits(descriptor) and before > _BEFORE_HANDSHAKE_BYTES < one.untaken:
+        if self._monitor.waits(descriptor) and min(before, one.untaken) > _BEFORE_HANDSHAKE_BYTES:
             return f"more than {_BEFORE_HANDSHAKE_BYTES} bytes before the handshake"
         if one.untaken <= most:
             return ""
@@ -173,20 +176,20 @@ class ConnectionGuard:
         was_greedy, one.is_greedy = one.is_greedy, True
         return one if was_greedy or not (more_wait or one.has_spoken) else None
 
-    def _relieve(self, more_wait: bool) -> list[PeerCutOff]:
-        """Cut off who holds most until all together hold no more than they may."""
+    def _relieve(self) -> list[PeerCutOff]:
+        """Cut off who holds most until all together hold no more than they may.
+
+        We may have stood still: not before the next look, and nobody of whom it gets less.
+        """
         before, self._last_held = self._last_held, self._memory.held()
-        if more_wait and not self._last_held >= before > MOST_HELD_BYTES:
+        if not self._last_held >= before > MOST_HELD_BYTES:
             return []
         cut = []
-        while self._memory.held() > MOST_HELD_BYTES:
-            one = self._memory.fullest()
-            if one is None or one not in self._monitor.connections.values():
-                break
-            told = _cut_first([one], f"more than {MOST_HELD_BYTES} bytes of all together")
+        mine = [one for one in self._monitor.connections.values() if one.came >= 0]
+        while self._memory.held() > MOST_HELD_BYTES and (one := self._memory.fullest()) in mine:
+            told = _cut_first([one], f"more than {MOST_HELD_BYTES >> 20} MiB of all together")
             if told is None:
                 break
-            self.is_flooded |= more_wait
             cut.append(told)
         return cut
 
@@ -197,34 +200,37 @@ class ConnectionGuard:
 
 def _of_the_busiest_host(connections: dict[int, PeerConnection]) -> dict[int, PeerConnection]:
     """Return those of the computer with the most of them, or of all with equally many."""
-    of_host = Counter(one.host for one in connections.values())
-    most = max(of_host.values())
+    # Whose address is not known, cannot be cut off.
+    of_host = Counter(one.host for one in connections.values() if one.host)
+    most = max(of_host.values(), default=0)
     return {d: one for d, one in connections.items() if of_host[one.host] == most}
 
 
 def _worth(connection: PeerConnection) -> tuple[int, int]:
     """Return how much it is worth that somebody keeps his place; of equal ones the oldest has less.
 
-    The least who has never sent a message, then who has sent none for the longest time; most who
-    has just come, or whose first message is coming.
+    The least who has never sent a message, then who has sent none for the longest time; more who
+    has just come, and most whose first message is coming.
     """
     if connection.has_spoken:
         return 1, -connection.looks_since_message
     counts = connection.counts()
-    has_begun = counts is not None and counts.received > MORE_THAN_A_HANDSHAKE
-    goes_on = not connection.looks or connection.came >= _FIRST_MESSAGE_BYTES
-    if has_begun and goes_on and connection.looks < _FIRST_MESSAGE_LOOKS:
+    received = 0 if counts is None else counts.received
+    goes_on = received > max(MORE_THAN_A_HANDSHAKE, _FIRST_MESSAGE_BYTES * connection.looks)
+    if goes_on and connection.looks < _FIRST_MESSAGE_LOOKS:
         return 3, 0
     return (2 if connection.looks < _NEW_LOOKS else 0), 0
 
 
-def _settle(one: PeerConnection, received: int, more_wait: bool, *, waits: bool) -> None:
+def _settle(
+    one: PeerConnection, received: int, taken: int, more_wait: bool, *, waits: bool
+) -> None:
     """Note how many of the bytes that came are no part of a message that is not taken yet."""
-    if one.taken and not more_wait:
+    if taken and not more_wait:
         one.settled = received
     elif not waits:
         signs_of_life = 0 if more_wait else HEARTBEAT_BYTES
-        one.settled = min(received, one.settled + one.taken + signs_of_life)
+        one.settled = min(received, one.settled + taken + signs_of_life)
 
 
 def _cut_first(connections: Sequence[PeerConnection], reason: str) -> PeerCutOff | None:

@@ -287,7 +287,7 @@ class ConnectionMonitor:
         ours. Either end may be the first to meet what it cannot use: other security in the
         greeting, another pattern in what follows. Then the other one did not say all it had to say.
 
-        What the other end broke off and is open was so short that its number is the next one's now.
+        What is still open nobody broke off: it took too long, or its number is the next one's now.
         """
         exact: dict[int, int] = {
             zmq.PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: _GREETING,

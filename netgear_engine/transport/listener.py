@@ -93,6 +93,7 @@ class Listener:
         if not handles.are_free():
             raise ListenError(_no_handles(self._port))
         self._on_message, self._on_change = on_message, on_change
+        self._looks_that_cut = 0
         try:
             self._open = _Open(self._loop, self._settings)
             bind(self._open.socket, self._settings, self._port)

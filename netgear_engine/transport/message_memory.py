@@ -14,6 +14,8 @@ _LARGE = 64 * 1024
 # No message of the protocol has as many parts. What comes beyond is thrown away as it comes: a
 # Python object for each of a million parts would hold up everybody.
 _MOST_PARTS = 16
+# That takes some milliseconds, and a million would take seconds.
+_MOST_PARTS_AT_ONCE = 1000
 # The largest block whose release changes how glibc treats all blocks of up to this size.
 _KEPT_BYTES = 31 * 1024 * 1024
 
@@ -23,16 +25,26 @@ def copied(data: Part) -> memoryview:
     return zmq.Frame(data, copy=True).buffer.toreadonly()
 
 
-def receive(socket: zmq.Socket[bytes]) -> list[zmq.Frame]:
-    """Return a message that waits, at most its first 16 parts; raises zmq.Again when none does."""
-    frames: list[zmq.Frame] = []
-    more = True
-    while more:
-        frame = socket.recv(zmq.NOBLOCK, copy=False, track=False)
-        if len(frames) < _MOST_PARTS:
-            frames.append(frame)
-        more = frame.more
-    return frames
+class MessageReader:
+    """Receives the messages of one socket."""
+
+    def __init__(self, socket: zmq.Socket[bytes]) -> None:
+        self._socket = socket
+        self._frames: list[zmq.Frame] = []
+
+    def receive(self) -> list[zmq.Frame] | None:
+        """Return a message that waits, at most its first 16 parts; raises zmq.Again when none does.
+
+        None means that it is so long that others come first: it goes on at the next call.
+        """
+        for _ in range(_MOST_PARTS_AT_ONCE):
+            frame = self._socket.recv(zmq.NOBLOCK, copy=False, track=False)
+            if len(self._frames) < _MOST_PARTS:
+                self._frames.append(frame)
+            if not frame.more:
+                frames, self._frames = self._frames, []
+                return frames
+        return None
 
 
 def connection_of(frames: Sequence[zmq.Frame]) -> int | None:

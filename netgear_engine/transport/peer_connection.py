@@ -68,9 +68,9 @@ class PeerConnection:
         # much memory.
         self.untaken = self.came = 0
         self.is_greedy = False
-        # Before the message that is coming, in bytes: the process's memory, 0 if not known yet, and
-        # what of all connections was not taken.
-        self.memory_before = self.held_before = 0
+        # Before the message that is coming, in bytes: the process's memory, 0 if not known yet, the
+        # same with what somebody else was blamed for, and what of all connections was not taken.
+        self.memory_at_first = self.memory_before = self.held_before = 0
 
     @property
     def has_spoken(self) -> bool:

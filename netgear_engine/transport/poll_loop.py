@@ -49,7 +49,7 @@ _LONGEST_TURN_S = 0.02
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
-    receive: Callable[[], list[Any]]
+    receive: Callable[[], list[Any] | None]
     on_parts: Callable[[list[Any]], None]
     on_fault: OnFault | None
 
@@ -108,13 +108,15 @@ class PollLoop:
 
     def watch(self, socket: Socket, on_parts: OnParts, on_fault: OnFault | None = None) -> None:
         """Hand every message of `socket` to `on_parts`."""
-        self._watch(socket, _Watch(lambda: _receive_bytes(socket), on_parts, on_fault))
+        reader = message_memory.MessageReader(socket)
+        self._watch(socket, _Watch(lambda: _bytes_of(reader.receive()), on_parts, on_fault))
 
     def watch_frames(
         self, socket: Socket, on_frames: OnFrames, on_fault: OnFault | None = None
     ) -> None:
         """Hand every message of `socket` to `on_frames`, in ZeroMQ's own memory, not copied."""
-        self._watch(socket, _Watch(lambda: message_memory.receive(socket), on_frames, on_fault))
+        reader = message_memory.MessageReader(socket)
+        self._watch(socket, _Watch(reader.receive, on_frames, on_fault))
 
     def unwatch(self, socket: Socket) -> None:
         """Stop watching `socket`."""
@@ -201,7 +203,7 @@ class PollLoop:
                 return
 
     def _take(self, socket: Socket, watch: _Watch) -> int | None:
-        """Hand one message over and return its size in bytes; None when none waits."""
+        """Hand one message over, unless it goes on, and return its size; None when none waits."""
         sizes: list[int] = []
 
         def take() -> None:
@@ -209,11 +211,11 @@ class PollLoop:
                 parts = watch.receive()
             except zmq.Again:
                 return
-            sizes.append(sum(map(len, parts)))
+            sizes.append(sum(map(len, parts or ())))
             # The poll may have looked for the bell just before it rang: without this, a frame would
             # now and then be answered with the return data before those that were given last.
             self._do_jobs()
-            if self._watched.get(socket) is watch:
+            if parts is not None and self._watched.get(socket) is watch:
                 watch.on_parts(parts)
 
         in_net(take, watch.on_fault)
@@ -249,5 +251,5 @@ class PollLoop:
         self._running = False
 
 
-def _receive_bytes(socket: Socket) -> list[bytes]:
-    return [frame.bytes for frame in message_memory.receive(socket)]
+def _bytes_of(frames: list[zmq.Frame] | None) -> list[bytes] | None:
+    return None if frames is None else [frame.bytes for frame in frames]

@@ -81,8 +81,9 @@ def test_a_message_counts_for_what_it_is_on_the_line(has_keys):
             far.curve_publickey, far.curve_secretkey = zmq.curve_keypair()
         far.connect(f"tcp://127.0.0.1:{near.bind_to_random_port('tcp://127.0.0.1')}")
         far.send(b"hello")
+        reader = message_memory.MessageReader(near)
         assert near.poll(1000 * PATIENCE)
-        descriptor = message_memory.connection_of(message_memory.receive(near))
+        descriptor = message_memory.connection_of(reader.receive())
         connection = PeerConnection(descriptor)
         monitor = ConnectionMonitor(has_keys=has_keys)
         guard = ConnectionGuard(
@@ -92,7 +93,7 @@ def test_a_message_counts_for_what_it_is_on_the_line(has_keys):
         for sizes in ([0, 1], [222], [223], [255], [256], [3, 70_000, 0]):
             far.send_multipart([bytes(size) for size in sizes])
             assert near.poll(1000 * PATIENCE)
-            guard.message_came(message_memory.receive(near), made_here=1)
+            guard.message_came(reader.receive(), made_here=1)
             assert monitor.early[descriptor] == connection.counts().received - before, sizes
         connection.release()
 
@@ -270,19 +271,36 @@ def test_all_together_hold_no_more_than_they_may(peer, monkeypatch, more_wait):
     monkeypatch.setattr(connection_guard, "MOST_HELD_BYTES", 3000)
     connections = {one.fileno(): PeerConnection(one.fileno()) for one in peer}
     near_one, far_one = connections.values()
-    near_one.messages = 1
     monitor = ConnectionMonitor(connections=connections)
     guard = guard_of(monitor, unfinished_bytes=10**6, more_wait=lambda: more_wait)
     far.sendall(bytes(2500))
     near.sendall(bytes(2000))
     wait_until(lambda: near_one.counts().received == 2500 and far_one.counts().received == 2000)
-    cut = guard.look()
-    if more_wait:
-        # We may have stood still. It may be taken before the next look.
-        assert cut == []
-        cut = guard.look()
-    assert [one.reason for one in cut] == ["more than 3000 bytes of all together"]
-    assert far_one.is_cut, "of him a message never came"
+    assert guard.look() == [], "it may be taken before the next look"
+    far.sendall(bytes(100))
+    near.sendall(bytes(100))
+    wait_until(lambda: near_one.counts().received == 2600 and far_one.counts().received == 2100)
+    assert [one.reason for one in guard.look()] == ["more than 0 MiB of all together"]
+    assert near_one.is_cut and not far_one.is_cut
     assert guard.is_flooded == more_wait
     near_one.release()
     far_one.release()
+
+
+def test_the_owners_place_does_not_count_against_his_computer(peer):
+    """It comes back while its old connection is there; each stranger has an address of his own."""
+    near, far = peer
+    with contextlib.ExitStack() as ends:
+        server = ends.enter_context(plain.create_server(("127.0.0.1", 0)))
+        ends.enter_context(
+            plain.create_connection(server.getsockname(), source_address=("127.0.0.2", 0))
+        )
+        stranger = ends.enter_context(server.accept()[0])
+        connections = {one.fileno(): PeerConnection(one.fileno()) for one in (stranger, near, far)}
+        elsewhere, owner, returning = connections.values()
+        guard = guard_of(ConnectionMonitor(connections=connections))
+        guard.keeps = owner
+        assert guard.count() is not None
+        assert (elsewhere.is_cut, owner.is_cut, returning.is_cut) == (True, False, False)
+        for one in connections.values():
+            one.release()

@@ -72,12 +72,13 @@ def test_plain_bytes_hide_no_flood(memory, peers):
     assert memory.greediest(500 * MB) is flood
 
 
-def test_too_many_bytes_are_the_fault_of_who_was_never_heard_and_holds_most(memory, peers):
+def test_fullest_is_of_whom_most_is_there(memory, peers):
+    """A first picture that comes beside large ones is nobody's flood."""
     for one, size in zip(peers, (30, 20, 10), strict=True):
         memory.note(one, size * MB, 160 * MB, 100 * MB)
     peers[0].messages = 1
     assert memory.held() == 60 * MB
-    assert memory.fullest() is peers[1]
+    assert memory.fullest() is peers[0]
 
 
 def test_what_the_worst_bytes_cannot_take_somebody_else_took(memory, peers):
@@ -104,6 +105,20 @@ def test_what_one_took_who_was_cut_off_is_nobody_elses_fault(memory, peers):
     assert memory.greediest(200 * MB) is honest
     memory.forgive(flood, 200 * MB)
     assert memory.greediest(200 * MB) is None
+
+
+def test_nobody_hides_for_ever_behind_others_who_are_blamed(memory, peers):
+    """Each new one brings plain bytes, and is blamed for the parts of the first."""
+    hidden = peers[0]
+    for count in range(2, 20):
+        memory.note(hidden, count * 5 * MB, count * 160 * MB, 100 * MB)
+        scapegoat = PeerConnection(-1)
+        scapegoat.untaken = 10 * MB
+        memory.forgive(scapegoat, count * 160 * MB)
+        if found := memory.overgrown(count * 160 * MB):
+            break
+    assert found == [hidden]
+    assert count * 160 * MB < 2500 * MB
 
 
 def test_ports_that_are_gone_are_forgotten(memory):

@@ -141,6 +141,23 @@ class TestMessages:
         assert received == [b"header", bytes(100_000)]
         assert [type(part) for part in received] == [bytes, memoryview]
 
+    def test_a_message_of_parts_without_end_holds_nobody_up(self, loop, pair):
+        with loop.context.socket(zmq.PAIR) as other, loop.context.socket(zmq.PAIR) as far:
+            other.set_hwm(0)
+            far.set_hwm(0)
+            other.bind("inproc://other")
+            far.connect("inproc://other")
+            far.send_multipart([b"long"] * 100_000)
+            far.send(b"next")
+            inner, outer = pair
+            outer.send(b"short")
+            received = []
+            loop.watch(other, lambda parts: received.append((parts[0], len(parts))))
+            loop.watch(inner, lambda parts: received.append((parts[0], len(parts))))
+            loop.every(0.01, lambda: len(received) == 3 and loop.stop())
+            loop.run()
+        assert received == [(b"short", 1), (b"long", 16), (b"next", 1)]
+
     def test_nothing_is_received_any_more_once_it_is_unwatched(self, loop, pair):
         inner, outer = pair
         received = []
