@@ -246,6 +246,7 @@ class ListeningPort:
             if self._is_anothers():
                 self._turn_away(received, now)
             else:
+                self._listener.keep_origin()
                 self._receive_frame(received, now)
         elif isinstance(received, GoodbyeReceived):
             self._receive_goodbye(received, now)
@@ -287,7 +288,6 @@ class ListeningPort:
             self._reject(str(error))
             return
         self._owner.take(self._listener.origin.connection, now)
-        self._listener.keep_origin()
         self._statistics.count_frame(len(received.payload), now)
         self._node.received(ext)
         self._judge(frame, now)

@@ -688,6 +688,7 @@ class TestStills:
     def test_it_makes_no_port_live(self, port):
         port.hear_ours(1, still="a")
         assert port.state is S.WAITING
+        assert port.door.kept.connection == 7, "but its sender keeps its place"
 
     def test_it_waits_its_turn_to_be_answered(self, port):
         port.has_room = False
