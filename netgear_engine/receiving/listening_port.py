@@ -257,7 +257,7 @@ class ListeningPort:
     def _is_anothers(self) -> bool:
         """Tell whether the port belongs to another sender than the one that is heard now."""
         belongs = self._health.state.has_sender
-        return belongs and not self._owner.is_(self._listener.origin.connection)
+        return belongs and not self._owner.is_(self._listener.origin)
 
     def _turn_away(self, received: FrameReceived, now: float) -> None:
         """Answer another sender, which would hang otherwise, and take nothing of what it says."""
@@ -269,7 +269,7 @@ class ListeningPort:
         last = self._stream.last_frame
         told = None if last is None else last.told_port
         self._answer(received, None, now)
-        if not self._owner.is_(self._listener.origin.connection):
+        if not self._owner.is_(self._listener.origin):
             self._reject("a goodbye from a stranger")
         elif received.port is not None and str(received.port) != str(told):
             self._reject("a goodbye for another port")
@@ -287,7 +287,7 @@ class ListeningPort:
             self._answer(BadMessage(str(error), received.return_path), None, now)
             self._reject(str(error))
             return
-        self._owner.take(self._listener.origin.connection, now)
+        self._owner.take(self._listener.origin, now)
         self._statistics.count_frame(len(received.payload), now)
         self._node.received(ext)
         self._judge(frame, now)
@@ -355,7 +355,7 @@ class ListeningPort:
         elif isinstance(change, PeerDisconnected):
             self._statistics.disconnects += 1
             self._on_event(SenderDisconnected(self.port, wall))
-            if self._listener.peers == 0 or self._owner.is_(change.connection):
+            if self._listener.peers == 0 or self._owner.is_on(change.connection):
                 self._sender_left("the camera went away before it answered", now)
             else:
                 self._owner.another_closed(change.connection)

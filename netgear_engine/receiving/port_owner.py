@@ -37,20 +37,24 @@ class PortOwner:
     """Knows senders by their connections. Times are monotonic seconds."""
 
     def __init__(self) -> None:
-        self._connection: int | None = None
+        self._origin: Origin | None = None
         self._is_closed = False
         self._others: list[_Other] = []
         self._heard = self._told = float("-inf")
 
-    def is_(self, connection: int) -> bool:
-        """Tell whether the port belongs to this connection."""
-        return connection == self._connection
+    def is_(self, origin: Origin) -> bool:
+        """Tell whether the port belongs to who sent this; the number alone may be another's."""
+        return origin == self._origin
 
-    def take(self, connection: int, now: float) -> None:
+    def is_on(self, connection: int) -> bool:
+        """Tell whether the port belongs to who had this connection."""
+        return self._origin is not None and connection == self._origin.connection
+
+    def take(self, origin: Origin, now: float) -> None:
         """Let the port belong to this connection, from which a frame came."""
         self._heard = now
-        if connection != self._connection or self._is_closed:
-            self._connection = connection
+        if origin != self._origin or self._is_closed:
+            self._origin = origin
             self._is_closed = False
             self._others.clear()
 
@@ -68,7 +72,7 @@ class PortOwner:
     def somebody_connected(self) -> None:
         """Somebody is there, perhaps under the number of the connection that was closed."""
         if self._is_closed:
-            self._connection = None
+            self._origin = None
 
     def another_sent(self, name: str, origin: Origin, now: float) -> None:
         """Note that somebody sent, on another connection, something that a sender sends."""

@@ -12,8 +12,9 @@ with the name of somebody who is there (libzmq 4.3.5, `router_t::identify_peer`)
 the socket frees them. So what came of those who went without a message that was taken is counted,
 and makes the port open again when it is as much as a message may have within an hour.
 
-While messages wait for us nobody knows how many of the bytes that came are theirs: then only those
-of the messages that we took count as taken. As soon as none waits, all that came does. We may have
+What of the bytes that came belongs to messages that we took is what we count for these. It is a
+little less than it was, as signs of life lie between them. So when one came since the last look,
+and none waited then, all that had come before counts as taken: it was complete later. We may have
 stood still ourselves, for as long as a whole computer sleeps, so nobody is cut off for what waits
 before the next look, nor while it gets less.
 
@@ -77,7 +78,7 @@ class ConnectionGuard:
         self._memory = memory
         self._memory.add(monitor)
         # At the last look.
-        self._last_memory, self._last_held = memory.read(), 0
+        self._last_memory, self._last_held, self._more_waited = memory.read(), 0, False
 
     def message_came(self, frames: list[zmq.Frame], *, made_here: int = 0) -> None:
         """Note that a whole message came; so many of its first parts did not come over the line."""
@@ -115,8 +116,12 @@ class ConnectionGuard:
             counts = None if one.is_cut else one.counts()
             if counts is None:
                 continue
-            waits = self._monitor.waits(descriptor)
-            _settle(one, counts.received, taken, more_wait, waits=waits)
+            if taken and not self._more_waited:
+                one.settled = max(one.settled + taken, one.received)
+            elif not self._monitor.waits(descriptor):
+                one.settled += taken + (0 if more_wait else HEARTBEAT_BYTES)
+            one.received = counts.received
+            one.settled = min(one.settled, one.received)
             before = one.untaken
             self._memory.note(one, counts.received - one.settled, memory, self._last_memory)
             reason = self._too_much(descriptor, one, before, more_wait)
@@ -125,7 +130,13 @@ class ConnectionGuard:
         self._monitor.early.clear()
         self._monitor.gone.clear()
         self._monitor.kept = max(0, self._monitor.kept - self._unfinished_bytes // _LOOKS_AN_HOUR)
-        self._last_memory = memory
+        self._last_memory, self._more_waited = memory, more_wait
+        cut += self._blame(memory, more_wait)
+        return [one for one in cut if one is not None]
+
+    def _blame(self, memory: int, more_wait: bool) -> list[PeerCutOff | None]:
+        """Cut off who takes too much beside the others, or together with them."""
+        cut: list[PeerCutOff | None] = []
         greedy = self._greediest(memory, more_wait)
         if greedy is not None:
             what = "very many messages" if more_wait else "a message of very many parts"
@@ -137,8 +148,7 @@ class ConnectionGuard:
                 cut.append(_cut_first([one], "far too much memory while a message came"))
         relief = self._relieve()
         self.is_flooded |= more_wait and bool(relief)
-        cut += relief
-        return [one for one in cut if one is not None]
+        return cut + list(relief)
 
     def _many_linger(self) -> bool:
         """Tell whether as many stay who were cut off 2 s ago as there may be.
@@ -220,17 +230,6 @@ def _worth(connection: PeerConnection) -> tuple[int, int]:
     if goes_on and connection.looks < _FIRST_MESSAGE_LOOKS:
         return 3, 0
     return (2 if connection.looks < _NEW_LOOKS else 0), 0
-
-
-def _settle(
-    one: PeerConnection, received: int, taken: int, more_wait: bool, *, waits: bool
-) -> None:
-    """Note how many of the bytes that came are no part of a message that is not taken yet."""
-    if taken and not more_wait:
-        one.settled = received
-    elif not waits:
-        signs_of_life = 0 if more_wait else HEARTBEAT_BYTES
-        one.settled = min(received, one.settled + taken + signs_of_life)
 
 
 def _cut_first(connections: Sequence[PeerConnection], reason: str) -> PeerCutOff | None:

@@ -162,11 +162,7 @@ class Listener:
         return monitor.is_spoiled or (monitor.may_be_spoiled and not port.hears_more())
 
     def _look(self) -> None:
-        if self._looks_that_cut and self._open is not None:
-            # Somebody may be in of whom ZeroMQ's report waits.
-            self._looks_that_cut = self._looks_that_cut - 1 if self._open.has_reports() else 0
-            for connection in self._monitor.connections.values():
-                connection.cut()
+        self._cut_wanted_peers()
         for cut_off in self._guard.look():
             self._tell(cut_off)
         for cut_off in [] if self._pair is None else self._pair.look():
@@ -176,6 +172,17 @@ class Listener:
         if self._guard.is_flooded and self._open is not None:
             # What a flood left behind goes with its socket alone, or after minutes.
             raise SocketSpoiledError("more came than can be taken")
+
+    def _cut_wanted_peers(self) -> None:
+        if not self._looks_that_cut or self._open is None:
+            return
+        # Somebody may be in of whom ZeroMQ's report waits.
+        more_wait = self._open.has_reports()
+        self._looks_that_cut = self._looks_that_cut - 1 if more_wait else 0
+        for connection in self._monitor.connections.values():
+            connection.cut()
+        if more_wait and not self._looks_that_cut:
+            raise SocketSpoiledError("reports come without end of who may have to go")
 
     def _tell(self, change: ConnectionChange | None) -> None:
         # Whoever heard the last change may have closed the port.

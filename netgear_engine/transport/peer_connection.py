@@ -62,8 +62,8 @@ class PeerConnection:
         self.looks = self.looks_since_message = self.looks_since_cut = 0
         # How many whole messages came, and what was taken of them since the last look, in bytes.
         self.messages = self.taken = 0
-        # What came and is no part of a message that was not taken yet.
-        self.settled = 0
+        # What came and is no part of a message that was not taken yet; and what came in all.
+        self.settled = self.received = 0
         # At the last look: what was not taken, how much more than before, and whether it took too
         # much memory.
         self.untaken = self.came = 0

@@ -68,8 +68,8 @@ class Door:
         self.fault = on_fault
         self._on_change = on_change
 
-    def hear(self, parts, connection=7):
-        self.origin = Origin(connection, f"10.0.0.{connection}")
+    def hear(self, parts, connection=7, address=""):
+        self.origin = Origin(connection, address or f"10.0.0.{connection}")
         self._on_parts(parts)
 
     def send(self, parts):
@@ -396,6 +396,13 @@ class TestGoodbye:
         port.worker.time_passed()
         port.hear(*jpeg_frame(2))
         port.hear(stock_goodbye(), sender=b"before")
+        assert port.state is S.LIVE
+
+    def test_one_of_who_has_the_number_of_the_cameras_connection_is_a_strangers(self, port):
+        """It is heard before the end of the camera's connection is reported."""
+        port.connect()
+        port.hear(*jpeg_frame(1))
+        port.door.hear([b"peer", b"", stock_goodbye()], address="10.0.0.99")
         assert port.state is S.LIVE
 
     def test_one_from_whose_picture_was_broken_is_a_strangers(self, port):

@@ -153,6 +153,19 @@ class TestWhatWaits:
         guard._monitor.message_came(peer[0].fileno(), 19_500)
         assert self.come(peer, guard, 20_000) == []
 
+    def test_what_follows_a_message_does_not_count_as_taken_with_it(self, peer, guard):
+        self.more_wait = False
+        guard._monitor.message_came(peer[0].fileno(), 100)
+        (cut,) = self.come(peer, guard, 100 + _MOST + 1)
+        assert "in one message" in cut.reason
+
+    def test_what_had_come_before_a_message_counts_as_taken_with_it(self, peer, guard):
+        """We count a little less than comes, as for signs of life."""
+        self.more_wait = False
+        for _ in range(20):
+            guard._monitor.message_came(peer[0].fileno(), 100)
+            assert self.come(peer, guard, 400) == []
+
     def test_what_came_counts_as_taken_only_when_nothing_waits(self, peer, guard):
         for _ in range(4):
             guard._monitor.message_came(peer[0].fileno(), 100)

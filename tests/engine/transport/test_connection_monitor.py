@@ -109,6 +109,11 @@ class TestWhoseMessageCame:
         assert monitor.monitor.waits(7), "that was still a message of the one before"
         assert monitor.monitor.connections[7].taken == 0
 
+    def test_he_was_not_refused_also_when_another_was_taken_for_him(self, monitor):
+        monitor.told((E.ACCEPTED, 7))
+        monitor.monitor.message_came(7, 100)
+        assert monitor.told((E.DISCONNECTED, 7)) == []
+
     def test_one_that_was_cut_off_does_not_count_as_connected(self, monitor):
         monitor.told((E.ACCEPTED, 7))
         monitor.monitor.connections[7].is_cut = True
@@ -161,6 +166,22 @@ def test_what_was_broken_off_is_not_judged_by_the_next_one_of_its_number(ends):
         monitor.receive_parts(report(E.HANDSHAKE_FAILED_NO_DETAIL))
         told = monitor.receive_parts(report(E.DISCONNECTED, ours.fileno()))
     assert type(told) is (PeerRefused if ends else ScanSeen)
+
+
+@pytest.mark.skipif(not BYTES_ARE_COUNTED, reason="nobody counts the bytes here")
+@pytest.mark.parametrize("has_spoken", [True, False])
+def test_who_goes_unheard_may_leave_a_connection_behind(has_spoken):
+    monitor = ConnectionMonitor(has_keys=False, keeps_unread=True)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        peer = socket.create_connection(listener.getsockname())
+        ours, _ = listener.accept()
+    with peer, ours:
+        monitor.receive_parts(report(E.ACCEPTED, ours.fileno()))
+        monitor.receive_parts(report(E.HANDSHAKE_SUCCEEDED))
+        if has_spoken:
+            monitor.message_came(ours.fileno(), 100)
+        monitor.receive_parts(report(E.DISCONNECTED, ours.fileno()))
+    assert monitor.kept == (0 if has_spoken else 16 * 1024)
 
 
 class TestHandshakesThatAreBrokenOff:

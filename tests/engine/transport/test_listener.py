@@ -409,6 +409,17 @@ def test_peers_can_be_cut_off_and_come_back(running_loop, listener, port, heard)
         assert sender.parts() == [b"", b"answer to two"]
 
 
+def test_where_reports_wait_without_end_nobody_who_has_to_go_stays(running_loop, port, monkeypatch):
+    monkeypatch.setattr(listener_module._Open, "has_reports", lambda _: True)
+    listener = running_loop.ask(lambda: Listener(running_loop.loop, port, SETTINGS))
+    running_loop.at_end.append(listener.close)
+    faults = []
+    running_loop.ask(lambda: listener.open(lambda _: None, lambda _: None, faults.append))
+    running_loop.ask(listener.cut_peers)
+    wait_until(lambda: faults)
+    assert isinstance(faults[0], SocketSpoiledError)
+
+
 def test_it_says_when_an_answer_reached_nobody(running_loop, listener, port, heard):
     assert not running_loop.ask(lambda: listener.send([b"nobody", b"", b"answer"]))
     with RawSender(port) as sender:
