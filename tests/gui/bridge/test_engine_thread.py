@@ -202,9 +202,9 @@ def test_of_a_port_on_trial_only_its_test_hears(qtbot, open_window):
         assert window.heard["message_received"] == []
         assert tried not in window.heard["statuses_changed"][-1]
         window.thread.add_port(tried)
+        qtbot.waitUntil(lambda: tried in window.heard["statuses_changed"][-1])
         sender.exchange(jpeg_frame(message="again"))
         qtbot.waitUntil(lambda: len(window.heard["message_received"]) == 1)
-        qtbot.waitUntil(lambda: tried in window.heard["statuses_changed"][-1])
         # A frame may be told before its connection.
         qtbot.waitUntil(lambda: window.thread.statuses().get(tried).connects == 1)
 
