@@ -178,13 +178,20 @@ class ConnectionGuard:
     def _greediest(self, memory: int, more_wait: bool) -> PeerConnection | None:
         """Return who of these is to blame.
 
-        Who has spoken, and everybody while messages wait, only if he was so before as well.
+        Who has spoken, and everybody while messages wait, only if he was so before as well. Of
+        several who hold as much each socket may find another one's; who was found once is it.
         """
+        mine = self._monitor.connections.values()
+        found = [one for one in mine if one.is_greedy and not one.is_cut]
         one = self._memory.greediest(memory)
-        if one is None or one not in self._monitor.connections.values():
+        if one is None:
+            for innocent in found:
+                innocent.is_greedy = False
             return None
-        was_greedy, one.is_greedy = one.is_greedy, True
-        return one if was_greedy or not (more_wait or one.has_spoken) else None
+        one.is_greedy = True
+        if one in mine and not (more_wait or one.has_spoken):
+            return one
+        return found[0] if found else None
 
     def _relieve(self) -> list[PeerCutOff]:
         """Cut off who holds most until all together hold no more than they may.

@@ -110,6 +110,7 @@ class HeldMemory:
         his = _WORST_FOR_A_BYTE * cut_off.untaken
         for one in self._connections():
             one.memory_before = min(memory, one.memory_before + his)
+            one.is_greedy = False
 
     def _connections(self) -> Iterator[PeerConnection]:
         for monitor in self._monitors:

@@ -199,6 +199,28 @@ def test_nobody_is_blamed_for_memory_that_his_bytes_cannot_take(
     connection.release()
 
 
+def test_of_two_who_hold_as_much_at_two_ports_one_is_cut_off(peer, monkeypatch):
+    """Each guard has just looked at its own, and finds that the other one's is a little more."""
+    memory, read = HeldMemory(), [100_000_000]
+    monkeypatch.setattr(memory, "read", lambda: read[-1])
+    connections = [PeerConnection(one.fileno()) for one in peer]
+    guards = []
+    for end, one in zip(peer, connections, strict=True):
+        one.messages = 1
+        monitor = ConnectionMonitor(connections={end.fileno(): one})
+        guards.append(guard_of(monitor, memory=memory, unfinished_bytes=10**9))
+        guards[-1].look()
+    for _ in range(30):
+        for end, other in (peer, peer[::-1]):
+            end.sendall(bytes(100_000))
+            assert other.recv(100_000, plain.MSG_WAITALL)
+    read.append(read[-1] + 150_000_000)
+    cut = [told for _ in range(3) for guard in guards for told in guard.look()]
+    assert len(cut) == 1
+    for one in connections:
+        one.release()
+
+
 def test_many_who_were_cut_off_and_stay_are_a_flood(peer):
     """As those whom ZeroMQ has stopped reading: it never sees their end."""
     near, far = peer
