@@ -322,6 +322,43 @@ def test_all_together_hold_no_more_than_they_may(peer, monkeypatch, more_wait):
     far_one.release()
 
 
+def test_nobody_is_cut_off_while_what_he_holds_gets_less(peer, monkeypatch):
+    near, far = peer
+    monkeypatch.setattr(connection_guard, "MOST_HELD_BYTES", 3000)
+    connections = {one.fileno(): PeerConnection(one.fileno()) for one in peer}
+    near_one, far_one = connections.values()
+    monitor = ConnectionMonitor(connections=connections)
+    guard = guard_of(monitor, unfinished_bytes=10**6)
+    far.sendall(bytes(5000))
+    near.sendall(bytes(1000))
+    wait_until(lambda: near_one.counts().received == 5000 and far_one.counts().received == 1000)
+    assert guard.look() == []
+    monitor.message_came(near.fileno(), 500)
+    far.sendall(bytes(4500))
+    near.sendall(bytes(1000))
+    wait_until(lambda: near_one.counts().received == 9500 and far_one.counts().received == 2000)
+    assert (guard.look(), near_one.untaken, far_one.untaken) == ([], 4500, 1936)
+    near_one.release()
+    far_one.release()
+
+
+def test_memory_that_cannot_be_read_for_once_is_nobodys_fault(peer, monkeypatch):
+    """There was no handle to open the file with."""
+    near, far = peer
+    memory, read = HeldMemory(), [100_000_000]
+    monkeypatch.setattr(memory, "read", lambda: read[-1])
+    connection = PeerConnection(near.fileno())
+    monitor = ConnectionMonitor(connections={near.fileno(): connection})
+    guard = guard_of(monitor, memory=memory, unfinished_bytes=10**9)
+    for _ in range(30):
+        far.sendall(bytes(100_000))
+        assert near.recv(100_000, plain.MSG_WAITALL)
+    for megabytes in (100, 0, 100, 100):
+        read.append(megabytes * 1_000_000)
+        assert guard.look() == []
+    connection.release()
+
+
 def test_the_owners_place_does_not_count_against_his_computer(peer):
     """It comes back while its old connection is there; each stranger has an address of his own."""
     near, far = peer

@@ -103,8 +103,10 @@ def test_what_one_took_who_was_cut_off_is_nobody_elses_fault(memory, peers):
     assert memory.greediest(250 * MB) is flood
     flood.is_cut = True
     assert memory.greediest(200 * MB) is honest
+    honest.is_greedy = True  # so a guard has found
     memory.forgive(flood, 200 * MB)
     assert memory.greediest(200 * MB) is None
+    assert not honest.is_greedy
 
 
 def test_nobody_hides_for_ever_behind_others_who_are_blamed(memory, peers):
