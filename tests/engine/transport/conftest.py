@@ -1,5 +1,6 @@
-"""A poll loop in a thread of its own, stopped when the test ends."""
+"""A poll loop in a thread of its own, stopped when the test ends; a connection."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -62,3 +63,13 @@ def running_loop() -> Iterator[RunningLoop]:
     loop.start()
     yield loop
     loop.stop()
+
+
+@pytest.fixture
+def ends():
+    """Both ends of a TCP connection: that of who connected, and ours."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        far = socket.create_connection(listener.getsockname())
+        near, _ = listener.accept()
+    with far, near:
+        yield far, near

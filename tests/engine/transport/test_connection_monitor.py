@@ -148,39 +148,33 @@ def test_a_refused_key_is_told_with_its_owner(monitor):
 
 
 @pytest.mark.skipif(not BYTES_ARE_COUNTED, reason="scans are told from peers on Linux only")
-@pytest.mark.parametrize("ends", [True, False])
-def test_what_was_broken_off_is_not_judged_by_the_next_one_of_its_number(ends):
+@pytest.mark.parametrize("broken_off", [True, False])
+def test_what_was_broken_off_is_not_judged_by_the_next_one_of_its_number(ends, broken_off):
     """A visit may be over before its first report is read, and its number taken."""
     monitor = ConnectionMonitor(has_keys=False, scans_are_told=True)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        peer = socket.create_connection(listener.getsockname())
-        ours, _ = listener.accept()
-    with peer, ours:
-        peer.sendall(bytes(64))  # a greeting
-        ours.sendall(bytes(90))  # the answer, and a word more
-        opened = report(E.ACCEPTED, ours.fileno())
-        monitor.receive_parts(opened)
-        if ends:
-            peer.shutdown(socket.SHUT_WR)
-        wait_until(lambda: monitor.connections[ours.fileno()].counts().received == 64 + ends)
-        monitor.receive_parts(report(E.HANDSHAKE_FAILED_NO_DETAIL))
-        told = monitor.receive_parts(report(E.DISCONNECTED, ours.fileno()))
-    assert type(told) is (PeerRefused if ends else ScanSeen)
+    peer, ours = ends
+    peer.sendall(bytes(64))  # a greeting
+    ours.sendall(bytes(90))  # the answer, and a word more
+    monitor.receive_parts(report(E.ACCEPTED, ours.fileno()))
+    if broken_off:
+        peer.shutdown(socket.SHUT_WR)
+    counted = 64 + broken_off
+    wait_until(lambda: monitor.connections[ours.fileno()].counts().received == counted)
+    monitor.receive_parts(report(E.HANDSHAKE_FAILED_NO_DETAIL))
+    told = monitor.receive_parts(report(E.DISCONNECTED, ours.fileno()))
+    assert type(told) is (PeerRefused if broken_off else ScanSeen)
 
 
 @pytest.mark.skipif(not BYTES_ARE_COUNTED, reason="nobody counts the bytes here")
 @pytest.mark.parametrize("has_spoken", [True, False])
-def test_who_goes_unheard_may_leave_a_connection_behind(has_spoken):
+def test_who_goes_unheard_may_leave_a_connection_behind(ends, has_spoken):
     monitor = ConnectionMonitor(has_keys=False, keeps_unread=True)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        peer = socket.create_connection(listener.getsockname())
-        ours, _ = listener.accept()
-    with peer, ours:
-        monitor.receive_parts(report(E.ACCEPTED, ours.fileno()))
-        monitor.receive_parts(report(E.HANDSHAKE_SUCCEEDED))
-        if has_spoken:
-            monitor.message_came(ours.fileno(), 100)
-        monitor.receive_parts(report(E.DISCONNECTED, ours.fileno()))
+    _peer, ours = ends
+    monitor.receive_parts(report(E.ACCEPTED, ours.fileno()))
+    monitor.receive_parts(report(E.HANDSHAKE_SUCCEEDED))
+    if has_spoken:
+        monitor.message_came(ours.fileno(), 100)
+    monitor.receive_parts(report(E.DISCONNECTED, ours.fileno()))
     assert monitor.kept == (0 if has_spoken else 16 * 1024)
 
 

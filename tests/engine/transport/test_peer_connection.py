@@ -9,16 +9,6 @@ from netgear_engine.transport.peer_connection import PeerConnection
 from tests.support.waiting import PATIENCE, wait_until
 
 
-@pytest.fixture
-def ends():
-    """Both ends of a TCP connection."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        one = socket.create_connection(listener.getsockname())
-        other, _ = listener.accept()
-    with one, other:
-        yield one, other
-
-
 def test_it_knows_who_is_there(ends):
     one, other = ends
     connection = PeerConnection(other.fileno())
