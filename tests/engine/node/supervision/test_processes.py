@@ -258,8 +258,8 @@ def test_the_end_of_a_source_is_told_after_its_last_picture(camera):
     one.fault("end")
     wait_until(lambda: "ended" in one.notes.lines)
     assert not one.notes.troubles
-    given = len(one.pictures())
-    assert one.supervisor.figures().frames == given
+    figures = one.supervisor.figures()
+    assert figures.frames - figures.dropped == len(one.pictures())
     wait_until(lambda: not process.is_running())
 
 
@@ -283,7 +283,8 @@ def test_it_ends_in_time_whatever_the_library_does(camera, fault, tmp_path):
     begin = clock.monotonic()
     one.supervisor.stop(1.0)
     assert clock.monotonic() - begin < 2.0
-    assert not process.is_running()
+    # It is killed by then; on a busy computer the system needs a moment to be rid of it.
+    wait_until(lambda: not process.is_running(), what="the end of the process")
 
 
 def test_a_new_process_can_be_asked_for(camera):
