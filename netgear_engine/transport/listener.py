@@ -112,15 +112,12 @@ class Listener:
         """Send an answer; one that the peer cannot take now is dropped, and False returned."""
         if self._open is None:
             return False
-        try:
-            self._open.socket.send_multipart(message_memory.to_send(parts), zmq.NOBLOCK)
-        except zmq.Again:
-            return False
-        except zmq.ZMQError as error:
-            if error.errno != zmq.EHOSTUNREACH:
-                raise
-            return False
-        return True
+        to_send = message_memory.to_send(parts)
+        if self._open.send(to_send):
+            return True
+        # ZeroMQ notices only now and then that a queue has room again, unless it is asked.
+        self._open.has_messages()
+        return self._open.send(to_send)
 
     def cut_peers(self) -> None:
         """End every connection soon; whoever is still welcome connects again. Not on Windows."""
@@ -226,6 +223,18 @@ class _Open:
         self._loop.watch_frames(self.socket, on_frames, on_fault)
         self._loop.watch(self._monitor, on_monitor, on_fault)
         self._stop = self._loop.every(LOOK_S, look, on_fault)
+
+    def send(self, parts: Sequence[Part | zmq.Frame]) -> bool:
+        """Send a message unless nobody can take it now."""
+        try:
+            self.socket.send_multipart(parts, zmq.NOBLOCK)
+        except zmq.Again:
+            return False
+        except zmq.ZMQError as error:
+            if error.errno != zmq.EHOSTUNREACH:
+                raise
+            return False
+        return True
 
     def has_messages(self) -> bool:
         """Tell whether a whole message waits."""

@@ -75,6 +75,20 @@ def test_messages_come_in_and_answers_go_out(port, heard):
     assert heard["parts"][0][1:] == [b"", b"hello"]
 
 
+def test_no_answer_is_lost_to_a_peer_that_takes_each_at_once(running_loop, listener, port, heard):
+    """However many there are before the loop polls again, which is when ZeroMQ looks for room."""
+    with RawSender(port) as sender:
+        sender.send([b"hello"])
+        sender.parts()
+        name = heard["parts"][0][0]
+
+        def answer_and_take():
+            left = listener.send([name, b"", b"answer"])
+            return left and sender.parts() == [b"", b"answer"]
+
+        assert running_loop.ask(lambda: all(answer_and_take() for _ in range(1000)))
+
+
 def test_the_monitor_sees_a_sender_that_was_waiting_at_the_door(running_loop, listener, port):
     with RawSender(port):
         reports = []
