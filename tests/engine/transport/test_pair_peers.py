@@ -86,7 +86,8 @@ def test_who_is_silent_makes_room_for_who_speaks(port, monkeypatch, has_spoken):
             wait_until(lambda: port.hears(stranger, b"stranger"))
         with port.knock() as camera:
             wait_until(lambda: port.hears(camera, b"camera"))
-    assert port.openings == 1
+    # A busy computer may take so long to notice the stranger's end that a new socket is needed.
+    assert port.made_way
 
 
 def test_two_from_one_computer_both_have_a_chance(port):
