@@ -3,7 +3,7 @@
 import numpy as np
 
 from netgear_engine.codecs import jpeg, raw
-from netgear_engine.codecs.jpeg_header import count_scans, read_jpeg_header
+from netgear_engine.codecs.jpeg_header import JpegHeader, count_scans, read_jpeg_header
 from netgear_engine.frame import Frame, Measured, Picture, Pixels
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import ArrayLayout, Compression
@@ -20,6 +20,40 @@ def measure(content: Compression | ArrayLayout, payload: Part, limits: Limits) -
     Raises RemoteProtocolError when it is broken in a way that can be seen from outside, or has
     more pixels or scans than allowed.
     """
+    return _look_at(content, payload, limits)[0]
+
+
+class Measurer:
+    """Measures the pictures of one stream.
+
+    A camera's JPEGs begin with the same few hundred bytes for hours: what was found in those is not
+    looked for again.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._beginning = b""
+        self._found: Measured | None = None
+
+    def measure(self, content: Compression | ArrayLayout, payload: Part) -> Measured:
+        """Return what `measure` does; raises what it raises."""
+        if self._found is not None and self._begins_the_same(content, payload):
+            return self._found
+        measured, header = _look_at(content, payload, self._limits)
+        self._found = None
+        # Of several scans there may be more each time.
+        if header is not None and not header.has_several_scans:
+            self._found, self._beginning = measured, bytes(payload[: header.data_at])
+        return measured
+
+    def _begins_the_same(self, content: Compression | ArrayLayout, payload: Part) -> bool:
+        is_same = payload[: len(self._beginning)] == self._beginning
+        return isinstance(content, Compression) and is_same and jpeg.has_end(payload)
+
+
+def _look_at(
+    content: Compression | ArrayLayout, payload: Part, limits: Limits
+) -> tuple[Measured, JpegHeader | None]:
     header = None
     scans = 1
     if isinstance(content, ArrayLayout):
@@ -36,7 +70,7 @@ def measure(content: Compression | ArrayLayout, payload: Part, limits: Limits) -
         raise RemoteProtocolError(
             f"a JPEG of {width}x{height} pixels in more scans than can be decoded in time"
         )
-    return Measured((width, height), 1 if header is None else header.orientation)
+    return Measured((width, height), 1 if header is None else header.orientation), header
 
 
 def decode(frame: Frame, box: tuple[int, int] | None, limits: Limits) -> Picture:

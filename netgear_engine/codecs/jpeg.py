@@ -56,7 +56,7 @@ class JpegSettings:
 @blamed("a JPEG with a broken header")
 def measure(data: Part) -> tuple[int, int]:
     """Return width and height of a whole JPEG; raises RemoteProtocolError if it is not one."""
-    if _END_MARKER not in bytes(data[-_PADDING:]):
+    if not has_end(data):
         raise RemoteProtocolError("a JPEG without its end")
     try:
         height, width, _, _ = simplejpeg.decode_jpeg_header(data)
@@ -67,6 +67,11 @@ def measure(data: Part) -> tuple[int, int]:
             raise
         return header.width, header.height
     return width, height
+
+
+def has_end(data: Part) -> bool:
+    """Tell whether a JPEG's end marker is where it should be; cameras pad what comes after it."""
+    return _END_MARKER in bytes(data[-_PADDING:])
 
 
 def whole(data: bytes) -> bytes | None:

@@ -27,7 +27,7 @@ def write_json(
     passes.
     """
     try:
-        written = json.dumps(value, separators=(",", ":")).encode()
+        written = _WRITER.encode(value).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise LocalProtocolError(f"the {what} cannot be sent as JSON: {error}") from error
     if len(written) > most:
@@ -70,7 +70,7 @@ def read_json(part: Part, what: str, limits: Limits) -> Any:
             f"a {what} of {brackets} lists or objects, allowed are {limits.brackets}"
         )
     try:
-        value = json.loads(text, parse_int=_stock_number if limits.data_as_stock else _number)
+        value = (_STOCK_READER if limits.data_as_stock else _READER).decode(text)
     except (ValueError, RecursionError) as error:
         raise RemoteProtocolError(f"a {what} that is not JSON") from error
     if brackets > limits.depth and is_deeper(value, limits.depth + 1):
@@ -98,3 +98,9 @@ def _stock_number(digits: str) -> int:
 def _number(digits: str) -> int | str:
     number = _stock_number(digits)
     return number if len(digits) <= _MOST_DIGITS else digits
+
+
+# Made once: to make them takes longer than to read a header.
+_WRITER = json.JSONEncoder(separators=(",", ":"))
+_READER = json.JSONDecoder(parse_int=_number)
+_STOCK_READER = json.JSONDecoder(parse_int=_stock_number)

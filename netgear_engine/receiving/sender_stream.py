@@ -1,7 +1,7 @@
 """The stream of frames that one port receives: what changes in it, and when it was captured."""
 
 from netgear_engine.clock import Clock
-from netgear_engine.codecs.decode_scale import measure, scaled_words, upright_size
+from netgear_engine.codecs.decode_scale import Measurer, scaled_words, upright_size
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.ext import SenderExt
 from netgear_engine.protocol.limits import Limits
@@ -32,7 +32,7 @@ class SenderStream:
         self._last_picture: Frame | None = None
         self._port = port
         self._clock = clock
-        self._limits = limits
+        self._measurer = Measurer(limits)
         self._node = ""
         self._sequence = 0
         self._offset = ClockOffset()
@@ -40,7 +40,7 @@ class SenderStream:
     def frame(self, received: FrameReceived, number: int, now: float) -> Frame:
         """Return the frame; raises RemoteProtocolError when its picture is broken."""
         header = received.header
-        measured = measure(header.content, received.payload, self._limits)
+        measured = self._measurer.measure(header.content, received.payload)
         self.size = upright_size(*measured)
         self.scaled = scaled_words(header.content)
         fault = fault_of(header.ext)

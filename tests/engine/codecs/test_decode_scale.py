@@ -5,12 +5,12 @@ import pytest
 import simplejpeg
 from PIL import Image, ImageOps
 
-from netgear_engine.codecs.decode_scale import decode, measure, upright_size
+from netgear_engine.codecs.decode_scale import Measurer, decode, measure, upright_size
 from netgear_engine.frame import Frame
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.header import ArrayLayout, Compression
 from netgear_engine.protocol.limits import Limits
-from tests.support.wire import jpeg, noisy_jpeg
+from tests.support.wire import jpeg, many_scans_jpeg, noisy_jpeg
 
 ARRAY = np.zeros((240, 320, 3), np.uint8)
 ENCODED = {
@@ -158,3 +158,34 @@ class TestForeignCode:
         data = noisy_jpeg()[:20] + b"\xff\xd9" if "header" in call else noisy_jpeg()
         with pytest.raises(RemoteProtocolError, match=type(error).__name__):
             decode(frame(Compression(), data), None, Limits())
+
+
+class TestMeasurer:
+    def test_a_camera_s_next_picture_is_known_by_its_beginning(self):
+        measurer = Measurer(Limits())
+        for number in range(3):
+            assert measurer.measure(Compression(), jpeg(number)).size == (64, 48)
+        assert measurer.measure(Compression(), jpeg(1, (96, 64))).size == (96, 64)
+        assert measurer.measure(Compression(), jpeg(1)).size == (64, 48)
+
+    def test_it_is_still_looked_whether_it_has_its_end(self):
+        measurer = Measurer(Limits())
+        assert measurer.measure(Compression(), jpeg()).size == (64, 48)
+        with pytest.raises(RemoteProtocolError, match="without its end"):
+            measurer.measure(Compression(), jpeg()[:-2])
+
+    def test_scans_are_counted_each_time(self):
+        limits = Limits(scans=3)
+        measurer = Measurer(limits)
+        with pytest.raises(RemoteProtocolError, match="scans"):
+            measurer.measure(Compression(), many_scans_jpeg())
+        with pytest.raises(RemoteProtocolError, match="scans"):
+            measurer.measure(Compression(), many_scans_jpeg())
+
+    def test_an_array_between_two_pictures_is_no_picture(self):
+        measurer = Measurer(Limits())
+        measurer.measure(Compression(), jpeg())
+        assert measurer.measure(*ENCODED["raw"]).size == (320, 240)
+        with pytest.raises(RemoteProtocolError):
+            measurer.measure(ArrayLayout("uint8", (240, 320, 3)), jpeg())
+        assert measurer.measure(Compression(), jpeg()).size == (64, 48)
