@@ -22,6 +22,7 @@ from netgear_engine.held_signals import start_whole
 from netgear_engine.net import in_net
 from netgear_engine.protocol.errors import RemoteProtocolError
 from netgear_engine.protocol.limits import Limits
+from netgear_engine.receiving.overload import DecodeCounts
 
 _log = getLogger("netgear.decode")
 
@@ -51,6 +52,11 @@ class _Slot:
     slow: int = 0
     paused_until: float = float("-inf")
 
+    @property
+    def waits(self) -> bool:
+        """Whether a frame that is to be shown waits to be decoded."""
+        return self.fresh and self.size is not None
+
 
 @dataclass(slots=True, eq=False)
 class _Job:
@@ -60,6 +66,7 @@ class _Job:
     frame: Frame
     size: tuple[int, int]
     since: float | None
+    begun_at: float
     is_slow: bool = False
     is_delivered: bool = False
 
@@ -93,6 +100,8 @@ class DecodeWorkers:
         # Those that are not held by a slow picture.
         self._free = self._wanted
         self._begun = 0
+        self._busy_s = 0.0
+        self._decoded = self._left_out = 0
         self._threads = [self._thread() for _ in range(self._wanted)]
 
     def start(self) -> None:
@@ -106,6 +115,7 @@ class DecodeWorkers:
             slot = self._slots.setdefault(frame.port, _Slot())
             if slot.fresh:
                 slot.dropped += slot.size is not None
+                self._left_out += slot.size is not None
                 slot.not_shown += slot.size is None
             slot.frame = frame
             slot.fresh = True
@@ -136,6 +146,17 @@ class DecodeWorkers:
         """Drop everything of a port that is no longer listened on."""
         with self._changed:
             self._slots.pop(port, None)
+
+    def waits(self, port: int) -> bool:
+        """Tell whether a frame of a port that is shown waits while others are decoded."""
+        with self._changed:
+            slot = self._slots.get(port)
+            return slot is not None and slot.waits
+
+    def total(self) -> DecodeCounts:
+        """Return what all threads did so far for all ports."""
+        with self._changed:
+            return DecodeCounts(self._busy_s, self._wanted, self._decoded, self._left_out)
 
     def counts(self, port: int) -> tuple[int, int, int]:
         """Return how many frames were decoded, dropped undecoded, and not wanted as none shows."""
@@ -241,7 +262,8 @@ class DecodeWorkers:
                     if slot and slot.fresh and slot.frame and slot.size and self._may_begin(slot):
                         slot.fresh = False
                         slot.decoding = True
-                        job = _Job(slot, slot.frame, slot.size, self._clock.monotonic())
+                        now = self._clock.monotonic()
+                        job = _Job(slot, slot.frame, slot.size, since=now, begun_at=now)
                         self._jobs.append(job)
                         return job
                 self._changed.wait()
@@ -270,8 +292,11 @@ class DecodeWorkers:
         slot = job.slot
         with self._changed:
             self._jobs.remove(job)
+            # What a slow picture takes holds up nobody else.
+            self._busy_s += 0.0 if job.is_slow else self._clock.monotonic() - job.begun_at
             slot.decoding = False
             slot.decoded += job.is_delivered
+            self._decoded += job.is_delivered
             if job.is_slow:
                 self._free += 1
                 slot.slow += 1

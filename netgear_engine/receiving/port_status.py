@@ -17,7 +17,8 @@ class PortStatus:
     scaled", "" for nothing. `stale_after` is how many seconds without a new picture this port may
     have. Of the frames `dropped` were replaced before they were decoded, and `not_shown` came while
     nothing showed the port. `intruder` is another sender that sends to this port and is not shown,
-    as in "NAME at ADDRESS", empty when there is none.
+    as in "NAME at ADDRESS", empty when there is none. `is_eased` tells that this computer cannot
+    decode all that is shown, and has the sender send less, or answers it later.
 
     What a sender of our own kind sent of its node last: `fault` says why its camera gives nothing,
     "" when it does. `wanted` is what it is asked for, None when it sends as it is configured.
@@ -53,3 +54,12 @@ class PortStatus:
     report: NodeReport | None = None
     wanted: WantedStream | None = None
     intruder: str = ""
+    is_eased: bool = False
+
+    @property
+    def told_fps(self) -> float | None:
+        """How many frames a second its node says that the camera gives; None when untold."""
+        told = None if self.report is None else self.report.values.get("fps")
+        if isinstance(told, bool) or not isinstance(told, int | float) or told <= 0:
+            return None
+        return float(told)

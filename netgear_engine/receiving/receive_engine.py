@@ -22,6 +22,7 @@ from netgear_engine.protocol.reply import write_answer
 from netgear_engine.receiving.decode_workers import DecodeWorkers
 from netgear_engine.receiving.listening_port import HOLD_S, ListeningPort
 from netgear_engine.receiving.open_commands import MOST_COMMAND_BYTES
+from netgear_engine.receiving.overload import Overload
 from netgear_engine.receiving.port_status import PortStatus
 from netgear_engine.receiving.reply_outbox import ReplyOutbox
 from netgear_engine.receiving.wishes import Wishes
@@ -91,6 +92,7 @@ class ReceiveEngine:
         self._statuses: dict[int, PortStatus] = {}
         self._published_at = clock.monotonic()
         self._unusable: set[int] = set()
+        self._overload = Overload(clock.monotonic())
         self._authenticator: Authenticator | None = None
         self._decoders = DecodeWorkers(
             self._deliver, self._picture_unusable, self._settings.limits, clock
@@ -110,6 +112,7 @@ class ReceiveEngine:
         try:
             self._loop.every(_TICK_S, self._tick)
             self._loop.every(_PUBLISH_S, self._publish)
+            self._loop.every(_PUBLISH_S, self._ease_the_load)
             self._decoders.start()
             self._authenticate()
             self._loop.run()
@@ -218,8 +221,9 @@ class ReceiveEngine:
         self._loop.call(lambda: self._show(port, size))
 
     def select(self, port: int | None) -> None:
-        """Decode this port before the others."""
+        """Decode this port before the others; it keeps its full rate when others cannot."""
         self._decoders.select(port)
+        self._loop.call(lambda: self._select(port))
 
     def statuses(self) -> dict[int, PortStatus]:
         """Return the last published status of every port; it is not changed afterwards."""
@@ -298,6 +302,19 @@ class ReceiveEngine:
         if size is None:
             self._picture_usable(port)
 
+    def _select(self, port: int | None) -> None:
+        self._overload.selected = port
+        self._limit_rates()
+
+    def _ease_the_load(self) -> None:
+        """Ask the senders for as many frames as can be decoded."""
+        if self._overload.look(self._clock.monotonic(), self._decoders.total()):
+            self._limit_rates()
+
+    def _limit_rates(self) -> None:
+        for port, fps in self._overload.limits(self._statuses).items():
+            self._wish(port, partial(self._wishes.limit, port, fps))
+
     def _wish(self, port: int, change: Callable[[], None]) -> None:
         change()
         self._with_port(port, lambda one: one.want(self._wishes.of(port)))
@@ -331,7 +348,13 @@ class ReceiveEngine:
 
     def _status(self, one: ListeningPort) -> PortStatus:
         decoded, dropped, not_shown = self._decoders.counts(one.port)
-        return replace(one.status(), decoded=decoded, dropped=dropped, not_shown=not_shown)
+        return replace(
+            one.status(),
+            decoded=decoded,
+            dropped=dropped,
+            not_shown=not_shown,
+            is_eased=self._overload.eases(one.port),
+        )
 
     def _emit(self, event: Event) -> None:
         if isinstance(event, StateChanged):
@@ -348,10 +371,12 @@ class ReceiveEngine:
             room = self._listener.frame(frame)
 
         in_net(tell)
-        return room
+        # Of what cannot be decoded now anyway no more need come.
+        return room and not (self._overload.eases(frame.port) and self._decoders.waits(frame.port))
 
     def _deliver(self, picture: Picture) -> None:
         self._picture_usable(picture.frame.port)
+        self.room_made(picture.frame.port)
         self._listener.picture(picture)
 
     def _picture_unusable(self, port: int, reason: str) -> None:

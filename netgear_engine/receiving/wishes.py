@@ -11,6 +11,7 @@ class Wishes:
     def __init__(self) -> None:
         self._shown: dict[int, WantedStream] = {}
         self._asked: dict[int, WantedStream] = {}
+        self._limits: dict[int, float] = {}
 
     def show(self, port: int, size: tuple[int, int] | None) -> None:
         """The port is shown in `size` device pixels from now on; None: not at all."""
@@ -24,11 +25,24 @@ class Wishes:
         else:
             self._asked[port] = stream
 
+    def limit(self, port: int, fps: float | None) -> None:
+        """Want no more frames a second than can be decoded here; None ends that."""
+        if fps is None:
+            self._limits.pop(port, None)
+        else:
+            self._limits[port] = fps
+
     def of(self, port: int) -> WantedStream | None:
         """Return what to want of the port's sender; None: its stream as it is configured."""
-        return self._asked.get(port, self._shown.get(port))
+        if port in self._asked:
+            return self._asked[port]
+        shown = self._shown.get(port)
+        if shown is None or port not in self._limits:
+            return shown
+        return WantedStream(shown.width, shown.height, self._limits[port])
 
     def forget(self, port: int) -> None:
         """Drop the wishes for a port that is no longer listened on."""
         self._shown.pop(port, None)
         self._asked.pop(port, None)
+        self._limits.pop(port, None)

@@ -40,3 +40,16 @@ def test_no_screen_is_larger_than_what_can_be_said():
     wishes = Wishes()
     wishes.show(PORT, (70_000, 360))
     assert wishes.of(PORT) == WantedStream(65_535, 360)
+
+
+def test_what_can_be_decoded_bounds_what_is_shown_but_not_what_was_asked_for():
+    wishes = Wishes()
+    wishes.limit(PORT, 12.0)
+    assert wishes.of(PORT) is None
+    wishes.show(PORT, (640, 360))
+    assert wishes.of(PORT) == WantedStream(640, 360, 12.0)
+    wishes.ask(PORT, WantedStream(1920, 1080, 15.0))
+    assert wishes.of(PORT) == WantedStream(1920, 1080, 15.0)
+    wishes.ask(PORT, None)
+    wishes.limit(PORT, None)
+    assert wishes.of(PORT) == WantedStream(640, 360)
