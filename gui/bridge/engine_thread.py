@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from gui.bridge.display_tick import DisplayTick
 from gui.bridge.event_mailbox import EventMailbox
 from gui.bridge.frame_feed import FrameFeed
 from gui.bridge.lost_cameras import ENDED, LostCameras
@@ -40,7 +41,8 @@ class EngineThread(QObject):
     """Runs the engine's poll loop; every public signal is emitted on the GUI thread.
 
     The engine's threads only fill the frame feed and the event mailbox, and emit a signal without
-    arguments when the GUI has something to fetch. No picture ever waits in Qt's queue.
+    arguments when the GUI has something to fetch. No picture ever waits in Qt's queue. In time
+    with the screen `picture_ready` is emitted for every port that has something new.
     """
 
     picture_ready = Signal(int)
@@ -83,8 +85,10 @@ class EngineThread(QObject):
         self._silent_looks = self._deaths = 0
         self._is_dead = self._is_told_dead = False
         self.engine = self._make_engine()
+        self._tick = DisplayTick(clock, self)
+        self._tick.due.connect(self._tell_pictures)
         for wait, tell in (
-            (self._pictures_wait, self._tell_pictures),
+            (self._pictures_wait, self._tick.want),
             (self._events_wait, self._tell_events),
             (self._died, self._look),
         ):
@@ -196,6 +200,7 @@ class EngineThread(QObject):
         """Return for how many seconds the engine has not said anything; it should be under one."""
         return self._clock.monotonic() - self.engine.published_at
 
+    @Slot()
     def _tell_pictures(self) -> None:
         for port in self.feed.waiting_ports():
             self.picture_ready.emit(port)

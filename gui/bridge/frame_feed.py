@@ -11,15 +11,19 @@ lock of `put`. So each picture is either in a slot that is seen now, or finds wa
 causes one. None is overlooked, and Qt's queue never holds more than one wake-up. A picture that is
 put between looking and taking is taken at once; its own wake-up then finds nothing, which does no
 harm.
+
+Before a picture is put into its slot, the decode thread makes it as large as each tile shows it
+(`fit`): so the window has nothing to scale.
 """
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from netgear_engine.clock import Clock
-from netgear_engine.frame import Picture
+from netgear_engine.frame import Picture, Pixels
 
 _SAMPLES = 4096
 
@@ -36,6 +40,20 @@ class PaintFigures:
     latency_uncertainty: float | None = None
 
 
+class Sight(Hashable, Protocol):
+    """How a picture is seen in one place."""
+
+    def exact(self, pixels: Pixels) -> Pixels | None:
+        """Return these pixels as they are seen there; None when that cannot be made beforehand."""
+
+
+class FittedPicture(NamedTuple):
+    """A picture, and its pixels as they are in each sight that was to be fitted."""
+
+    picture: Picture
+    exact: Mapping[Hashable, Pixels]
+
+
 class FrameFeed:
     """Takes pictures from the decode threads and hands the newest of each port to the GUI.
 
@@ -46,18 +64,28 @@ class FrameFeed:
         self._clock = clock
         self._wake = wake
         self._lock = threading.Lock()
-        self._slots: dict[int, Picture] = {}
+        self._slots: dict[int, FittedPicture] = {}
+        self._sights: dict[int, Collection[Sight]] = {}
         self._unpainted: set[int] = set()
         self._is_waking = False
         self._figures: dict[int, PaintFigures] = {}
 
+    def fit(self, port: int, sights: Collection[Sight]) -> None:
+        """Make a port's pictures as they are seen in these places, from the next one on."""
+        with self._lock:
+            if sights:
+                self._sights[port] = sights
+            else:
+                self._sights.pop(port, None)
+
     def put(self, picture: Picture) -> None:
         """Offer a picture; replaces an older one of the same port. Called by decode threads."""
         port = picture.frame.port
+        fitted = FittedPicture(picture, self._fitted(picture))
         with self._lock:
             if port in self._slots:
                 self._figures.setdefault(port, PaintFigures()).replaced += 1
-            self._slots[port] = picture
+            self._slots[port] = fitted
             wakes = not self._is_waking
             self._is_waking = True
         if wakes:
@@ -69,23 +97,24 @@ class FrameFeed:
             self._is_waking = False
             return list(self._slots)
 
-    def take(self, port: int) -> Picture | None:
+    def take(self, port: int) -> FittedPicture | None:
         """Return the newest picture of a port once, None when it was taken already.
 
         A picture that was taken before and not painted yet counts as replaced.
         """
         with self._lock:
-            picture = self._slots.pop(port, None)
-            if picture is not None:
+            fitted = self._slots.pop(port, None)
+            if fitted is not None:
                 if port in self._unpainted:
                     self._figures.setdefault(port, PaintFigures()).replaced += 1
                 self._unpainted.add(port)
-            return picture
+            return fitted
 
     def forget(self, port: int) -> None:
         """Drop what is kept of a port that is no longer watched."""
         with self._lock:
             self._slots.pop(port, None)
+            self._sights.pop(port, None)
             self._unpainted.discard(port)
             self._figures.pop(port, None)
 
@@ -109,3 +138,9 @@ class FrameFeed:
         """Return what was painted of a port so far."""
         with self._lock:
             return self._figures.setdefault(port, PaintFigures())
+
+    def _fitted(self, picture: Picture) -> Mapping[Hashable, Pixels]:
+        with self._lock:
+            sights = self._sights.get(picture.frame.port, ())
+        made = [(sight, sight.exact(picture.pixels)) for sight in sights]
+        return {sight: pixels for sight, pixels in made if pixels is not None}

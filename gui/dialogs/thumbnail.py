@@ -36,7 +36,7 @@ class Thumbnail(QWidget):
 
     def show_picture(self, picture: Picture) -> None:
         """Show a newer picture."""
-        self._image = FrameImage(picture)
+        self._image = FrameImage(picture.pixels)
         self._unpainted = picture
         self.setAccessibleDescription("")
         self.update()

@@ -1,4 +1,4 @@
-"""Pictures from the engine to every wall that shows them, and the size at which they are seen."""
+"""Pictures from the engine to every wall that shows them, and how they are seen there."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,35 +6,37 @@ from PySide6.QtCore import QObject, Slot
 
 from gui.cameras.key import CameraKey, key_of_port, port_of_key
 from gui.presenters.engine import Engine
+from gui.wall.sight import Sight
 from gui.wall.video_wall import VideoWall
 from netgear_engine.frame import Picture
 
 Size = tuple[int, int]
-Sizes = Mapping[CameraKey, Size | None]
+Sights = Mapping[CameraKey, Sight | None]
 
 
 class PicturesPresenter(QObject):
     """Hands each camera's newest picture to all walls.
 
-    A camera on several walls is decoded once, as large as the largest of its tiles.
+    A camera on several walls is decoded once, as large as the largest of its tiles, and made from
+    that as each of them shows it.
     """
 
     def __init__(self, *, engine: Engine, parent: QObject) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._sizes: dict[VideoWall, Sizes] = {}
+        self._sights: dict[VideoWall, Sights] = {}
         self._asked_for: dict[CameraKey, Size | None] = {}
         self._watchers: dict[CameraKey, tuple[Size, Callable[[Picture], None]]] = {}
         engine.picture_ready.connect(self._hand_out)
 
     def add(self, wall: VideoWall) -> None:
         """Let a wall show pictures from now on."""
-        self._sizes[wall] = {}
-        wall.sizes_seen.connect(lambda sizes: self._change_sizes(wall, sizes))
+        self._sights[wall] = {}
+        wall.sights_changed.connect(lambda sights: self._change_sights(wall, sights))
 
     def remove(self, wall: VideoWall) -> None:
         """Forget a wall that is closed; what only it showed is no longer decoded."""
-        del self._sizes[wall]
+        del self._sights[wall]
         self._ask_for_largest()
 
     def watch(self, key: CameraKey, size: Size, show: Callable[[Picture], None]) -> None:
@@ -55,35 +57,41 @@ class PicturesPresenter(QObject):
     @property
     def walls(self) -> list[VideoWall]:
         """Every wall, that of the main window first."""
-        return list(self._sizes)
+        return list(self._sights)
 
     @Slot(int)
     def _hand_out(self, port: int) -> None:
-        picture = self._engine.feed.take(port)
-        if picture is None:
+        fitted = self._engine.feed.take(port)
+        if fitted is None:
             return
         key = key_of_port(port)
-        for wall in self._sizes:
-            wall.show_picture(key, picture)
+        for wall in self._sights:
+            wall.show_picture(key, *fitted)
         if key in self._watchers:
-            self._watchers[key][1](picture)
+            self._watchers[key][1](fitted.picture)
 
-    def _change_sizes(self, wall: VideoWall, sizes: Sizes) -> None:
-        if wall in self._sizes:
-            self._sizes[wall] = sizes
+    def _change_sights(self, wall: VideoWall, sights: Sights) -> None:
+        if wall in self._sights:
+            self._sights[wall] = sights
             self._ask_for_largest()
 
     def _ask_for_largest(self) -> None:
         """Tell the engine what differs from what it was told; a camera that is gone is hidden."""
-        watched = {key: size for key, (size, _show) in self._watchers.items()}
-        largest: dict[CameraKey, Size | None] = {}
-        for sizes in (*self._sizes.values(), watched):
-            for key, size in sizes.items():
-                largest[key] = _larger(largest.get(key), size)
+        largest: dict[CameraKey, Size | None] = {
+            key: size for key, (size, _show) in self._watchers.items()
+        }
+        seen: dict[CameraKey, set[Sight]] = {}
+        for sights in self._sights.values():
+            for key, sight in sights.items():
+                largest[key] = _larger(largest.get(key), sight.size_wanted if sight else None)
+                seen.setdefault(key, set()).update([sight] if sight else [])
         before, self._asked_for = self._asked_for, largest
         for key in before | largest:
             port, size = port_of_key(key), largest.get(key)
-            if port is not None and (key not in before or before[key] != size):
+            if port is None:
+                continue
+            self._engine.feed.fit(port, seen.get(key, set()))
+            if key not in before or before[key] != size:
                 self._engine.show_port(port, size)
 
 

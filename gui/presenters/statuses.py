@@ -108,10 +108,12 @@ class StatusesPresenter(QObject):
                 states[key] = max(states[key], wall.states[key], key=_severity)
         self._cameras.set_lines([self._line(key, state) for key, state in states.items()])
         conditions = Counter(state.condition for state in states.values())
+        slow_here = sum(state.is_slow_here for state in states.values())
         self._status_bar.show_counts(
             Counts(
                 live=sum(conditions[condition] for condition in MOVING),
-                slow=sum(conditions[condition] for condition in _SLOW),
+                slow=sum(conditions[condition] for condition in _SLOW) - slow_here,
+                slow_here=slow_here,
                 lost=conditions[Condition.LOST] + conditions[Condition.MISSING],
                 failed=sum(conditions[condition] for condition in _FAILED),
             )

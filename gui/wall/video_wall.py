@@ -1,6 +1,7 @@
 """The area of videos: which tile is where, which is selected, and how large each is seen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
@@ -11,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QShowEvent,
 )
@@ -29,11 +31,12 @@ from gui.wall.tile.state import Expected, TileState
 from gui.wall.tile.tile import Tile
 from gui.wall.views.view import View
 from netgear_engine.clock import Clock
-from netgear_engine.frame import Picture
+from netgear_engine.frame import Picture, Pixels
 from netgear_engine.receiving.port_status import PortStatus
 
-_JUDGE_EVERY_MS = 250
-_TELL_SIZES_AFTER_MS = 40
+_JUDGE_EVERY_MS = 300
+_TELL_SIGHTS_AFTER_MS = 40
+_NOTHING_EXACT: Mapping[Hashable, Pixels] = MappingProxyType({})
 
 
 class PictureFeed(Protocol):
@@ -46,13 +49,13 @@ class PictureFeed(Protocol):
 class VideoWall(QWidget):
     """Lays out the cameras of one view, in pages when there are more than the layout has cells.
 
-    `sizes_seen(sizes)` tells each tile's width and height in device pixels, or None when it is
-    hidden, so that the engine decodes at that size or not at all. `view_edited(view)` carries what
-    the operator has made of the view. `states` are what the tiles said when last judged.
+    `sights_changed(sights)` tells how each tile shows its picture, or None when it is hidden, so
+    that pictures are made like that or not at all. `view_edited(view)` carries what the operator
+    has made of the view. `states` are what the tiles said when last judged.
     """
 
     selected = Signal(str)
-    sizes_seen = Signal(object)
+    sights_changed = Signal(object)
     message_wanted = Signal(str)
     snapshot_wanted = Signal(str)
     menu_wanted = Signal(str, QPoint)
@@ -83,13 +86,14 @@ class VideoWall(QWidget):
         self._alarms: frozenset[CameraKey] = frozenset()
         self._watched_window: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Wall of cameras")
         self.setMinimumSize(160, 90)
         self._judge_timer = QTimer(self, interval=_JUDGE_EVERY_MS)
         self._judge_timer.timeout.connect(self.judge_all)
         self._judge_timer.start()
-        self._sizes_timer = QTimer(self, interval=_TELL_SIZES_AFTER_MS, singleShot=True)
-        self._sizes_timer.timeout.connect(self._tell_sizes)
+        self._sights_timer = QTimer(self, interval=_TELL_SIGHTS_AFTER_MS, singleShot=True)
+        self._sights_timer.timeout.connect(self._tell_sights)
 
     # What comes in ---------------------------------------------------------------------------
 
@@ -102,11 +106,13 @@ class VideoWall(QWidget):
         self._arrangement.set_keys(keys)
         self._arrange()
 
-    def show_picture(self, key: CameraKey, picture: Picture) -> None:
-        """Show a camera's newest picture."""
+    def show_picture(
+        self, key: CameraKey, picture: Picture, exact: Mapping[Hashable, Pixels] = _NOTHING_EXACT
+    ) -> None:
+        """Show a camera's newest picture; `exact` has what was made of it for some sights."""
         tile = self._tiles.get(key)
         if tile is not None:
-            tile.show_picture(picture)
+            tile.show_picture(picture, exact.get(tile.sight))
 
     def set_statuses(
         self, statuses: Mapping[CameraKey, PortStatus], silent_for: float = 0.0
@@ -122,7 +128,7 @@ class VideoWall(QWidget):
     def set_expected(self, expected: Mapping[CameraKey, Expected]) -> None:
         """Set which cameras ought to be there."""
         for key, tile in self._tiles.items():
-            tile.expected = expected.get(key)
+            tile.set_expected(expected.get(key))
 
     def set_names(self, name_of: Callable[[CameraKey], str]) -> None:
         """Set the names under which the cameras are shown."""
@@ -154,6 +160,7 @@ class VideoWall(QWidget):
     @Slot()
     def judge_all(self) -> None:
         """Decide anew what every tile says, also when nothing comes from the engine any more."""
+        self._judge_timer.start()
         self.states = {key: tile.judge() for key, tile in self._tiles.items()}
         self._pulse()
         self.states_changed.emit(self.states)
@@ -259,10 +266,9 @@ class VideoWall(QWidget):
         tile.message_wanted.connect(self._tile_message_wanted)
         tile.snapshot_wanted.connect(self.snapshot_wanted)
         tile.menu_wanted.connect(self.menu_wanted)
-        tile.size_changed.connect(self._sizes_timer.start)
+        tile.size_changed.connect(self._sights_timer.start)
         tile.set_display(self._displays.get(key, AS_IT_IS))
         tile.set_names_hover(self._names_hover)
-        tile.installEventFilter(self)
         return tile
 
     def _set_shape(self, shape: float | None) -> None:
@@ -281,15 +287,15 @@ class VideoWall(QWidget):
             tile.setVisible(key in places)
         self.when_empty.setVisible(not self._tiles)
         self.update()
-        self._sizes_timer.start()
+        self._sights_timer.start()
         self.arrangement_changed.emit()
 
     @Slot()
-    def _tell_sizes(self) -> None:
+    def _tell_sights(self) -> None:
         seen = self.isVisible() and not self.window().isMinimized()
         tiles = self._tiles.items()
-        self.sizes_seen.emit(
-            {key: tile.device_size() if seen and tile.isVisible() else None for key, tile in tiles}
+        self.sights_changed.emit(
+            {key: tile.sight if seen and tile.isVisible() else None for key, tile in tiles}
         )
 
     def _pulse(self) -> None:
@@ -309,14 +315,28 @@ class VideoWall(QWidget):
 
     # Qt's events -----------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the ground between the tiles and the cells without a camera."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw every tile that has something new, and what is to be seen of the ground."""
         painter = QPainter(self)
+        region = ground = event.region()
+        for tile in self._tiles.values():
+            area = tile.geometry()
+            if tile.isVisible() and region.intersects(area):
+                # Within one rectangle Qt copies; within the region of several it would blend.
+                painter.setClipRect(area)
+                tile.paint(painter)
+                ground -= QRegion(area)
+        if not ground.isEmpty():
+            self._paint_ground(painter, ground)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter, ground: QRegion) -> None:
+        """Draw what is between the tiles, and the cells without a camera."""
+        painter.setClipRegion(ground)
         painter.fillRect(self.rect(), QColor(theme.colours().wall))
         for place in self.cells():
             if place.key is None:
                 painter.fillRect(_rect(place.box), QColor(theme.colours().empty_tile))
-        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the selection."""
@@ -348,25 +368,31 @@ class VideoWall(QWidget):
         if self._watched_window is not self.window():
             self._watched_window = self.window()
             self._watched_window.installEventFilter(self)
-        self._sizes_timer.start()
+        self._sights_timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell at once that nothing is seen."""
         super().hideEvent(event)
-        self._tell_sizes()
+        self._tell_sights()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell what is seen when the window is minimised or moves to another screen.
-
-        A tile under a resting mouse shows all of its name, which a small one has no room for.
-        """
-        if isinstance(watched, Tile) and isinstance(event, QHelpEvent):
-            words = f"{watched.face.name}\n{watched.state.connection}"
-            show_tip_at(event.globalPos(), words, watched)
-            return True
+        """Tell what is seen when the window is minimised or moves to another screen."""
         if event.type() in (QEvent.Type.WindowStateChange, QEvent.Type.DevicePixelRatioChange):
-            self._sizes_timer.start()
+            self._sights_timer.start()
         return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Let a tile under a resting mouse show all of its name, which may be cut off there.
+
+        What a tile does not take, Qt offers here.
+        """
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            tile = self.childAt(event.pos())
+            if isinstance(tile, Tile):
+                words = f"{tile.face.name}\n{tile.state.connection}"
+                show_tip_at(event.globalPos(), words, tile)
+            return True
+        return super().event(event)
 
 
 def _rect(box: Box) -> QRect:

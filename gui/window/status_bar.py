@@ -20,10 +20,11 @@ _CLOCK_EVERY_MS = 250
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cameras are in which kind of state."""
+    """How many cameras are in which kind of state; `slow_here` are well, this computer is not."""
 
     live: int = 0
     slow: int = 0
+    slow_here: int = 0
     lost: int = 0
     failed: int = 0
 
@@ -44,6 +45,7 @@ class StatusBar(QWidget):
         self._fit_height()
         self._live = _label("live")
         self._slow = _Fault("slow", Sign.TRIANGLE)
+        self._slow_here = _Fault("slow", Sign.TRIANGLE)
         self._lost = _Fault("lost", Sign.CROSS)
         self._failed = _Fault("failed", Sign.CROSS)
         self._own_fault = _Fault("own_fault", Sign.CROSS)
@@ -57,7 +59,7 @@ class StatusBar(QWidget):
         row.setSpacing(18)
         row.addWidget(Heartbeat(clock))
         row.addWidget(self._own_fault)
-        for part in (self._live, self._slow, self._lost, self._failed):
+        for part in (self._live, self._slow, self._slow_here, self._lost, self._failed):
             row.addWidget(part)
         for part in (self._bits, self._cpu, self._drops):
             row.addWidget(part)
@@ -77,6 +79,7 @@ class StatusBar(QWidget):
         """Show how many cameras are well and how many are not."""
         self._live.setText(f"{counts.live} live")
         self._slow.tell(counts.slow, "slow or stale")
+        self._slow_here.tell(counts.slow_here, "slow: this computer")
         self._lost.tell(counts.lost, "lost")
         self._failed.tell(counts.failed, "failed")
 

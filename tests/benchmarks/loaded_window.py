@@ -27,7 +27,10 @@ _LOOK_MS = 10
 class LoadedWindow:
     """A window that is open as long as the block runs."""
 
-    def __init__(self, ports: Sequence[int], clock: Clock) -> None:
+    def __init__(
+        self, ports: Sequence[int], clock: Clock, *, size: tuple[int, int] = _SIZE
+    ) -> None:
+        self._size = size
         self._ports = list(ports)
         self._clock = clock
         self._engine = EngineThread(
@@ -44,7 +47,7 @@ class LoadedWindow:
 
     def __enter__(self) -> Self:
         self._engine.start()
-        self._window.resize(*_SIZE)
+        self._window.resize(*self._size)
         self._window.show()
         return self
 
@@ -82,10 +85,15 @@ class LoadedWindow:
         """Return how many pictures of each camera were painted."""
         return [self._engine.feed.figures(port).painted for port in self._ports]
 
-    def receive_to_paint(self) -> list[float]:
-        """Return how old the newest pictures were when painted, all cameras together."""
+    def receive_to_paint(self) -> dict[int, list[float]]:
+        """Return for each camera how old its newest pictures were when painted, in seconds."""
         feed = self._engine.feed
-        return [age for port in self._ports for age in feed.figures(port).receive_to_paint]
+        return {port: list(feed.figures(port).receive_to_paint) for port in self._ports}
+
+    def forget_ages(self) -> None:
+        """Let `receive_to_paint` begin anew."""
+        for port in self._ports:
+            self._engine.feed.figures(port).receive_to_paint.clear()
 
     def click_for(self, seconds: float, clicks_a_second: float) -> list[float]:
         """Click on one tile after the other; return how long each took to be seen as selected."""

@@ -62,10 +62,11 @@ def _under_load(options: argparse.Namespace) -> list[Measured]:
         rates = [
             (after - was) / passed for after, was in zip(loaded.painted(), before, strict=True)
         ]
+        ages = [age for ages in loaded.receive_to_paint().values() for age in ages]
         return [
             Measured("window's thread does not answer", watchdog.delays, limit_worst=0.1),
             Measured("click to selection painted", clicks, limit_p99=0.05),
-            Measured("reception to paint", loaded.receive_to_paint(), limit_p99=0.06),
+            Measured("reception to paint", ages, limit_p99=0.06),
             Measured("pictures painted, each camera", rates, quantity=Quantity.RATE),
             Measured("restored to fresh pictures", [loaded.restore()], limit_worst=2.0),
         ]

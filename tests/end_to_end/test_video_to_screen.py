@@ -31,7 +31,12 @@ def blurred(picture, size):
 
 def screen_picture(tile, source_size):
     """Grab the part of a tile where the picture is, as B, G, R."""
-    image = tile.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    image = (
+        tile.parentWidget()
+        .grab(tile.geometry())
+        .toImage()
+        .convertToFormat(QImage.Format.Format_RGB32)
+    )
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
     scale = min(image.width() / source_size[0], image.height() / source_size[1])
     width, height = int(source_size[0] * scale), int(source_size[1] * scale)

@@ -30,7 +30,12 @@ def camera(port, fps=20):
 
 def brightness(tile):
     """Return how bright the middle of a tile is on the screen: lost pictures are dim."""
-    image = tile.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    image = (
+        tile.parentWidget()
+        .grab(tile.geometry())
+        .toImage()
+        .convertToFormat(QImage.Format.Format_RGB32)
+    )
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
     height, width = pixels.shape[:2]
     return float(pixels[height // 4 : height // 2, width // 4 : width * 3 // 4, :3].mean())

@@ -98,7 +98,7 @@ def test_complaint_12_a_small_tile_gets_small_pictures_and_an_enlarged_one_large
     shown_port = ports[0]
     with running_window(qtbot, ports, size=(1280, 650)) as shown, camera(shown_port):
         shown.wait_for_condition(shown_port, Condition.LIVE)
-        wide, high = shown.tile(shown_port).device_size()
+        wide, high = shown.tile(shown_port).sight.size_wanted
         assert wide <= 480 and high <= 270
         qtbot.waitUntil(lambda: shown.status(shown_port).size != (1280, 720))
         width, height = shown.status(shown_port).size

@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -95,7 +96,10 @@ def header(jpeg_number: int) -> bytes:
 def _run(number: int, ports: list[int], options: argparse.Namespace) -> None:
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
     width, _, height = options.size.partition("x")
-    jpegs = make_jpegs((int(width), int(height)))
+    if options.jpegs is None:
+        jpegs = make_jpegs((int(width), int(height)))
+    else:
+        jpegs = [file.read_bytes() for file in sorted(options.jpegs.glob("*.jpg"))]
     headers = [header(one) for one in range(len(jpegs))]
     end = time.monotonic() + options.seconds if options.seconds else None
     with zmq.Context() as context:
@@ -165,7 +169,9 @@ def _report(number: int, senders: list[_Sender]) -> None:
         "sent": {sender.port: sender.sent for sender in senders},
         "late": {sender.port: sender.late for sender in senders},
     }
-    print(json.dumps(facts), flush=True)
+    # In one piece: several processes write here, perhaps without a buffer.
+    sys.stdout.write(f"{json.dumps(facts)}\n")
+    sys.stdout.flush()
 
 
 def _options() -> argparse.Namespace:
@@ -174,6 +180,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--address", default="127.0.0.1")
     parser.add_argument("--fps", type=float, default=30)
     parser.add_argument("--size", default="1280x720")
+    parser.add_argument("--jpegs", type=Path, metavar="FOLDER", help="send these pictures")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=0, help="0 = until stopped")
     return parser.parse_args()

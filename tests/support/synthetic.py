@@ -32,13 +32,14 @@ def picture_of(
     colour: tuple[int, int, int] = (40, 120, 200),
     size: tuple[int, int] = (64, 36),
     fault: str = "",
+    number: int = 1,
 ) -> Picture:
     """Return a picture of one colour, given as blue, green, red; a placeholder with a `fault`."""
     pixels = np.full((size[1], size[0], 4), 255, dtype=np.uint8)
     pixels[..., :3] = colour
     frame = Frame(
         port=port,
-        number=1,
+        number=number,
         payload=b"",
         content=Compression(),
         received_at=received_at,

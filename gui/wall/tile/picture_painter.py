@@ -3,6 +3,8 @@
 Pictures come many times a second, so nothing is made anew that can be kept.
 """
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -13,6 +15,31 @@ from gui.wall.tile.altered_picture import grey_and_dim, hatch
 from gui.wall.tile.state import ALARMING, Condition
 
 _GREY = frozenset({Condition.STARTING, Condition.ENDED, *ALARMING})
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePlace:
+    """Where a picture lies in its tile, in the coordinates in which the tile is drawn.
+
+    `bars` are what it leaves free, `on_screen` is its size in the screen's own pixels, of which
+    there are `ratio` to each of Qt's.
+    """
+
+    placement: Placement
+    display: Display
+    target: QRect
+    bars: tuple[QRect, ...]
+    on_screen: QSize
+    ratio: float
+
+    @classmethod
+    def of(
+        cls, rect: QRect, picture: QSize, display: Display, zoom: Zoom, ratio: float
+    ) -> "PicturePlace":
+        """Return where a picture of this size lies in a tile at `rect`."""
+        placement = placement_in(rect, picture, display, zoom)
+        target = pixels_of(placement.target, rect)
+        return cls(placement, display, target, _bars(rect, target), target.size() * ratio, ratio)
 
 
 class PicturePainter:
@@ -30,69 +57,40 @@ class PicturePainter:
     def paint(
         self,
         painter: QPainter,
-        rect: QRect,
+        place: PicturePlace,
         image: QImage,
+        exact: QImage | None,
         condition: Condition,
         *,
-        placement: Placement,
-        display: Display,
         key: CameraKey,
     ) -> None:
-        """Draw an image into `rect`, and what its look does to it."""
-        target = pixels_of(placement.target, rect)
-        for bar in _bars(rect, target):
+        """Draw an image where it has its place, and what its look does to it.
+
+        `exact` is the image as it is seen there, if that was made beforehand: it is only copied.
+        """
+        for bar in place.bars:
             painter.fillRect(bar, self._ground)
+        is_exact = exact is not None and exact.size() == place.on_screen
+        shown = exact if exact is not None and is_exact else image
         if condition in _GREY:
-            image = self._in_grey(image, key)
+            shown = self._in_grey(shown, key)
         else:
             self._altered.pop(key, None)
-        if display.rotation or display.mirrored:
-            self._draw_turned(painter, target, image, placement, display)
+        if is_exact:
+            shown.setDevicePixelRatio(place.ratio)
+            painter.drawImage(place.target.topLeft(), shown)
+        elif place.display.rotation or place.display.mirrored:
+            _draw_turned(painter, place, shown)
         else:
-            self._draw(painter, target, image, placement)
+            _draw(painter, place, shown)
         if condition is Condition.PAUSED:
-            painter.fillRect(target, self._tint)
+            painter.fillRect(place.target, self._tint)
         if condition in self._hatches:
-            painter.drawTiledPixmap(target, self._hatches[condition])
+            painter.drawTiledPixmap(place.target, self._hatches[condition])
 
     def forget(self, key: CameraKey) -> None:
         """Drop what is kept for a tile that is gone."""
         self._altered.pop(key, None)
-
-    def _draw(self, painter: QPainter, target: QRect, image: QImage, placement: Placement) -> None:
-        seen = placement.seen
-        part = QRectF(
-            seen.left * image.width(),
-            seen.top * image.height(),
-            seen.width * image.width(),
-            seen.height * image.height(),
-        )
-        same_size = part.size().toSize() == target.size() * painter.device().devicePixelRatioF()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not same_size)
-        painter.drawImage(QRectF(target), image, part)
-
-    def _draw_turned(
-        self,
-        painter: QPainter,
-        target: QRect,
-        image: QImage,
-        placement: Placement,
-        display: Display,
-    ) -> None:
-        whole = placement.whole
-        width, height = whole.width, whole.height
-        if display.lies_on_its_side:
-            width, height = height, width
-        painter.save()
-        painter.setClipRect(target, Qt.ClipOperation.IntersectClip)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.translate(target.topLeft() - pixels_of(placement.target, QRect()).topLeft())
-        painter.translate(QPointF(whole.left + whole.width / 2, whole.top + whole.height / 2))
-        painter.rotate(display.rotation)
-        if display.mirrored:
-            painter.scale(-1, 1)
-        painter.drawImage(QRectF(-width / 2, -height / 2, width, height), image)
-        painter.restore()
 
     def _in_grey(self, image: QImage, key: CameraKey) -> QImage:
         """Return the picture in grey and dimmed, made once for each picture."""
@@ -101,6 +99,36 @@ class PicturePainter:
             kept = (image.cacheKey(), grey_and_dim(image, self._veil))
             self._altered[key] = kept
         return kept[1]
+
+
+def _draw(painter: QPainter, place: PicturePlace, image: QImage) -> None:
+    seen = place.placement.seen
+    part = QRectF(
+        seen.left * image.width(),
+        seen.top * image.height(),
+        seen.width * image.width(),
+        seen.height * image.height(),
+    )
+    same_size = part.size().toSize() == place.on_screen
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not same_size)
+    painter.drawImage(QRectF(place.target), image, part)
+
+
+def _draw_turned(painter: QPainter, place: PicturePlace, image: QImage) -> None:
+    whole, target = place.placement.whole, place.placement.target
+    width, height = whole.width, whole.height
+    if place.display.lies_on_its_side:
+        width, height = height, width
+    painter.save()
+    painter.setClipRect(place.target, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.translate(place.target.topLeft() - pixels_of(target, QRect()).topLeft())
+    painter.translate(QPointF(whole.left + whole.width / 2, whole.top + whole.height / 2))
+    painter.rotate(place.display.rotation)
+    if place.display.mirrored:
+        painter.scale(-1, 1)
+    painter.drawImage(QRectF(-width / 2, -height / 2, width, height), image)
+    painter.restore()
 
 
 def placement_in(rect: QRect, picture: QSize, display: Display, zoom: Zoom) -> Placement:

@@ -26,23 +26,22 @@ soon as the pictures do, whatever is decided here.
 """
 
 import enum
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from gui.cameras.record import fault_reason, fault_words
 from gui.look.sign import Sign
 from gui.look.time_words import clock_time_or_date, running_time
+from gui.wall.tile.rates import SETTLED_AFTER_S, Pace
 from netgear_engine.protocol.port_state import PortState
 from netgear_engine.receiving.port_status import PortStatus
 
 LOST_AFTER = 5.0
 """Seconds without a picture after which a camera counts as lost, as in the engine."""
 
-_SETTLED_AFTER = 3.0
 _SLOW_BELOW = 0.5
+_SLOW_HERE_BELOW = 0.8
 _SLOW_MATTERS_FROM = 4.0
-_USUAL_RATE_HALVES_IN = 300.0
 
 
 class Condition(enum.Enum):
@@ -74,6 +73,9 @@ ALARMING = frozenset(
 )
 """The looks of which an alarm tells."""
 
+CAUTIONARY = frozenset({Condition.SLOW, Condition.STALE, Condition.REPEATING})
+"""The looks of a picture that is not as it should be, and that no alarm tells of yet."""
+
 FAULTY = frozenset({Condition.STALE, Condition.REPEATING, *ALARMING})
 """The looks that want the operator's attention."""
 
@@ -101,7 +103,8 @@ class TileState:
     `words` stand on the tile; `short_words` when those do not fit. `connection` is the line under
     the camera's name in the list; `reason` is why a port is FAILED or REJECTED, a camera has a
     FAULT, or since when one is MISSING. `intruder` is another sender on its port, as in the status.
-    `is_seen` tells that it was judged by what is on the screen, not by the engine's word alone.
+    `is_seen` tells that it was judged by what is on the screen, not by the engine's word alone,
+    `is_slow_here` that a SLOW camera is well and this computer is not quick enough for it.
     """
 
     condition: Condition
@@ -111,6 +114,7 @@ class TileState:
     reason: str = ""
     intruder: str = ""
     is_seen: bool = field(default=False, compare=False)
+    is_slow_here: bool = False
 
     @property
     def sign(self) -> Sign:
@@ -147,7 +151,8 @@ class Evidence:
     `visible_since` is None while the tile is hidden: then nothing is decoded, and only the status
     and `heard_at`, when the engine last reported, can be judged by. `picture_fault` is what the
     picture on the screen says if it is only a placeholder. `usual_fps` is the best rate of late,
-    see `usual_rate`. `expected` is None for a port that nobody has given a camera.
+    see `rates.usual_rate`, and `pace` how this tile came along with what was to be shown, None
+    while that is not known. `expected` is None for a port that nobody has given a camera.
     """
 
     now: float
@@ -157,6 +162,7 @@ class Evidence:
     picture_received_at: float | None = None
     picture_fault: str = ""
     usual_fps: float = 0.0
+    pace: Pace | None = None
     expected: Expected | None = None
 
 
@@ -177,18 +183,6 @@ def paused(state: TileState, clock: str) -> TileState:
     return replace(state, condition=Condition.PAUSED, words=words, short_words=f"PAUSED{beside}")
 
 
-def usual_rate(before: float, status: PortStatus, now: float, seconds: float) -> float:
-    """Return the best frame rate of late: what it was `seconds` ago, fading, or today's.
-
-    It fades to half in five minutes, so a camera that was told to send fewer frames is called
-    slow for a few minutes and not for ever.
-    """
-    faded = before * math.exp2(-max(0.0, seconds) / _USUAL_RATE_HALVES_IN)
-    if status.state is not PortState.LIVE or now - status.since_at < _SETTLED_AFTER:
-        return faded
-    return max(faded, status.fps)
-
-
 def _condition(status: PortStatus, evidence: Evidence) -> Condition:
     """Go from what forbids most to what forbids least; LIVE is what is left."""
     resuming = _resuming(status, evidence)
@@ -202,7 +196,7 @@ def _condition(status: PortStatus, evidence: Evidence) -> Condition:
         (status.state is PortState.REPEATING, Condition.REPEATING),
         (resuming or no_picture, Condition.STARTING),
         (evidence.visible_since is not None and bool(evidence.picture_fault), Condition.FAULT),
-        (_is_slow(status, evidence), Condition.SLOW),
+        (_is_slow_here(status, evidence) or _is_slow(status, evidence), Condition.SLOW),
     )
     return next((condition for holds, condition in checks if holds), Condition.LIVE)
 
@@ -245,14 +239,27 @@ def _resuming(status: PortStatus, evidence: Evidence) -> bool:
 
 
 def _is_slow(status: PortStatus, evidence: Evidence) -> bool:
-    if _is_told_to_rest(status):
+    if _is_told_to_rest(status) or status.is_eased:
         return False
     settling_since = max(status.since_at, evidence.visible_since or status.since_at)
     return (
-        evidence.now - settling_since >= _SETTLED_AFTER
+        evidence.now - settling_since >= SETTLED_AFTER_S
         and evidence.usual_fps >= _SLOW_MATTERS_FROM
         and status.fps < evidence.usual_fps * _SLOW_BELOW
     )
+
+
+def _is_slow_here(status: PortStatus, evidence: Evidence) -> bool:
+    """Return whether this computer shows less than the camera would send."""
+    pace = evidence.pace
+    if evidence.visible_since is None or pace is None or pace.offered < _SLOW_MATTERS_FROM:
+        return False
+    return pace.shown < _SLOW_HERE_BELOW * _offered(status, pace, evidence)
+
+
+def _offered(status: PortStatus, pace: Pace, evidence: Evidence) -> float:
+    """Return what the camera would send, also where it was asked to send less."""
+    return max(pace.offered, evidence.usual_fps if status.is_eased else 0.0)
 
 
 def _is_told_to_rest(status: PortStatus) -> bool:
@@ -291,6 +298,16 @@ def _live(status: PortStatus, _evidence: Evidence) -> TileState:
 
 
 def _slow(status: PortStatus, evidence: Evidence) -> TileState:
+    pace = evidence.pace
+    if pace is not None and _is_slow_here(status, evidence):
+        rates = f"{pace.shown:.0f}", f"{_offered(status, pace, evidence):.0f}"
+        return TileState(
+            Condition.SLOW,
+            f"SLOW {'/'.join(rates)} fps · this computer",
+            "SLOW · this computer",
+            f"connected, this computer shows {' of '.join(rates)} fps",
+            is_slow_here=True,
+        )
     words = f"SLOW {status.fps:.0f}/{evidence.usual_fps:.0f} fps"
     connection = f"connected, {status.fps:.0f} of {evidence.usual_fps:.0f} fps"
     return TileState(Condition.SLOW, words, "SLOW", connection)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
     QHideEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -22,36 +22,35 @@ from gui.cameras.key import CameraKey
 from gui.cameras.latency import Latency
 from gui.cameras.names import usual_name
 from gui.look.time_words import clock_time
-from gui.wall.placement import Display, Placement, size_wanted
+from gui.wall.placement import Display, Placement
+from gui.wall.sight import Sight
+from gui.wall.tile.face import Room, TileFace, overlay_area
 from gui.wall.tile.notice import Notice
-from gui.wall.tile.painter import Room, TileFace, TilePainter, overlay_area
-from gui.wall.tile.picture_painter import placement_in
+from gui.wall.tile.painter import TilePainter
+from gui.wall.tile.picture_painter import pixels_of, placement_in
 from gui.wall.tile.quality import Quality
 from gui.wall.tile.state import (
     MOVING,
     UNSEEN,
     Condition,
-    Evidence,
     Expected,
     TileState,
-    judge,
     paused,
-    usual_rate,
 )
 from gui.wall.tile.toolbar import TileTools
+from gui.wall.tile.witness import Witness
 from gui.wall.tile.words import badge_words, notice_words, statistics_line
 from gui.wall.tile.zoom import TileZoom
 from netgear_engine.clock import Clock
-from netgear_engine.frame import Picture
+from netgear_engine.frame import Picture, Pixels
 from netgear_engine.receiving.port_status import PortStatus
-
-_NOT_HEARD_OF = TileState(Condition.WAITING, "WAITING", "WAITING", "never connected")
 
 
 class Tile(QWidget):
     """Shows the newest picture of one camera and says in words what may be thought of it.
 
-    `painted` is called once for each picture, when it has been painted for the first time.
+    The wall has it painted (`paint`) together with all others that have something new. `painted` is
+    called once for each picture, when it has been painted for the first time.
     """
 
     clicked = Signal(str)
@@ -77,12 +76,7 @@ class Tile(QWidget):
         self._painter = painter
         self._painted = painted
         self._command = command
-        self._status: PortStatus | None = None
-        self._heard_at = clock.monotonic()
-        self.expected: Expected | None = None
-        self._usual_fps = 0.0
-        self._visible_since: float | None = None
-        self._picture: Picture | None = None
+        self._witness = Witness(clock)
         self._unpainted: Picture | None = None
         self._latency: Latency | None = None
         self._statistics_shown = False
@@ -92,11 +86,9 @@ class Tile(QWidget):
         self._tools: TileTools | None = None
         self._held: Picture | None = None
         self._zoom = TileZoom()
-        self.quality = Quality()
         self._names_hover = False
-        self._state = _NOT_HEARD_OF
-        self._face = TileFace(_NOT_HEARD_OF, usual_name(key))
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._state = self._witness.judge()
+        self._face = TileFace(self._state, usual_name(key))
         self.setMouseTracking(True)
         self._show_notice()
 
@@ -110,12 +102,17 @@ class Tile(QWidget):
     @property
     def status(self) -> PortStatus | None:
         """The newest status, None before the first."""
-        return self._status
+        return self._witness.status
+
+    @property
+    def quality(self) -> Quality:
+        """How well the camera has come through in the last hour."""
+        return self._witness.quality
 
     @property
     def picture(self) -> Picture | None:
         """The picture on the screen, None before the first."""
-        return self._held or self._picture
+        return self._held or self._witness.picture
 
     @property
     def is_paused(self) -> bool:
@@ -129,49 +126,55 @@ class Tile(QWidget):
 
     def set_status(self, status: PortStatus, heard_at: float | None = None) -> None:
         """Take the engine's newest word on this camera, said at `heard_at` (now by default)."""
-        heard_at = self._clock.monotonic() if heard_at is None else heard_at
-        passed = heard_at - self._heard_at
-        self._usual_fps = usual_rate(self._usual_fps, status, heard_at, passed)
-        self._status = status
-        self._heard_at = heard_at
+        self._witness.hear(status, self._clock.monotonic() if heard_at is None else heard_at)
         self._set_statistics()
         self.judge()
 
-    def show_picture(self, picture: Picture) -> None:
-        """Show a newer picture; what the tile says follows at once."""
-        self._picture = picture
+    def show_picture(self, picture: Picture, exact: Pixels | None = None) -> None:
+        """Show a newer picture; what the tile says follows at once.
+
+        `exact` is the picture as it is in this tile's `sight`, if somebody made that beforehand.
+        """
+        self._witness.see(picture)
         if self._held is not None:
             return
         self._unpainted = picture
-        self._show_image(picture)
+        self._show_image(picture, exact)
 
     def set_paused(self, paused: bool) -> None:
         """Hold the picture that is seen now, or show the newest one again."""
-        if not paused and self._held is not None and self._picture is not None:
+        newest = self._witness.picture
+        if not paused and self._held is not None and newest is not None:
             self._held = None
-            self._show_image(self._picture)
+            self._show_image(newest)
         elif paused:
-            self._held = self._picture
+            self._held = newest
         self.judge()
 
-    def _show_image(self, picture: Picture) -> None:
-        image = FrameImage(picture)
+    def _show_image(self, picture: Picture, exact: Pixels | None = None) -> None:
+        image = FrameImage(picture.pixels)
         reshaped = self._face.image is None or self._face.image.size() != image.size()
         self._face.image = image
-        self._face.clock = clock_time(picture.frame.changed_wall)
+        self._face.exact = None if exact is None else FrameImage(exact)
+        clock = _clock_time(int(picture.frame.changed_wall))
         if picture.frame.fault or self._face.state.condition is not Condition.LIVE:
             self.judge()
         if reshaped:
             self._show_tools()
-        self.update()
+        if reshaped or clock != self._face.clock:
+            self._face.clock = clock
+            self.update()
+        else:
+            self.update(pixels_of(self._placement().target, self.rect()))
+
+    def set_expected(self, expected: Expected | None) -> None:
+        """Set whether the camera ought to be there."""
+        self._witness.expected = expected
 
     def judge(self) -> TileState:
         """Decide anew what the tile says; called by the wall's timer even when nothing comes."""
-        if self._status is not None:
-            self._state = judge(self._status, self._evidence())
-            if self._status.last_frame_at is not None:
-                live = self._state.condition in MOVING
-                self.quality.note(self._clock.monotonic(), live=live)
+        if self._witness.status is not None:
+            self._state = self._witness.judge()
             self._say(self._state if self._held is None else paused(self._state, self._face.clock))
         return self._state
 
@@ -186,23 +189,10 @@ class Tile(QWidget):
         self._show_badges()
 
     def _show_badges(self) -> None:
-        badges = badge_words(self._state, self._status, self._zoom.badge)
+        badges = badge_words(self._state, self._witness.status, self._zoom.badge)
         if badges != self._face.badges:
             self._face.badges = badges
             self.update()
-
-    def _evidence(self) -> Evidence:
-        frame = None if self._picture is None else self._picture.frame
-        return Evidence(
-            now=self._clock.monotonic(),
-            now_wall=self._clock.wall(),
-            heard_at=self._heard_at,
-            visible_since=self._visible_since,
-            picture_received_at=None if frame is None else frame.received_at,
-            picture_fault="" if frame is None else frame.fault,
-            usual_fps=self._usual_fps,
-            expected=self.expected,
-        )
 
     # How it looks ----------------------------------------------------------------------------
 
@@ -260,13 +250,15 @@ class Tile(QWidget):
         if changed:
             self._look_changed()
 
-    def device_size(self) -> tuple[int, int]:
-        """Return the size in the screen's own pixels at which the picture is sharp."""
-        size = QSize(self.size()) * self.devicePixelRatioF()
-        return size_wanted((size.width(), size.height()), self._face.display, self._zoom.zoom)
+    @property
+    def sight(self) -> Sight:
+        """How the picture is seen here."""
+        size = self.width(), self.height()
+        return Sight(size, self.devicePixelRatioF(), self._face.display, self._zoom.zoom)
 
     def _look_changed(self) -> None:
         self._face.zoom = self._zoom.zoom
+        self._face.exact = None
         self._show_badges()
         self._show_tools()
         self.update()
@@ -284,10 +276,11 @@ class Tile(QWidget):
             self.update()
 
     def _set_statistics(self) -> None:
-        if self._statistics_shown and self._status is not None:
+        status = self._witness.status
+        if self._statistics_shown and status is not None:
             moving = self._face.state.condition in MOVING
-            line = statistics_line(self.key, self._status, self._latency if moving else None)
-            quality = self.quality.words(self._clock.monotonic())
+            line = statistics_line(self.key, status, self._latency if moving else None)
+            quality = self._witness.quality.words(self._clock.monotonic())
             line = f"{line}\n{quality}" if quality else line
         else:
             line = ""
@@ -301,9 +294,8 @@ class Tile(QWidget):
             if self._notice is None:
                 self._notice = Notice(self)
             self._notice.setGeometry(self.rect())
-            state, status = self._face.state, self._status
-            since = self._heard_at if status is None else status.since_at
-            waited = self._clock.monotonic() - since
+            state, status = self._face.state, self._witness.status
+            waited = self._witness.waited()
             self._notice.tell(*notice_words(self.key, state, status, self._command, waited))
         if self._notice is not None:
             self._notice.setVisible(wanted)
@@ -322,20 +314,19 @@ class Tile(QWidget):
         area = overlay_area(self._face, self.rect())
         self._face.tools_width = self._tools.put_into(area, shown=wanted)
 
-    # Qt's events -----------------------------------------------------------------------------
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the tile and count its picture the first time."""
-        painter = QPainter(self)
-        self._painter.paint(painter, self.rect(), self._face, self.key)
-        painter.end()
+    def paint(self, painter: QPainter) -> None:
+        """Draw the tile where it is on the wall, and count its picture the first time."""
+        self._painter.paint(painter, self.geometry(), self._face, self.key)
         if self._unpainted is not None and self._face.state.condition not in UNSEEN:
             picture, self._unpainted = self._unpainted, None
             self._painted(picture)
 
+    # Qt's events -----------------------------------------------------------------------------
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what lies over the picture in its place."""
         super().resizeEvent(event)
+        self._face.exact = None
         if self._notice is not None:
             self._notice.setGeometry(self.rect())
         self._show_tools()
@@ -343,13 +334,13 @@ class Tile(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Note since when the tile can be seen: its picture may be from long before."""
         super().showEvent(event)
-        self._visible_since = self._clock.monotonic()
+        self._witness.uncovered()
         self.judge()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Note that nothing of this tile is decoded from here on."""
         super().hideEvent(event)
-        self._visible_since = None
+        self._witness.covered()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the tools under the mouse."""
@@ -398,3 +389,9 @@ class Tile(QWidget):
         self._show_tools()
         self._show_name()
         self.update()
+
+
+@lru_cache(maxsize=16)
+def _clock_time(second: int) -> str:
+    """Return the time of day in words; a wall of cameras asks for the same second many times."""
+    return clock_time(second)

@@ -95,7 +95,7 @@ def test_a_picture_that_is_told_can_be_taken(qtbot, open_window, port):
         for number in range(1, 6):
             sender.exchange(jpeg_frame(number))
             qtbot.waitUntil(lambda n=number: len(window.heard["picture_ready"]) == n)
-            assert window.thread.feed.take(port).frame.payload == jpeg(number)
+            assert window.thread.feed.take(port).picture.frame.payload == jpeg(number)
 
 
 def test_statuses_come_again_and_again(qtbot, open_window, port):
@@ -365,7 +365,7 @@ def test_complaint_7_a_flood_into_a_blocked_window_piles_nothing_up(qtbot, open_
     qtbot.waitUntil(lambda: set(window.heard["picture_ready"][told:]) == set(ports))
     assert len(window.heard["picture_ready"]) - told <= 2 * len(ports)
     for port in ports:
-        assert window.thread.feed.take(port).frame.number == newest[port]
+        assert window.thread.feed.take(port).picture.frame.number == newest[port]
 
 
 def is_decoded(status):

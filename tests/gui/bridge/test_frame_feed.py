@@ -22,20 +22,20 @@ class TestNewestWins:
     def test_a_picture_is_taken_once(self, feed):
         one = picture(1)
         feed.put(one)
-        assert feed.take(1) is one
+        assert feed.take(1).picture is one
         assert feed.take(1) is None
 
     def test_a_newer_one_replaces_it_and_is_counted(self, feed):
         for number in range(5):
             feed.put(picture(1, number))
-        assert feed.take(1).frame.number == 4
+        assert feed.take(1).picture.frame.number == 4
         assert feed.figures(1).replaced == 4
 
     def test_ports_do_not_disturb_each_other(self, feed):
         feed.put(picture(1, 7))
         feed.put(picture(2, 8))
-        assert feed.take(2).frame.number == 8
-        assert feed.take(1).frame.number == 7
+        assert feed.take(2).picture.frame.number == 8
+        assert feed.take(1).picture.frame.number == 7
         assert feed.figures(1).replaced == feed.figures(2).replaced == 0
 
     def test_a_flood_keeps_one_picture_per_port(self, feed, wakes):
@@ -48,7 +48,9 @@ class TestNewestWins:
         assert len(alive) == 4
         assert len(wakes) == 1
         assert feed.waiting_ports() == [0, 1, 2, 3]
-        assert [feed.take(port).frame.number for port in range(4)] == list(range(99_996, 100_000))
+        assert [feed.take(port).picture.frame.number for port in range(4)] == list(
+            range(99_996, 100_000)
+        )
 
 
 class TestWakingUp:
@@ -82,8 +84,8 @@ class TestWakingUp:
                 for port in feed.waiting_ports():
                     taken = feed.take(port)
                     if taken:
-                        assert taken.frame.number > newest.get(port, -1)
-                        newest[port] = taken.frame.number
+                        assert taken.picture.frame.number > newest.get(port, -1)
+                        newest[port] = taken.picture.frame.number
 
         def put(port):
             for number in range(500):
@@ -95,6 +97,40 @@ class TestWakingUp:
         look()
         for thread in threads:
             thread.join()
+
+
+class Half:
+    """A place in which a picture is seen half as high."""
+
+    def exact(self, pixels):
+        return pixels[::2]
+
+
+class Unknown:
+    """A place for which nothing can be made beforehand."""
+
+    def exact(self, pixels):
+        return None
+
+
+class TestFitting:
+    def test_a_picture_is_made_for_each_place_that_shows_the_port(self, feed):
+        half, unknown = Half(), Unknown()
+        feed.fit(1, {half, unknown})
+        feed.put(picture(1, size=(64, 48)))
+        feed.put(picture(2, size=(64, 48)))
+        taken = feed.take(1)
+        assert taken.picture.pixels.shape == (48, 64, 4)
+        assert list(taken.exact) == [half]
+        assert taken.exact[half].shape == (24, 64, 4)
+        assert not feed.take(2).exact
+
+    @pytest.mark.parametrize("end", [lambda feed: feed.fit(1, set()), lambda feed: feed.forget(1)])
+    def test_it_ends(self, feed, end):
+        feed.fit(1, {Half()})
+        end(feed)
+        feed.put(picture(1))
+        assert not feed.take(1).exact
 
 
 class TestFigures:
@@ -125,7 +161,7 @@ class TestFigures:
         for number in (1, 2, 3):
             feed.put(picture(1, number))
             taken = feed.take(1)
-        feed.painted(taken)
+        feed.painted(taken.picture)
         feed.put(picture(1, 4))
         feed.take(1)
         assert feed.figures(1).replaced == 2

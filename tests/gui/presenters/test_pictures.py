@@ -1,9 +1,15 @@
 import pytest
 
 from gui.presenters.pictures import PicturesPresenter
+from gui.wall.placement import AS_IT_IS, NO_ZOOM
+from gui.wall.sight import Sight
 from gui.wall.tile.state import Condition
 from gui.wall.video_wall import VideoWall
 from tests.support.synthetic import picture_of, status_of
+
+
+def sight(width, height):
+    return Sight((width, height), 1.0, AS_IT_IS, NO_ZOOM)
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ def test_a_wall_that_is_removed_wants_nothing_any_more(pictures, engine, walls, 
     qtbot.waitUntil(lambda: engine.shown[-1:] == [(5566, (1276, 716))])
     pictures.remove(walls[1])
     assert engine.shown[-1] == (5566, None)
-    walls[1].sizes_seen.emit({"5566": (1276, 716)})
+    walls[1].sights_changed.emit({"5566": sight(1276, 716)})
     assert engine.shown[-1] == (5566, None)
 
 
@@ -63,11 +69,11 @@ def test_the_engine_is_told_once_until_it_has_forgotten(pictures, engine, walls,
     walls[0].show()
     qtbot.waitUntil(lambda: (5566, (316, 196)) in engine.shown)
     engine.shown.clear()
-    walls[0].sizes_seen.emit({"5566": (316, 196), "5567": None})
+    walls[0].sights_changed.emit({"5566": sight(316, 196), "5567": None})
     assert engine.shown == [(5567, None)]
     pictures.ask_anew("5566")
     assert engine.shown == [(5567, None), (5566, (316, 196))]
-    walls[0].sizes_seen.emit({"5567": None})
+    walls[0].sights_changed.emit({"5567": None})
     assert engine.shown[-1] == (5566, None), "nothing is decoded for a camera that is gone"
-    walls[0].sizes_seen.emit({"5566": None, "5567": None})
+    walls[0].sights_changed.emit({"5566": None, "5567": None})
     assert engine.shown[2:] == [(5566, None)] * 2, "one that comes again may be on a hidden page"

@@ -25,6 +25,11 @@ def pixel(widget, x, y):
     return widget.grab().toImage().pixelColor(x, y).name().upper()
 
 
+def pixel_of_tile(wall, key, x, y):
+    place = wall.tile(key).pos()
+    return pixel(wall, place.x() + x, place.y() + y)
+
+
 @pytest.mark.parametrize(
     ("name", "colours"), [("light", LIGHT), ("high contrast", HIGH_CONTRAST), ("dark", DARK)]
 )
@@ -37,11 +42,10 @@ def test_the_theme_changes_at_once_everywhere(made, qtbot, manual_clock, name, c
     made.holder.replace(look=LookSettings(theme=name))
     assert pixel(window.top_bar, window.top_bar.width() // 3, 8) == colours.bar
     assert pixel(window.wall, 1, 1) == colours.wall
-    assert pixel(window.wall.tile("5567"), 40, 40) == colours.empty_tile
+    assert pixel_of_tile(window.wall, "5567", 40, 40) == colours.empty_tile
     assert pixel(window.status_bar, window.status_bar.width() // 2, 20) == colours.bar
     assert pixel(window.messages, 20, 20) == colours.panel
-    frame = pixel(window.wall.tile("5566"), 0, 100)
-    assert frame == colours.accent
+    assert pixel_of_tile(window.wall, "5566", 0, 100) == colours.accent
 
 
 def test_larger_text_makes_room_for_itself(made, qtbot):

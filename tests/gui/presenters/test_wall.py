@@ -103,13 +103,13 @@ def test_complaint_22_the_wheel_enlarges_up_to_sixteen_times_and_says_so(window)
 
 def test_complaint_22_an_enlarged_picture_is_asked_for_in_full_resolution(window, qtbot):
     told = []
-    window.wall.sizes_seen.connect(lambda sizes: told.append(sizes["5566"]))
-    before = window.wall.tile("5566").device_size()
+    window.wall.sights_changed.connect(lambda sights: told.append(sights["5566"]))
+    before = window.wall.tile("5566").sight
     for _ in range(4):
         window.actions_table["zoom_in"].trigger()
     factor = 1.25**4
-    wanted = (round(before[0] * factor), round(before[1] * factor))
-    qtbot.waitUntil(lambda: wanted in told)
+    wanted = tuple(round(length * factor) for length in before.size_wanted)
+    qtbot.waitUntil(lambda: wanted in [sight.size_wanted for sight in told if sight])
     window.actions_table["zoom_reset"].trigger()
     qtbot.waitUntil(lambda: told[-1] == before)
 

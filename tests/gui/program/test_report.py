@@ -25,7 +25,7 @@ def test_a_report_holds_what_was_counted(tmp_path, manual_clock):
     now = manual_clock.monotonic()
     for number in range(1, 101):
         feed.put(picture(number, now - number / 1000, now - number / 100))
-        feed.painted(feed.take(5566))
+        feed.painted(feed.take(5566).picture)
     status = PortStatus(
         *(5566, Pattern.REQUEST_REPLY, PortState.LIVE, 0.0, 0.0, 1.35),
         **{"name": "Node", "received": 120, "decoded": 110, "dropped": 10, "bytes": 99},

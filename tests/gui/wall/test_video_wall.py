@@ -1,10 +1,12 @@
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.bridge.frame_feed import FrameFeed
+from gui.look import theme
 from gui.wall.layouts import Layout
+from gui.wall.placement import Display
 from gui.wall.tile.state import Condition
 from gui.wall.video_wall import VideoWall
 from tests.support.synthetic import picture_of, status_of
@@ -17,6 +19,10 @@ def feed(manual_clock):
     return FrameFeed(manual_clock, lambda: None)
 
 
+def sizes_of(sights):
+    return {key: sight and sight.size_wanted for key, sight in sights.items()}
+
+
 @pytest.fixture
 def seen_sizes():
     """What was told of each camera's size, the newest told."""
@@ -27,7 +33,7 @@ def seen_sizes():
 def wall(qtbot, manual_clock, feed, seen_sizes):
     wall = VideoWall(clock=manual_clock, feed=feed, command_for=str)
     qtbot.addWidget(wall)
-    wall.sizes_seen.connect(seen_sizes.update)
+    wall.sights_changed.connect(lambda sights: seen_sizes.update(sizes_of(sights)))
     wall.resize(964, 724)
     wall.set_keys(KEYS)
     wall.show()
@@ -85,6 +91,86 @@ def test_pictures_are_counted_when_painted(wall, feed, manual_clock):
     assert feed.figures(5599).painted == 0
 
 
+class Paints(QObject):
+    """What was painted anew of a wall, one region for each paint event."""
+
+    def __init__(self, wall):
+        super().__init__()
+        self.regions = []
+        wall.installEventFilter(self)
+
+    def eventFilter(self, _watched, event):
+        if event.type() is QEvent.Type.Paint:
+            self.regions.append(event.region())
+        return False
+
+
+@pytest.fixture
+def live_wall(wall, manual_clock):
+    """A wall on which every camera is LIVE and painted."""
+    wall.set_statuses({key: status_of(int(key)) for key in KEYS})
+    for key in KEYS:
+        wall.show_picture(key, picture_of(int(key), received_at=manual_clock.monotonic()))
+    QApplication.processEvents()
+    return wall
+
+
+def test_all_tiles_with_something_new_are_painted_at_once_and_no_others(
+    live_wall, feed, manual_clock
+):
+    paints = Paints(live_wall)
+    before = {key: feed.figures(int(key)).painted for key in KEYS}
+    fresh = KEYS[2:6]
+    for number, key in enumerate(fresh):
+        picture = picture_of(int(key), number=100 + number, received_at=manual_clock.monotonic())
+        live_wall.show_picture(key, picture)
+    QApplication.processEvents()
+    assert len(paints.regions) == 1
+    for key in KEYS:
+        assert feed.figures(int(key)).painted - before[key] == (key in fresh)
+        tile = live_wall.tile(key)
+        assert paints.regions[0].intersects(tile.geometry()) == (key in fresh)
+
+
+def test_only_the_picture_s_own_part_of_a_tile_is_painted_anew(live_wall, manual_clock):
+    paints = Paints(live_wall)
+    tile = live_wall.tile(KEYS[0])
+    live_wall.show_picture(
+        KEYS[0], picture_of(int(KEYS[0]), number=100, received_at=manual_clock.monotonic())
+    )
+    QApplication.processEvents()
+    (painted,) = paints.regions
+    width, height = tile.width(), round(tile.width() * 9 / 16)
+    assert painted.boundingRect().size() == QSize(width, height), "the bars stay as they are"
+
+
+def test_the_ground_is_between_the_tiles_and_nowhere_else(live_wall):
+    image = live_wall.grab().toImage()
+    colours = theme.colours()
+    assert image.pixelColor(1, 1) == QColor(colours.wall)
+    assert image.pixelColor(live_wall.tile(KEYS[4]).geometry().center()) == QColor(200, 120, 40)
+    live_wall.set_keys(KEYS[:-1])
+    empty = next(place.box for place in live_wall.cells() if place.key is None)
+    middle = QPoint(empty.left + empty.width // 2, empty.top + empty.height // 2)
+    assert live_wall.grab().toImage().pixelColor(middle) == QColor(colours.empty_tile)
+
+
+def test_what_was_made_beforehand_is_shown_as_long_as_the_tile_is_seen_so(live_wall, manual_clock):
+    key = KEYS[0]
+    tile = live_wall.tile(key)
+    picture = picture_of(int(key), number=100, received_at=manual_clock.monotonic())
+    sight = tile.sight
+    exact = sight.exact(picture.pixels).copy()
+    exact[:] = (1, 2, 3, 255)
+    live_wall.show_picture(key, picture, {sight: exact})
+    middle = tile.geometry().center()
+    assert live_wall.grab().toImage().pixelColor(middle) == QColor(3, 2, 1)
+    tile.set_display(Display("fit", 180))
+    assert live_wall.grab().toImage().pixelColor(middle) != QColor(3, 2, 1)
+    live_wall.show_picture(key, picture, {sight: exact})
+    assert live_wall.grab().toImage().pixelColor(middle) != QColor(3, 2, 1), "of another sight"
+
+
 def test_keys_move_the_selection_enlarge_and_step_while_enlarged(wall, qtbot):
     selected: list[int] = []
     wall.selected.connect(selected.append)
@@ -140,10 +226,10 @@ def test_complaint_14_the_name_is_on_the_tile_and_whole_under_the_mouse(wall, si
     wall.set_statuses({"5566": status_of()})
     wall.resize(*size)
     tile = wall.tile("5566")
-    without = tile.grab().toImage()
+    without = wall.grab(tile.geometry()).toImage()
     assert (tile.width(), tile.height()) == (size[0] - 8, size[1] - 8)
     tile.set_name(" ")
-    assert tile.grab().toImage() != without
+    assert wall.grab(tile.geometry()).toImage() != without
     tile.set_name(name)
     tip = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), tile.mapToGlobal(QPoint(5, 5)))
     QApplication.sendEvent(tile, tip)

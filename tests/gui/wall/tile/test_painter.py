@@ -5,7 +5,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from gui.bridge.frame_image import FrameImage
 from gui.look import theme
 from gui.wall.placement import Display, Zoom
-from gui.wall.tile.painter import Room, TileFace, TilePainter
+from gui.wall.tile.face import Room, TileFace
+from gui.wall.tile.painter import TilePainter
+from gui.wall.tile.pills import Pills
 from gui.wall.tile.state import Condition, TileState
 from tests.support.synthetic import picture_of
 
@@ -20,7 +22,7 @@ def painter(qapp):
 def paint(painter, condition, size=(320, 180), words="WORDS", **facts):
     """Return what a tile with a one-coloured picture looks like."""
     state = TileState(condition, words, words, "")
-    face = TileFace(state, "Front gate", image=FrameImage(picture_of(size=size)), **facts)
+    face = TileFace(state, "Front gate", image=FrameImage(picture_of(size=size).pixels), **facts)
     return paint_face(painter, face, size)
 
 
@@ -44,6 +46,28 @@ def colours(image):
         for x in range(area.left(), area.right())
         for y in range(area.top(), area.bottom())
     }
+
+
+def test_words_are_laid_out_anew_only_when_they_change(painter, monkeypatch):
+    drawn = []
+    pill = Pills.pill
+    monkeypatch.setattr(
+        Pills, "pill", lambda pills, text, *a, **k: drawn.append(text) or pill(pills, text, *a, **k)
+    )
+    state = TileState(Condition.LIVE, "LIVE", "LIVE", "")
+    face = TileFace(state, "Front gate", image=FrameImage(picture_of(size=(320, 180)).pixels))
+    paint_face(painter, face, (320, 180))
+    assert set(drawn) == {"LIVE", "Front gate"}
+    drawn.clear()
+    face.image = FrameImage(picture_of(size=(320, 180)).pixels)
+    paint_face(painter, face, (320, 180))
+    assert drawn == []
+    face.name = "Car park"
+    paint_face(painter, face, (320, 180))
+    assert "Car park" in drawn
+    drawn.clear()
+    paint_face(painter, face, (400, 180))
+    assert drawn, "there is room for more"
 
 
 def test_a_live_picture_is_shown_as_it_is(painter):
@@ -124,7 +148,7 @@ def test_the_altered_picture_is_made_once(painter, monkeypatch):
     face = TileFace(
         TileState(Condition.LOST, "LOST", "LOST", ""),
         "x",
-        image=FrameImage(picture_of(size=(320, 180))),
+        image=FrameImage(picture_of(size=(320, 180)).pixels),
     )
     for _ in range(5):
         paint_face(painter, face, (320, 180))
@@ -149,7 +173,7 @@ def test_the_bars_beside_a_picture_are_the_wall_s_colour(painter):
     face = TileFace(
         TileState(Condition.LIVE, "LIVE", "LIVE", ""),
         "x",
-        image=FrameImage(picture_of(size=(100, 300))),
+        image=FrameImage(picture_of(size=(100, 300)).pixels),
     )
     image = paint_face(painter, face, (320, 180))
     assert image.pixelColor(20, 90).name().upper() == theme.DARK.wall
@@ -165,7 +189,9 @@ def quarters():
     pixels[:90, 160:, :3] = (0, 255, 0)
     pixels[90:, :160, :3] = (255, 0, 0)
     pixels[90:, 160:, :3] = (255, 255, 255)
-    return TileFace(TileState(Condition.LIVE, "LIVE", "LIVE", ""), "x", image=FrameImage(picture))
+    return TileFace(
+        TileState(Condition.LIVE, "LIVE", "LIVE", ""), "x", image=FrameImage(picture.pixels)
+    )
 
 
 def at(image, across, down):
@@ -223,7 +249,7 @@ def test_badges_stand_at_the_top_right_and_the_state_gives_way(painter):
 def test_another_sender_on_the_port_is_told_in_the_colour_of_caution(painter, size, condition):
     def caution(intruder):
         state = TileState(condition, "WORDS", "WORDS", "", intruder=intruder)
-        face = TileFace(state, "Front gate", image=FrameImage(picture_of(size=size)))
+        face = TileFace(state, "Front gate", image=FrameImage(picture_of(size=size).pixels))
         image = paint_face(painter, face, size)
         wanted = QColor(theme.colours().caution)
         return sum(image.pixelColor(x, y) == wanted for x in range(size[0]) for y in range(60))

@@ -1,4 +1,3 @@
-import math
 from dataclasses import replace
 
 import pytest
@@ -6,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.look.sign import Sign
+from gui.wall.tile.rates import Pace
 from gui.wall.tile.state import (
     ALARMING,
     FAULTY,
@@ -17,7 +17,6 @@ from gui.wall.tile.state import (
     Expected,
     judge,
     paused,
-    usual_rate,
 )
 from netgear_engine.protocol.ext import WantedStream
 from netgear_engine.protocol.port_state import PortState
@@ -212,11 +211,24 @@ def test_a_camera_that_rests_because_nobody_looks_is_not_slow():
     assert judge(waking, SEEN).condition is Condition.SLOW
 
 
-def test_the_usual_rate_follows_up_at_once_and_down_slowly():
-    assert usual_rate(0.0, live(fps=30.0), NOW, 0.25) == 30.0
-    assert math.isclose(usual_rate(30.0, live(fps=5.0), NOW, 300.0), 15.0)
-    starting = live(fps=90.0, since_at=NOW - 1)
-    assert usual_rate(30.0, starting, NOW, 0.0) == 30.0, "a burst at the start is not the rate"
+def test_a_camera_of_which_this_computer_shows_less_than_it_sends_says_so():
+    slow = replace(SEEN, pace=Pace(30.0, 12.0))
+    state = judge(live(fps=30.0), slow)
+    assert (state.condition, state.is_slow_here) == (Condition.SLOW, True)
+    assert state.words == "SLOW 12/30 fps · this computer"
+    assert state.short_words == "SLOW · this computer"
+    assert state.connection == "connected, this computer shows 12 of 30 fps"
+    assert judge(live(fps=30.0), replace(SEEN, pace=Pace(30.0, 25.0))).condition is Condition.LIVE
+
+
+def test_a_camera_that_was_asked_to_send_less_is_not_to_blame():
+    eased = live(fps=12.0, is_eased=True)
+    state = judge(eased, replace(SEEN, pace=Pace(12.0, 12.0)))
+    assert (state.words, state.is_slow_here) == ("SLOW 12/30 fps · this computer", True)
+    unknown = judge(eased, SEEN)
+    assert unknown.condition is Condition.LIVE, "nothing is known of this computer yet"
+    hidden = replace(SEEN, visible_since=None, pace=None)
+    assert judge(eased, hidden).condition is Condition.LIVE
 
 
 # Missing and intruders -----------------------------------------------------------------------
