@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from gui.wall.tile.state import Condition
+from gui.wall.tile.state import MOVING, Condition
 from tests.end_to_end.running_window import running_window
 from tests.support.free_ports import free_port, free_ports
 from tests.support.running_server import RunningServer
@@ -35,7 +35,8 @@ def test_a_frozen_camera_is_stale_then_lost_then_live_again_and_harms_no_other(q
             lost_at = shown.wait_for_condition(frozen, Condition.LOST)
             assert lost_at - shown.last_frame_at(frozen) < 5.5
             for port, count in zip(others, before, strict=True):
-                assert shown.tile(port).state.condition is Condition.LIVE
+                # On a busy computer SLOW, which is no harm that the frozen one did.
+                assert shown.tile(port).state.condition in MOVING
                 assert shown.painted(port) > count + 20
             first.process.send_signal(signal.SIGCONT)
             shown.wait_for_condition(frozen, Condition.LIVE)
