@@ -12,6 +12,7 @@ from netgear_engine.protocol.parts import Part
 
 # From Exif's fifth orientation on, what was high is wide.
 _FIRST_ON_ITS_SIDE = 5
+_KEPT_BYTES = 64 * 1024
 
 
 def measure(content: Compression | ArrayLayout, payload: Part, limits: Limits) -> Measured:
@@ -42,13 +43,16 @@ class Measurer:
         measured, header = _look_at(content, payload, self._limits)
         self._found = None
         # Of several scans there may be more each time.
-        if header is not None and not header.has_several_scans:
+        if header is not None and not header.has_several_scans and header.data_at <= _KEPT_BYTES:
             self._found, self._beginning = measured, bytes(payload[: header.data_at])
         return measured
 
     def _begins_the_same(self, content: Compression | ArrayLayout, payload: Part) -> bool:
-        is_same = payload[: len(self._beginning)] == self._beginning
-        return isinstance(content, Compression) and is_same and jpeg.has_end(payload)
+        if not isinstance(content, Compression):
+            return False
+        # As bytes: a view of a whole frame is compared too slowly.
+        beginning = bytes(payload[: len(self._beginning)])
+        return beginning == self._beginning and jpeg.has_end(payload)
 
 
 def _look_at(

@@ -16,6 +16,9 @@ from netgear_engine.protocol.parts import Part
 START_CODE, END_CODE, SCAN_CODE, _EXIF = 0xD8, 0xD9, 0xDA, 0xE1
 SIZE_CODES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # parts that tell height and width
 NO_PART = 0  # something else stands where a part should
+# These have no length: a decoder reads on right behind them, so what we took for one would hide
+# the real parts. No camera writes them there.
+_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 # Inside a scan a real 0xff is followed by 0, and 0xd0 to 0xd7 are part of it.
 _AFTER_SCAN = re.compile(rb"\xff[\xc4\xcc\xd8-\xdf\xe0-\xef\xfe]")
@@ -60,6 +63,7 @@ def parts(data: Part | bytearray, start: int = 0) -> Iterator[tuple[int, int, in
             yield None
             continue
         code = data[at + 1] if data[at] == 0xFF else NO_PART
+        code = NO_PART if code in _WITHOUT_LENGTH else code
         if code == 0xFF and (padding := _PADDING.match(data, at)):
             at = padding.end() - 1
         elif code in (START_CODE, END_CODE, NO_PART):

@@ -1,4 +1,5 @@
 import io
+import struct
 
 import numpy as np
 import pytest
@@ -189,3 +190,24 @@ class TestMeasurer:
         with pytest.raises(RemoteProtocolError):
             measurer.measure(ArrayLayout("uint8", (240, 320, 3)), jpeg())
         assert measurer.measure(Compression(), jpeg()).size == (64, 48)
+
+    @pytest.mark.parametrize("code", [0x01, 0xD0, 0xD7])
+    def test_what_begins_the_same_is_no_other_picture(self, code):
+        """Of a part without a length a decoder reads on right behind it; so must we."""
+        measurer = Measurer(Limits(pixels=100 * 100))
+        assert measurer.measure(Compression(), with_false_beginning(code, jpeg())).size == (64, 48)
+        with pytest.raises(RemoteProtocolError, match="640x480 pixels"):
+            measurer.measure(Compression(), with_false_beginning(code, jpeg(1, (640, 480))))
+
+
+def with_false_beginning(code, picture):
+    """Put before a JPEG's parts others, seen only by who takes `code` for a part with a length.
+
+    To him there are a size of 64x64 and a scan, which lie in the middle of a part to a decoder.
+    """
+    beginning = bytearray(b"\xff\xd8" + bytes((0xFF, code)) + b"\xff\xee\xff\xff")
+    beginning += bytes(65522 - len(beginning))
+    beginning += b"\xff\xc0" + struct.pack(">HBHHB", 8, 8, 64, 64, 1)
+    beginning += b"\xff\xda" + struct.pack(">H", 2) + b"\x01"
+    beginning += bytes(65541 - len(beginning))
+    return bytes(beginning) + picture[2:]
