@@ -13,17 +13,19 @@ put between looking and taking is taken at once; its own wake-up then finds noth
 harm.
 
 Before a picture is put into its slot, the decode thread makes it as large as each tile shows it
-(`fit`): so the window has nothing to scale.
+(`fit`): so the window scales only while somebody zooms, or has just changed something.
 """
 
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from netgear_engine.clock import Clock
 from netgear_engine.frame import Picture, Pixels
+from netgear_engine.net import in_net
 
 _SAMPLES = 4096
 
@@ -142,5 +144,14 @@ class FrameFeed:
     def _fitted(self, picture: Picture) -> Mapping[Hashable, Pixels]:
         with self._lock:
             sights = self._sights.get(picture.frame.port, ())
-        made = [(sight, sight.exact(picture.pixels)) for sight in sights]
-        return {sight: pixels for sight, pixels in made if pixels is not None}
+        made: dict[Hashable, Pixels] = {}
+
+        def make(sight: Sight) -> None:
+            pixels = sight.exact(picture.pixels)
+            if pixels is not None:
+                made[sight] = pixels
+
+        for sight in sights:
+            # Whoever lacks it scales the picture itself.
+            in_net(partial(make, sight))
+        return made

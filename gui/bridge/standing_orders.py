@@ -28,6 +28,7 @@ class StandingOrders:
     def forget(self, port: int) -> None:
         """Forget all about a port that is no longer listened on."""
         self.ports.discard(port)
+        self.selected = None if self.selected == port else self.selected
         for of_ports in (self.sizes, self.waiting, self.kept):
             of_ports.pop(port, None)
 

@@ -28,17 +28,28 @@ class SelectionPresenter(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._engine = engine
         self._wall = wall
         self._cameras = cameras
         self._messages = messages
         self._names = names
+        self._told: int | None = None
         statuses.received.connect(self._show_selected)
-        wall.selected.connect(lambda key: engine.select_port(port_of_key(key)))
+        # Also what was selected when the program ended, and a camera that comes or goes.
+        wall.arrangement_changed.connect(self._tell_engine)
         wall.selected.connect(self._show_selected)
         cameras.chosen.connect(wall.select)
         cameras.enlarge_wanted.connect(wall.toggle_enlarged)
         # The wall answers for both: the menu is the one of the tile.
         cameras.menu_wanted.connect(wall.menu_wanted)
+
+    @Slot()
+    def _tell_engine(self) -> None:
+        key = self._wall.arrangement.selected
+        port = None if key is None else port_of_key(key)
+        if port != self._told:
+            self._told = port
+            self._engine.select_port(port)
 
     @Slot()
     def _show_selected(self) -> None:

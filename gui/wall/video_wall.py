@@ -6,13 +6,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QHelpEvent,
     QHideEvent,
     QKeyEvent,
-    QPainter,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
     QShowEvent,
 )
@@ -30,6 +27,7 @@ from gui.wall.tile.painter import TilePainter
 from gui.wall.tile.state import Expected, TileState
 from gui.wall.tile.tile import Tile
 from gui.wall.views.view import View
+from gui.wall.wall_painter import paint_wall
 from netgear_engine.clock import Clock
 from netgear_engine.frame import Picture, Pixels
 from netgear_engine.receiving.port_status import PortStatus
@@ -317,26 +315,10 @@ class VideoWall(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw every tile that has something new, and what is to be seen of the ground."""
-        painter = QPainter(self)
-        region = ground = event.region()
-        for tile in self._tiles.values():
-            area = tile.geometry()
-            if tile.isVisible() and region.intersects(area):
-                # Within one rectangle Qt copies; within the region of several it would blend.
-                painter.setClipRect(area)
-                tile.paint(painter)
-                ground -= QRegion(area)
-        if not ground.isEmpty():
-            self._paint_ground(painter, ground)
-        painter.end()
+        paint_wall(self, event.region(), self._tiles.values(), self._empty_cells)
 
-    def _paint_ground(self, painter: QPainter, ground: QRegion) -> None:
-        """Draw what is between the tiles, and the cells without a camera."""
-        painter.setClipRegion(ground)
-        painter.fillRect(self.rect(), QColor(theme.colours().wall))
-        for place in self.cells():
-            if place.key is None:
-                painter.fillRect(_rect(place.box), QColor(theme.colours().empty_tile))
+    def _empty_cells(self) -> list[QRect]:
+        return [_rect(place.box) for place in self.cells() if place.key is None]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the selection."""
@@ -387,7 +369,10 @@ class VideoWall(QWidget):
         What a tile does not take, Qt offers here.
         """
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            tile = self.childAt(event.pos())
+            tile: QWidget | None = self.childAt(event.pos())
+            while tile not in (None, self) and not isinstance(tile, Tile):
+                # What lies over a tile, as its notice, is part of it.
+                tile = tile.parentWidget()
             if isinstance(tile, Tile):
                 words = f"{tile.face.name}\n{tile.state.connection}"
                 show_tip_at(event.globalPos(), words, tile)

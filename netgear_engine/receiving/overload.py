@@ -2,9 +2,13 @@
 
 The decode threads' load is looked at once a second: the share of the time in which they work. While
 frames that are shown have to be left out, senders of our own kind are asked for fewer, step by
-step, and stock ones get their answers later. When the load is low enough they are asked for more
-again, in smaller steps and after a while, so that it does not swing: at 75 % a step of a tenth
-leads nowhere near the limit.
+step, and stock ones get their answers later. When the load is low they are asked for more again, in
+smaller steps and after a while.
+
+So that it does not swing: nodes know a few rates only, and the next one up may be twice as much. A
+step up that proves to be too much is tried again only after twice the calm, and so on; that is
+forgotten when all is well. Where one camera's pictures alone are too many, there is a thread for
+the others, and nobody is asked for less.
 """
 
 from collections.abc import Mapping
@@ -16,10 +20,10 @@ _LOOK_S = 1.0
 # Of the frames that are shown, so many may be left out: two that come at once are no overload.
 _MOST_LEFT_OUT = 0.05
 _LOW_LOAD = 0.75
-_STEP_DOWN, _STEP_UP = 0.8, 1.1
+_STEP_DOWN, _STEP_UP, _LARGEST_STEP_UP = 0.8, 1.1, 2.0
 _LEAST_SHARE = 0.1
 _LEAST_FPS = 1.0
-_CALM_LOOKS = 3
+_CALM_LOOKS, _MOST_CALM_LOOKS = 3, 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,16 @@ class Overload:
         self._looked_at = now
         self._before: DecodeCounts | None = None
         self._calm_looks = 0
+        self._patience = _CALM_LOOKS
+        self._went_up = False
+
+    def forget(self, port: int) -> None:
+        """Forget a port that is no longer listened on."""
+        self._full_rates.pop(port, None)
+        self.selected = None if self.selected == port else self.selected
 
     def look(self, now: float, counts: DecodeCounts) -> bool:
-        """Take what was counted until `now`; tell whether the share has changed."""
+        """Take what was counted until `now`; tell whether the limits are to be said anew."""
         passed = now - self._looked_at
         if passed < _LOOK_S and self._before is not None:
             return False
@@ -58,39 +69,53 @@ class Overload:
         load = (counts.busy_s - before.busy_s) / (passed * counts.threads)
         left_out = counts.left_out - before.left_out
         shown = counts.decoded - before.decoded + left_out
-        share = self.share
+        was_on = self.is_on
         self._decide(load, left_out > _MOST_LEFT_OUT * shown)
-        return share != self.share
+        # What has just come to be shown has no limit yet.
+        return was_on or self.is_on
 
     def eases(self, port: int) -> bool:
         """Tell whether a port's sender is to send less, so that all others can be shown."""
         return self.is_on and port != self.selected
 
-    def limits(self, statuses: Mapping[int, PortStatus]) -> dict[int, float | None]:
+    def limits(self, shown: Mapping[int, PortStatus]) -> dict[int, float | None]:
         """Return the frames a second that each port's sender may send, None for as many as it can.
 
-        A share of what it tells that it sends, or else of what it sent when the overload began.
+        A share of what it tells that it sends, or else of what it sent when that was first asked.
         """
         if not self.is_on:
             self._full_rates.clear()
-        limits: dict[int, float | None] = {}
-        for port, status in statuses.items():
-            limits[port] = None
-            if self.eases(port):
-                rate = self._full_rates.setdefault(port, status.told_fps or status.fps)
-                limits[port] = max(_LEAST_FPS, rate * self.share)
-        return limits
+        return {port: self._limit(port, status) for port, status in shown.items()}
+
+    def _limit(self, port: int, status: PortStatus) -> float | None:
+        if not self.eases(port):
+            return None
+        if status.fps >= _LEAST_FPS:
+            self._full_rates.setdefault(port, status.fps)
+        rate = status.told_fps or self._full_rates.get(port)
+        return None if rate is None else max(_LEAST_FPS, rate * self.share)
 
     def _decide(self, load: float, too_much: bool) -> None:
         if too_much and load > _LOW_LOAD:
-            self.is_on = True
-            self._calm_looks = 0
-            self.share = max(_LEAST_SHARE, self.share * _STEP_DOWN)
+            self._go_down()
         elif load < _LOW_LOAD:
             self._calm_looks += 1
-            if self._calm_looks >= _CALM_LOOKS:
-                self._calm_looks = 0
-                self.share = min(1.0, self.share * _STEP_UP)
-                self.is_on = self.share < 1.0
+            if self._calm_looks >= self._patience:
+                self._go_up(load)
         else:
             self._calm_looks = 0
+
+    def _go_down(self) -> None:
+        if self._went_up:
+            self._patience = min(_MOST_CALM_LOOKS, 2 * self._patience)
+        self.is_on, self._went_up, self._calm_looks = True, False, 0
+        self.share = max(_LEAST_SHARE, self.share * _STEP_DOWN)
+
+    def _go_up(self, load: float) -> None:
+        if self.share == 1.0:
+            self._patience = _CALM_LOOKS
+        self._calm_looks, self._went_up = 0, self.share < 1.0
+        # As much as leads back to the low load, when far less is shown than before.
+        step = _LOW_LOAD / max(load, _LOW_LOAD / _LARGEST_STEP_UP)
+        self.share = min(1.0, self.share * max(_STEP_UP, step))
+        self.is_on = self.share < 1.0

@@ -292,6 +292,7 @@ class ReceiveEngine:
         one.close()
         self._outbox.forget(port)
         self._wishes.forget(port)
+        self._overload.forget(port)
         self._decoders.forget(port)
         self._publish()
 
@@ -312,8 +313,12 @@ class ReceiveEngine:
             self._limit_rates()
 
     def _limit_rates(self) -> None:
-        for port, fps in self._overload.limits(self._statuses).items():
+        shown = {p: status for p, status in self._statuses.items() if self._wishes.is_shown(p)}
+        for port, fps in self._overload.limits(shown).items():
             self._wish(port, partial(self._wishes.limit, port, fps))
+
+    def _is_eased(self, port: int) -> bool:
+        return self._overload.eases(port) and self._wishes.is_shown(port)
 
     def _wish(self, port: int, change: Callable[[], None]) -> None:
         change()
@@ -353,7 +358,7 @@ class ReceiveEngine:
             decoded=decoded,
             dropped=dropped,
             not_shown=not_shown,
-            is_eased=self._overload.eases(one.port),
+            is_eased=self._is_eased(one.port),
         )
 
     def _emit(self, event: Event) -> None:
@@ -372,7 +377,7 @@ class ReceiveEngine:
 
         in_net(tell)
         # Of what cannot be decoded now anyway no more need come.
-        return room and not (self._overload.eases(frame.port) and self._decoders.waits(frame.port))
+        return room and not (self._is_eased(frame.port) and self._decoders.waits(frame.port))
 
     def _deliver(self, picture: Picture) -> None:
         self._picture_usable(picture.frame.port)

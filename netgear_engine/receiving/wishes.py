@@ -32,6 +32,11 @@ class Wishes:
         else:
             self._limits[port] = fps
 
+    def is_shown(self, port: int) -> bool:
+        """Tell whether somebody looks at the port."""
+        shown = self._shown.get(port)
+        return shown is not None and shown.width > 0
+
     def of(self, port: int) -> WantedStream | None:
         """Return what to want of the port's sender; None: its stream as it is configured."""
         if port in self._asked:

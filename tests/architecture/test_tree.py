@@ -80,6 +80,7 @@ SHOWN_BY = {
     "gui/wall/tile/toolbar.py": "tests/gui/wall/tile/test_tile.py",
     "gui/wall/tile/witness.py": "tests/gui/wall/tile/test_tile.py",
     "gui/wall/tile/zoom.py": "tests/gui/wall/tile/test_tile.py",
+    "gui/wall/wall_painter.py": "tests/gui/wall/test_video_wall.py",
     "gui/wall/views/editor.py": "tests/gui/wall/views/test_edit_layer.py",
     "gui/window/top_bar.py": "tests/gui/window/test_main_window.py",
     "gui/window/view_tab.py": "tests/gui/window/test_view_tabs.py",

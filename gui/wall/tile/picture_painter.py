@@ -77,6 +77,9 @@ class PicturePainter:
         else:
             self._altered.pop(key, None)
         if is_exact:
+            if not place.ratio.is_integer():
+                # Half a pixel may be left at the edges.
+                painter.fillRect(place.target, self._ground)
             shown.setDevicePixelRatio(place.ratio)
             painter.drawImage(place.target.topLeft(), shown)
         elif place.display.rotation or place.display.mirrored:

@@ -69,9 +69,12 @@ def usual_rate(before: float, status: PortStatus, now: float, seconds: float) ->
     """Return the best frame rate of late: what it was `seconds` ago, fading, or today's.
 
     It fades to half in five minutes, so a camera that was told to send fewer frames is called
-    slow for a few minutes and not for ever. One that tells its rate is taken at its word: a burst
-    at its start is no rate that it could keep.
+    slow for a few minutes and not for ever, but not while this computer asks for less. One that
+    tells its rate is taken at its word: a burst at its start is no rate that it could keep.
     """
+    if status.is_eased:
+        # It may not send what it could.
+        return before
     faded = before * math.exp2(-max(0.0, seconds) / _USUAL_RATE_HALVES_IN_S)
     if status.state is not PortState.LIVE or now - status.since_at < SETTLED_AFTER_S:
         return faded

@@ -196,7 +196,7 @@ def _condition(status: PortStatus, evidence: Evidence) -> Condition:
         (status.state is PortState.REPEATING, Condition.REPEATING),
         (resuming or no_picture, Condition.STARTING),
         (evidence.visible_since is not None and bool(evidence.picture_fault), Condition.FAULT),
-        (_is_slow_here(status, evidence) or _is_slow(status, evidence), Condition.SLOW),
+        (_is_slow(status, evidence) or _is_slow_here(status, evidence), Condition.SLOW),
     )
     return next((condition for holds, condition in checks if holds), Condition.LIVE)
 
@@ -239,27 +239,36 @@ def _resuming(status: PortStatus, evidence: Evidence) -> bool:
 
 
 def _is_slow(status: PortStatus, evidence: Evidence) -> bool:
-    if _is_told_to_rest(status) or status.is_eased:
+    """Return whether the camera sends far less than it usually does, and than it was asked for."""
+    if _is_told_to_rest(status):
         return False
+    expected = _rate_expected(status, evidence)
     settling_since = max(status.since_at, evidence.visible_since or status.since_at)
     return (
         evidence.now - settling_since >= SETTLED_AFTER_S
-        and evidence.usual_fps >= _SLOW_MATTERS_FROM
-        and status.fps < evidence.usual_fps * _SLOW_BELOW
+        and expected >= _SLOW_MATTERS_FROM
+        and status.fps < expected * _SLOW_BELOW
     )
 
 
+def _rate_expected(status: PortStatus, evidence: Evidence) -> float:
+    """Return how many pictures the camera ought to send; 0 where that cannot be said.
+
+    A stock sender that gets its answers late sends as it can.
+    """
+    if not status.is_eased:
+        return evidence.usual_fps
+    asked_for = None if status.wanted is None else status.wanted.fps
+    return 0.0 if asked_for is None else min(evidence.usual_fps, asked_for)
+
+
 def _is_slow_here(status: PortStatus, evidence: Evidence) -> bool:
-    """Return whether this computer shows less than the camera would send."""
+    """Return whether this computer, which cannot decode all, shows less than the camera has."""
     pace = evidence.pace
-    if evidence.visible_since is None or pace is None or pace.offered < _SLOW_MATTERS_FROM:
+    if not status.is_eased or evidence.visible_since is None or pace is None:
         return False
-    return pace.shown < _SLOW_HERE_BELOW * _offered(status, pace, evidence)
-
-
-def _offered(status: PortStatus, pace: Pace, evidence: Evidence) -> float:
-    """Return what the camera would send, also where it was asked to send less."""
-    return max(pace.offered, evidence.usual_fps if status.is_eased else 0.0)
+    offered = max(pace.offered, evidence.usual_fps)
+    return offered >= _SLOW_MATTERS_FROM and pace.shown < _SLOW_HERE_BELOW * offered
 
 
 def _is_told_to_rest(status: PortStatus) -> bool:
@@ -298,19 +307,20 @@ def _live(status: PortStatus, _evidence: Evidence) -> TileState:
 
 
 def _slow(status: PortStatus, evidence: Evidence) -> TileState:
-    pace = evidence.pace
-    if pace is not None and _is_slow_here(status, evidence):
-        rates = f"{pace.shown:.0f}", f"{_offered(status, pace, evidence):.0f}"
-        return TileState(
-            Condition.SLOW,
-            f"SLOW {'/'.join(rates)} fps · this computer",
-            "SLOW · this computer",
-            f"connected, this computer shows {' of '.join(rates)} fps",
-            is_slow_here=True,
-        )
-    words = f"SLOW {status.fps:.0f}/{evidence.usual_fps:.0f} fps"
-    connection = f"connected, {status.fps:.0f} of {evidence.usual_fps:.0f} fps"
-    return TileState(Condition.SLOW, words, "SLOW", connection)
+    if _is_slow(status, evidence):
+        expected = f"{_rate_expected(status, evidence):.0f}"
+        words = f"SLOW {status.fps:.0f}/{expected} fps"
+        connection = f"connected, {status.fps:.0f} of {expected} fps"
+        return TileState(Condition.SLOW, words, "SLOW", connection)
+    pace = evidence.pace or Pace(0.0, 0.0)
+    shown, offered = f"{pace.shown:.0f}", f"{max(pace.offered, evidence.usual_fps):.0f}"
+    return TileState(
+        Condition.SLOW,
+        f"SLOW {shown}/{offered} fps · this computer",
+        "SLOW · this computer",
+        f"connected, this computer shows {shown} of {offered} fps",
+        is_slow_here=True,
+    )
 
 
 def _stale(status: PortStatus, evidence: Evidence) -> TileState:

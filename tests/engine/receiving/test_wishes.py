@@ -53,3 +53,12 @@ def test_what_can_be_decoded_bounds_what_is_shown_but_not_what_was_asked_for():
     wishes.ask(PORT, None)
     wishes.limit(PORT, None)
     assert wishes.of(PORT) == WantedStream(640, 360)
+
+
+def test_it_knows_what_somebody_looks_at():
+    wishes = Wishes()
+    assert not wishes.is_shown(PORT)
+    wishes.show(PORT, (640, 360))
+    assert wishes.is_shown(PORT)
+    wishes.show(PORT, None)
+    assert not wishes.is_shown(PORT)

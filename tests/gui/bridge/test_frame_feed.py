@@ -113,6 +113,13 @@ class Unknown:
         return None
 
 
+class Broken:
+    """A place for which something goes wrong."""
+
+    def exact(self, pixels):
+        raise MemoryError
+
+
 class TestFitting:
     def test_a_picture_is_made_for_each_place_that_shows_the_port(self, feed):
         half, unknown = Half(), Unknown()
@@ -124,6 +131,12 @@ class TestFitting:
         assert list(taken.exact) == [half]
         assert taken.exact[half].shape == (24, 64, 4)
         assert not feed.take(2).exact
+
+    def test_a_place_that_throws_costs_the_others_nothing(self, feed):
+        half = Half()
+        feed.fit(1, [Broken(), half])
+        feed.put(picture(1))
+        assert list(feed.take(1).exact) == [half]
 
     @pytest.mark.parametrize("end", [lambda feed: feed.fit(1, set()), lambda feed: feed.forget(1)])
     def test_it_ends(self, feed, end):

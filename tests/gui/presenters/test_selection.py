@@ -93,6 +93,17 @@ def test_a_choice_in_the_list_selects_the_camera_everywhere(areas):
     assert areas.engine.selected == [5566, 5567]
 
 
+def test_the_engine_hears_of_what_was_selected_before_the_start_and_of_what_is_gone(areas):
+    areas.wall.set_keys(["5566", "5567"])
+    areas.wall.restore(0, "5567", None)
+    assert areas.engine.selected[-1] == 5567
+    areas.wall.set_keys(["5566"])
+    assert areas.engine.selected[-1] != 5567
+    areas.wall.set_keys(["5566", "5567"])
+    areas.wall.select("5567")
+    assert areas.engine.selected[-1] == 5567
+
+
 def test_enlarging_and_the_menu_of_the_list_are_those_of_the_wall(areas, qtbot):
     areas.cameras.enlarge_wanted.emit("5567")
     assert areas.wall.arrangement.enlarged == "5567"

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from gui.bridge.frame_feed import FrameFeed
 from gui.look import theme
@@ -9,6 +9,7 @@ from gui.wall.layouts import Layout
 from gui.wall.placement import Display
 from gui.wall.tile.state import Condition
 from gui.wall.video_wall import VideoWall
+from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import picture_of, status_of
 
 KEYS = list(map(str, range(5566, 5575)))
@@ -142,6 +143,34 @@ def test_only_the_picture_s_own_part_of_a_tile_is_painted_anew(live_wall, manual
     (painted,) = paints.regions
     width, height = tile.width(), round(tile.width() * 9 / 16)
     assert painted.boundingRect().size() == QSize(width, height), "the bars stay as they are"
+
+
+def test_a_tile_that_throws_costs_the_others_nothing_and_is_told(live_wall, feed, monkeypatch):
+    def throw(*_):
+        raise ValueError("thrown by a test")
+
+    monkeypatch.setattr(live_wall.tile(KEYS[0]), "paint", throw)
+    before = {key: feed.figures(int(key)).painted for key in KEYS}
+    for key in KEYS:
+        live_wall.show_picture(key, picture_of(int(key), number=100))
+    with pytest.raises(ValueError, match="thrown by a test"):
+        live_wall.repaint()
+    for key in KEYS[1:]:
+        assert feed.figures(int(key)).painted == before[key] + 1
+
+
+@pytest.mark.parametrize("state", [PortState.WAITING, PortState.LIVE])
+def test_the_name_is_told_wherever_the_mouse_rests_on_a_tile(wall, state):
+    wall.set_statuses({"5566": status_of(state=state, connected=0)})
+    tile = wall.tile("5566")
+    for widget in (tile, *tile.findChildren(QWidget)):
+        middle = widget.rect().center()
+        tip = QHelpEvent(QEvent.Type.ToolTip, middle, widget.mapToGlobal(middle))
+        QToolTip.hideText()
+        if widget.isVisible() and not widget.toolTip():
+            QApplication.sendEvent(widget, tip)
+            assert QToolTip.text().startswith("Port 5566\n")
+    QToolTip.hideText()
 
 
 def test_the_ground_is_between_the_tiles_and_nowhere_else(live_wall):

@@ -50,6 +50,10 @@ def test_the_usual_rate_follows_up_at_once_and_down_slowly():
     assert usual_rate(30.0, starting, NOW, 0.0) == 30.0, "a burst at the start is not the rate"
 
 
+def test_the_usual_rate_of_a_camera_that_is_asked_for_less_stays():
+    assert usual_rate(30.0, live(fps=12.0, is_eased=True), NOW, 600.0) == 30.0
+
+
 def test_a_camera_that_tells_its_rate_is_not_judged_by_a_burst():
     told = live(fps=55.0, report=NodeReport(values={"fps": 25.0}))
     assert usual_rate(0.0, told, NOW, 0.25) == 25.0
