@@ -36,6 +36,9 @@ SECONDS_EACH := 300
 MINUTES := 20
 HOURS := 1
 
+# Parts of the benchmark, all of them when empty.
+ONLY :=
+
 # Python keeps what it compiled, even where the environment says otherwise: the tests start hundreds of
 # programs, which would each compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -47,7 +50,7 @@ DEMO_PICTURE := demo.png
 SCREENSHOTS := screenshots
 
 .DEFAULT_GOAL := help
-.PHONY: help demo screenshots test test-x11 test-picamera2 fuzz chaos soak format lint bundle test-bundle clean FORCE
+.PHONY: help demo screenshots test test-x11 test-picamera2 fuzz chaos soak bench format lint bundle test-bundle clean FORCE
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' \
@@ -82,6 +85,10 @@ chaos: $(VENV)/has-dev ## break things for MINUTES=20 and look whether all comes
 soak: $(VENV)/has-dev ## run for HOURS=1 and look whether anything grows
 	$(BIN)/python -m tests.reliability.soak --hours $(HOURS)
 
+bench: $(VENV)/has-dev $(CACHE)/videos ## measure beside VidGear and others, 15 minutes; ONLY=wall is one part
+	$(BIN)/python -m tests.benchmarks.run $(if $(ONLY),--only $(ONLY)) \
+		--output docs/performance.md --json bench.json
+
 format: $(VENV)/has-dev ## put the source into the form that the checks want
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
@@ -100,7 +107,7 @@ test-bundle: $(VENV)/has-bundle ## run what `make bundle` made and read its repo
 
 clean: ## remove everything that was made, .venv too
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -f $(DEMO_PICTURE)
+	rm -f $(DEMO_PICTURE) bench.json
 	rm -rf $(SCREENSHOTS)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -6,6 +6,7 @@ move the same bytes in the same pattern, with the same codec around it where the
 """
 
 import importlib
+import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -151,11 +152,12 @@ def _bare_sender(link: Link) -> Send:
         socket.sndhwm = 1
     socket.connect(f"tcp://{_ADDRESS}:{link.connects_to}")
     envelope = [b""] if kind == zmq.DEALER else []
+    header = _header(link)
     unanswered: deque[None] = deque()
 
     def send(picture: Picture) -> None:
         payload: Any = _encode(picture) if link.jpeg else picture
-        socket.send_multipart([*envelope, b"{}", payload], copy=False)
+        socket.send_multipart([*envelope, header, payload], copy=False)
         if kind == zmq.PUB:
             return
         unanswered.append(None)
@@ -186,6 +188,40 @@ def _bare_receiver(link: Link) -> Receive:
     return receive
 
 
+def _router_receiver(link: Link) -> Receive:
+    """Return a loop that takes any number of senders, as a hub of cameras has to."""
+    socket: zmq.Socket[bytes] = zmq.Context.instance().socket(zmq.ROUTER)
+    for port in link.listens_on:
+        socket.bind(f"tcp://{_ADDRESS}:{port}")
+
+    def receive() -> Picture:
+        name, empty, _, payload = socket.recv_multipart(copy=False)
+        socket.send_multipart([name, empty, b""])
+        return np.frombuffer(payload.buffer, np.uint8).reshape(link.shape)
+
+    return receive
+
+
+def _header(link: Link) -> bytes:
+    """Return NetGear's header, so that its receivers take the bare loop's frames."""
+    jpeg = {"dct": True, "ups": False, "colorspace": "BGR"}
+    return json.dumps(
+        {
+            "terminate_flag": False,
+            "compression": jpeg if link.jpeg else False,
+            "message": None,
+            "pattern": str(link.pattern),
+            "dtype": "" if link.jpeg else "uint8",
+            "shape": "" if link.jpeg else link.shape,
+        }
+    ).encode()
+
+
+def encoded_size(picture: Picture) -> int:
+    """Return how many bytes the JPEG of a picture has."""
+    return len(_encode(picture))
+
+
 def _encode(picture: Picture) -> bytes:
     encoded: bytes = simplejpeg.encode_jpeg(
         picture, quality=QUALITY, colorspace="BGR", colorsubsampling="422", fastdct=True
@@ -209,4 +245,5 @@ _RECEIVERS: dict[str, Callable[[Link], Receive]] = {
     "ours": _netgear_receiver("ours"),
     "imagezmq": _imagezmq_receiver,
     "bare": _bare_receiver,
+    "router": _router_receiver,
 }

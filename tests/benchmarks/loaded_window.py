@@ -11,10 +11,13 @@ from gui.bridge.engine_thread import EngineThread
 from gui.cameras.key import key_of_port
 from gui.settings.holder import SettingsHolder
 from gui.settings.schema import AlarmSettings, ProgramSettings, Settings
+from gui.wall.layouts import Layout
 from gui.wall.tile.state import Condition
 from gui.wall.tile.tile import Tile
+from gui.wall.video_wall import PictureFeed
 from gui.window.main_window import MainWindow
 from netgear_engine.clock import Clock, SystemClock
+from netgear_engine.frame import Picture
 from netgear_engine.protocol.patterns import Pattern
 from tests.support.presenters import presenters_for
 
@@ -22,13 +25,19 @@ _SIZE = (1280, 800)
 _LIVE_WITHIN_S = 60.0
 _HIDDEN_MS = 5000
 _LOOK_MS = 10
+_MOST_ON_AUTO_PAGE = 36
 
 
 class LoadedWindow:
     """A window that is open as long as the block runs."""
 
     def __init__(
-        self, ports: Sequence[int], clock: Clock, *, size: tuple[int, int] = _SIZE
+        self,
+        ports: Sequence[int],
+        clock: Clock,
+        *,
+        size: tuple[int, int] = _SIZE,
+        painted: Callable[[Picture], None] | None = None,
     ) -> None:
         self._size = size
         self._ports = list(ports)
@@ -36,7 +45,8 @@ class LoadedWindow:
         self._engine = EngineThread(
             ports, address="127.0.0.1", pattern=Pattern.REQUEST_REPLY, clock=clock
         )
-        self._window = MainWindow(clock=clock, feed=self._engine.feed, command_for=str)
+        feed = _Feed(self._engine.feed, painted) if painted else self._engine.feed
+        self._window = MainWindow(clock=clock, feed=feed, command_for=str)
         quiet = Settings(
             ports=f"{ports[0]}-{ports[-1]}",
             alarms=AlarmSettings(sound=False, notification=False),
@@ -90,10 +100,25 @@ class LoadedWindow:
         feed = self._engine.feed
         return {port: list(feed.figures(port).receive_to_paint) for port in self._ports}
 
-    def forget_ages(self) -> None:
-        """Let `receive_to_paint` begin anew."""
-        for port in self._ports:
-            self._engine.feed.figures(port).receive_to_paint.clear()
+    def picture_size(self, whole: tuple[int, int]) -> tuple[int, int]:
+        """Return how large a picture with the proportions of `whole` is in the first tile."""
+        tile = self._window.wall.tile(key_of_port(self._ports[0])).size()
+        scale = min(tile.width() / whole[0], tile.height() / whole[1])
+        return round(whole[0] * scale), round(whole[1] * scale)
+
+    def show_only_the_wall(self) -> None:
+        """Hide what lies beside the wall, and show every camera on one page."""
+        self._window.docks.set_visible(False)
+        if len(self._ports) > _MOST_ON_AUTO_PAGE:
+            self._window.wall.set_layout_choice(Layout.EIGHT)
+
+    def hide(self) -> None:
+        """Take the window off the screen."""
+        self._window.hide()
+
+    def minimise(self) -> None:
+        """Do as the operating system does when it is asked to."""
+        self._window.showMinimized()
 
     def click_for(self, seconds: float, clicks_a_second: float) -> list[float]:
         """Click on one tile after the other; return how long each took to be seen as selected."""
@@ -126,6 +151,18 @@ class LoadedWindow:
         watcher.loop.exec()
         tile.removeEventFilter(watcher)
         return self._clock.monotonic() - begun
+
+
+class _Feed:
+    """Tells one more of what was painted."""
+
+    def __init__(self, feed: PictureFeed, painted: Callable[[Picture], None]) -> None:
+        self._feed = feed
+        self._tell = painted
+
+    def painted(self, picture: Picture) -> None:
+        self._feed.painted(picture)
+        self._tell(picture)
 
 
 class _PaintWatcher(QObject):

@@ -44,7 +44,7 @@ from tests.support.free_ports import free_port
 from tests.support.recorders import ReceiveRecorder, SendRecorder
 from tests.support.supervised_camera import SupervisedCamera
 
-_QUALITY = 85
+QUALITY = 85
 _WARM_UP_S = 3.0
 _ENCODINGS = 100
 
@@ -98,12 +98,19 @@ def main() -> None:
           f"{bare:.2f} ms, {ours / bare:.2f} times")  # fmt: skip
 
 
-def node_cost(source: Sequence[str], seconds: float) -> NodeCost:
+def node_cost(source: Sequence[str], seconds: float, warm_up: float = _WARM_UP_S) -> NodeCost:
     """Run netgear-server with a receiver for so long, after a moment to warm up."""
     port = free_port()
-    with _receiver(port) as engine, _server(port, source) as server:
+    command = ["netgear_engine.node", "--connect", f"127.0.0.1:{port}"]
+    command += ["--quality", str(QUALITY), "--source", *source]
+    return program_cost(command, port, seconds, warm_up)
+
+
+def program_cost(command: Sequence[str], port: int, seconds: float, warm_up: float) -> NodeCost:
+    """Run a Python module that sends to a port of this computer, and measure it."""
+    with _receiver(port) as engine, _program(command) as server:
         _wait_for_frames(engine, port)
-        time.sleep(_WARM_UP_S)
+        time.sleep(warm_up)
         family = [server, *server.children(recursive=True)]
         before, frames = [_cpu(one) for one in family], engine.statuses()[port].received
         begin = time.monotonic()
@@ -140,7 +147,7 @@ def node_ages(settings: ProcessSettings, seconds: float) -> NodeAges:
 def encode_times(size: tuple[int, int]) -> tuple[float, float]:
     """Return the milliseconds that a picture takes here, and bare: the medians, taken in turn."""
     clock = SystemClock()
-    maker = PictureMaker(clock, "", _QUALITY)
+    maker = PictureMaker(clock, "", QUALITY)
     ours: list[float] = []
     bare: list[float] = []
     with create_source("test-pattern", SourceOptions(size, 1000.0), clock) as pattern:
@@ -151,7 +158,7 @@ def encode_times(size: tuple[int, int]) -> tuple[float, float]:
             maker.make(frame)
             middle = time.perf_counter()
             simplejpeg.encode_jpeg(
-                frame.pixels, _QUALITY, "BGR", colorsubsampling="420", fastdct=True
+                frame.pixels, QUALITY, "BGR", colorsubsampling="420", fastdct=True
             )
             bare.append(time.perf_counter() - middle)
             ours.append(middle - begin)
@@ -200,7 +207,7 @@ def film_camera(folder: Path, size: tuple[int, int], fps: float) -> Iterator[str
     save_pictures((size,), folder)
     parts = []
     for picture in load_pictures(folder, size):
-        jpeg = simplejpeg.encode_jpeg(picture, _QUALITY, "BGR", colorsubsampling="422")
+        jpeg = simplejpeg.encode_jpeg(picture, QUALITY, "BGR", colorsubsampling="422")
         head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
         parts.append(head.encode() + jpeg + b"\r\n")
 
@@ -244,10 +251,8 @@ def _receiver(port: int) -> Iterator[ReceiveEngine]:
 
 
 @contextlib.contextmanager
-def _server(port: int, source: Sequence[str]) -> Iterator[psutil.Process]:
-    command = [sys.executable, "-m", "netgear_engine.node", "--connect", f"127.0.0.1:{port}"]
-    command += ["--quality", str(_QUALITY), "--source", *source]
-    process = subprocess.Popen(command)
+def _program(command: Sequence[str]) -> Iterator[psutil.Process]:
+    process = subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.DEVNULL)
     try:
         yield psutil.Process(process.pid)
     finally:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -13,7 +14,7 @@ from tests.support.sample_videos import extract_video
 
 _COUNT = 8
 _STEP = 16
-_QUALITY = 85
+_QUALITY = 92
 
 
 def save_pictures(sizes: tuple[tuple[int, int], ...], folder: Path) -> None:
@@ -46,7 +47,8 @@ def save_jpegs(size: tuple[int, int], folder: Path) -> Path:
     return jpegs
 
 
-def _film_pictures() -> list[Picture]:
+@cache
+def _film_pictures() -> tuple[Picture, ...]:
     with tempfile.TemporaryDirectory() as folder:
         film = cv2.VideoCapture(str(extract_video("bigbuckbunny", Path(folder))))
         pictures: list[Picture] = []
@@ -55,7 +57,7 @@ def _film_pictures() -> list[Picture]:
             if number % _STEP == 0:
                 pictures.append(np.asarray(picture, np.uint8))
         film.release()
-    return pictures
+    return tuple(pictures)
 
 
 def _file(folder: Path, size: tuple[int, int]) -> Path:

@@ -68,8 +68,11 @@ def run(row: Row, contest: Contest, folder: Path, seconds: float) -> Result:
     ports = _free_ports(row.senders)
     with contextlib.ExitStack() as stack:
         connects_to = list(ports)
-        if row.delay:
-            proxies = [DelayingProxy(port, delay=row.delay) for port in ports]
+        if row.has_slow_link:
+            proxies = [
+                DelayingProxy(port, delay=row.delay, bytes_per_second=row.bytes_per_second)
+                for port in ports
+            ]
             connects_to = [stack.enter_context(proxy).port for proxy in proxies]
         if contest.receiver == "imagezmq":
             connects_to = connects_to[:1] * row.senders

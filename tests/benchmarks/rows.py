@@ -10,7 +10,7 @@ SIZES = ((640, 480), (1280, 720))
 
 # As many frames in flight as our sender allows itself at most: on the slow link the bare loop
 # has to have them too.
-_IN_FLIGHT_ON_SLOW_LINK = 16
+IN_FLIGHT_ON_SLOW_LINK = 16
 _SLOW_LINK_DELAY = 0.010
 
 
@@ -41,13 +41,22 @@ CONTESTS = (
 
 @dataclass(frozen=True)
 class Row:
-    """One kind of stream. `delay` is that of each direction of the link, in seconds."""
+    """One kind of stream. `delay` is that of each direction of the link, in seconds.
+
+    `bytes_per_second` is the bandwidth of each direction, None without a bound.
+    """
 
     pattern: int
     jpeg: bool
     size: tuple[int, int]
     senders: int = 1
     delay: float = 0
+    bytes_per_second: float | None = None
+
+    @property
+    def has_slow_link(self) -> bool:
+        """Whether something other than this computer is between the two."""
+        return bool(self.delay) or self.bytes_per_second is not None
 
     @property
     def title(self) -> str:
@@ -58,6 +67,8 @@ class Row:
             words.append(f"{self.senders} senders")
         if self.delay:
             words.append(f"{2000 * self.delay:.0f} ms link")
+        if self.bytes_per_second is not None:
+            words.append(f"{self.bytes_per_second * 8 / 1e6:.0f} Mbit/s link")
         return " ".join(words)
 
     @property
@@ -68,7 +79,7 @@ class Row:
     def link(self, ports: list[int], connects_to: int) -> Link:
         """Return what a sender that goes to the port `connects_to` and its receiver agree on."""
         width, height = self.size
-        in_flight = _IN_FLIGHT_ON_SLOW_LINK if self.delay else 2
+        in_flight = IN_FLIGHT_ON_SLOW_LINK if self.has_slow_link else 2
         return Link(
             self.pattern, self.jpeg, (height, width, 3), tuple(ports), connects_to, in_flight
         )

@@ -4,6 +4,9 @@
 that many cameras would, and costs the computer little. Each port has a DEALER socket with at most
 two unanswered frames; a frame that finds both places taken is not sent and counted as late. Once a
 second each process prints a line of JSON: {"process", "sent": {port: n}, "late": {port: n}}.
+
+With --stamped, stock's multi-servers mode and imagezmq take the frames as well, and each tells when
+it was sent (tests/support/sent_at.py). --fps 0 connects and sends nothing.
 """
 
 import argparse
@@ -13,6 +16,8 @@ import signal
 import sys
 import time
 from dataclasses import dataclass
+from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +26,24 @@ import numpy.typing as npt
 import simplejpeg
 import zmq
 
+from tests.support.sent_at import stamped
+
 _PICTURES = 30
 _WINDOW = 2
 _ANSWER_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class _Film:
+    jpegs: list[bytes]
+    is_stamped: bool
+
+    def message(self, port: int, number: int, now: float) -> list[bytes]:
+        """Return what a camera sends as its frame of that number."""
+        index = number % len(self.jpegs)
+        if self.is_stamped:
+            return [b"", header(index, port), stamped(self.jpegs[index], now)]
+        return [b"", header(index), self.jpegs[index]]
 
 
 @dataclass
@@ -79,18 +99,23 @@ def make_jpegs(size: tuple[int, int], count: int = _PICTURES) -> list[bytes]:
     return jpegs
 
 
-def header(jpeg_number: int) -> bytes:
-    """Return the header that stock NetGear would write with a JPEG."""
-    return json.dumps(
-        {
-            "terminate_flag": False,
-            "compression": {"dct": True, "ups": False, "colorspace": "BGR"},
-            "message": {"picture": jpeg_number} if jpeg_number == 0 else None,
-            "pattern": "1",
-            "dtype": "",
-            "shape": "",
-        }
-    ).encode()
+@cache
+def header(jpeg_number: int, port: int | None = None) -> bytes:
+    """Return the header that stock NetGear would write with a JPEG.
+
+    With a port it is that of the multi-servers mode; imagezmq reads its own word in it.
+    """
+    told: dict[str, Any] = {
+        "terminate_flag": False,
+        "compression": {"dct": True, "ups": False, "colorspace": "BGR"},
+        "message": {"picture": 0} if jpeg_number == 0 and port is None else None,
+        "pattern": "1",
+        "dtype": "",
+        "shape": "",
+    }
+    if port is not None:
+        told |= {"port": port, "msg": str(port)}
+    return json.dumps(told).encode()
 
 
 def _run(number: int, ports: list[int], options: argparse.Namespace) -> None:
@@ -100,7 +125,7 @@ def _run(number: int, ports: list[int], options: argparse.Namespace) -> None:
         jpegs = make_jpegs((int(width), int(height)))
     else:
         jpegs = [file.read_bytes() for file in sorted(options.jpegs.glob("*.jpg"))]
-    headers = [header(one) for one in range(len(jpegs))]
+    film = _Film(jpegs, options.stamped)
     end = time.monotonic() + options.seconds if options.seconds else None
     with zmq.Context() as context:
         poller = zmq.Poller()
@@ -108,13 +133,15 @@ def _run(number: int, ports: list[int], options: argparse.Namespace) -> None:
         for position, port in enumerate(ports):
             socket = context.socket(zmq.DEALER)
             socket.linger = 0
+            # Contenders come and go: none gets frames that were meant for the one before.
+            socket.immediate = options.stamped
             socket.connect(f"tcp://{options.address}:{port}")
             poller.register(socket, zmq.POLLIN)
             # Cameras do not all send at the same moment.
-            due = time.monotonic() + position / len(ports) / options.fps
+            due = time.monotonic() + position / len(ports) / options.fps if options.fps else inf
             senders[socket] = _Sender(port, socket, due)
         try:
-            _send_all(number, list(senders.values()), poller, jpegs, headers, options.fps, end)
+            _send_all(number, list(senders.values()), poller, film, options.fps, end)
         finally:
             context.destroy(linger=0)
 
@@ -123,23 +150,21 @@ def _send_all(
     number: int,
     senders: list[_Sender],
     poller: Any,
-    jpegs: list[bytes],
-    headers: list[bytes],
-    /,
+    film: _Film,
     fps: float,
     end: float | None,
 ) -> None:
     by_socket = {sender.socket: sender for sender in senders}
     report_due = time.monotonic() + 1
     while end is None or time.monotonic() < end:
-        wait = max(0.0, min(sender.due for sender in senders) - time.monotonic())
+        wait = max(0.0, min(report_due, *(one.due for one in senders)) - time.monotonic())
         for socket, _ in poller.poll(wait * 1000):
             socket.recv_multipart()
             by_socket[socket].unanswered = max(0, by_socket[socket].unanswered - 1)
         now = time.monotonic()
         for sender in senders:
             if now >= sender.due:
-                _send_one(sender, jpegs, headers, now)
+                _send_one(sender, film, now)
                 sender.due = max(sender.due + 1 / fps, now - 1 / fps)
         if now >= report_due:
             report_due = now + 1
@@ -147,14 +172,16 @@ def _send_all(
     _report(number, senders)
 
 
-def _send_one(sender: _Sender, jpegs: list[bytes], headers: list[bytes], now: float) -> None:
+def _send_one(sender: _Sender, film: _Film, now: float) -> None:
     if sender.unanswered >= _WINDOW and now - sender.sent_at < _ANSWER_SECONDS:
         sender.late += 1
         return
-    index = sender.sent % len(jpegs)
     try:
-        sender.socket.send_multipart([b"", headers[index], jpegs[index]], zmq.NOBLOCK)
+        message = film.message(sender.port, sender.sent, now)
+        sender.socket.send_multipart(message, zmq.NOBLOCK)
     except zmq.Again:
+        # Nobody is there, and so nobody answers what was sent before.
+        sender.unanswered = 0
         sender.late += 1
         return
     # Answers that a receiver took with it when it went away are not waited for.
@@ -169,9 +196,8 @@ def _report(number: int, senders: list[_Sender]) -> None:
         "sent": {sender.port: sender.sent for sender in senders},
         "late": {sender.port: sender.late for sender in senders},
     }
-    # In one piece: several processes write here, perhaps without a buffer.
-    sys.stdout.write(f"{json.dumps(facts)}\n")
-    sys.stdout.flush()
+    # In one go: the other processes print on the same stream.
+    print(json.dumps(facts) + "\n", end="", flush=True)
 
 
 def _options() -> argparse.Namespace:
@@ -181,6 +207,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--fps", type=float, default=30)
     parser.add_argument("--size", default="1280x720")
     parser.add_argument("--jpegs", type=Path, metavar="FOLDER", help="send these pictures")
+    parser.add_argument("--stamped", action="store_true", help="for the contenders of benchmarks")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=0, help="0 = until stopped")
     return parser.parse_args()
