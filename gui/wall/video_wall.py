@@ -121,7 +121,11 @@ class VideoWall(QWidget):
             if key in self._tiles:
                 self._tiles[key].set_status(status, heard_at)
         self._set_shape(common_shape(status.size for status in statuses.values()))
-        self.judge_all()
+        # Of those the engine spoke of the tiles have just judged.
+        others = [tile for key, tile in self._tiles.items() if key not in statuses]
+        for tile in others:
+            tile.judge()
+        self._tell_states()
 
     def set_expected(self, expected: Mapping[CameraKey, Expected]) -> None:
         """Set which cameras ought to be there."""
@@ -158,8 +162,14 @@ class VideoWall(QWidget):
     @Slot()
     def judge_all(self) -> None:
         """Decide anew what every tile says, also when nothing comes from the engine any more."""
+        for tile in self._tiles.values():
+            tile.judge()
+        self._tell_states()
+
+    def _tell_states(self) -> None:
+        # Nothing is judged by the timer as long as the engine speaks.
         self._judge_timer.start()
-        self.states = {key: tile.judge() for key, tile in self._tiles.items()}
+        self.states = {key: tile.state for key, tile in self._tiles.items()}
         self._pulse()
         self.states_changed.emit(self.states)
 
