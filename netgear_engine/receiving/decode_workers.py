@@ -74,6 +74,8 @@ class _Job:
 class DecodeWorkers:
     """Decodes frames fairly between ports: the selected port first, then whoever waited longest.
 
+    The selected one takes every other turn at most, or with one thread nobody else had any.
+
     A port has at most one frame waiting and at most one being decoded. A port that is not shown
     is not decoded; its newest frame is kept, so that it can be shown at once when it is.
     """
@@ -94,6 +96,7 @@ class DecodeWorkers:
         self._ready: deque[int] = deque()
         self._jobs: list[_Job] = []
         self._selected: int | None = None
+        self._last_taken: int | None = None
         self._running = True
         self._changed = threading.Condition()
         self._wanted = threads or min(_MOST_WORKERS, os.cpu_count() or 1)
@@ -272,11 +275,15 @@ class DecodeWorkers:
         return None
 
     def _take_ready(self) -> int:
-        selected = self._selected
-        if selected is not None and selected in self._ready:
-            self._ready.remove(selected)
-            return selected
-        return self._ready.popleft()
+        """Return whose turn it is: the selected port's, but not twice while others wait."""
+        port, selected = self._ready[0], self._selected
+        if selected is not None and selected != self._last_taken and selected in self._ready:
+            port = selected
+        elif port == selected == self._last_taken and len(self._ready) > 1:
+            port = self._ready[1]
+        self._ready.remove(port)
+        self._last_taken = port
+        return port
 
     def _may_begin(self, slot: _Slot) -> bool:
         """Tell whether a port may be decoded now; its next frame asks again."""

@@ -2,8 +2,8 @@
 
 The decode threads' load is looked at once a second: the share of the time in which they work. While
 frames that are shown have to be left out, senders of our own kind are asked for fewer, step by
-step, and stock ones get their answers later. When the load is low they are asked for more again, in
-smaller steps and after a while.
+step, each when they have followed the last, and stock ones get their answers later. When the load
+is low they are asked for more again, in smaller steps and after a while.
 
 So that it does not swing: nodes know a few rates only, and the next one up may be twice as much. A
 step up that proves to be too much is tried again only after twice the calm, and so on; that is
@@ -23,6 +23,8 @@ _LOW_LOAD = 0.75
 _STEP_DOWN, _STEP_UP, _LARGEST_STEP_UP = 0.8, 1.1, 2.0
 _LEAST_SHARE = 0.1
 _LEAST_FPS = 1.0
+# A node changes its rate when it was asked for another one for two seconds.
+_FOLLOWED_AFTER_LOOKS = 3
 _CALM_LOOKS, _MOST_CALM_LOOKS = 3, 96
 
 
@@ -52,6 +54,7 @@ class Overload:
         self._calm_looks = 0
         self._patience = _CALM_LOOKS
         self._went_up = False
+        self._looks_since_down = _FOLLOWED_AFTER_LOOKS
 
     def forget(self, port: int) -> None:
         """Forget a port that is no longer listened on."""
@@ -96,8 +99,11 @@ class Overload:
         return None if rate is None else max(_LEAST_FPS, rate * self.share)
 
     def _decide(self, load: float, too_much: bool) -> None:
+        self._looks_since_down += 1
         if too_much and load > _LOW_LOAD:
-            self._go_down()
+            self._calm_looks = 0
+            if self._looks_since_down >= _FOLLOWED_AFTER_LOOKS:
+                self._go_down()
         elif load < _LOW_LOAD:
             self._calm_looks += 1
             if self._calm_looks >= self._patience:
@@ -108,7 +114,7 @@ class Overload:
     def _go_down(self) -> None:
         if self._went_up:
             self._patience = min(_MOST_CALM_LOOKS, 2 * self._patience)
-        self.is_on, self._went_up, self._calm_looks = True, False, 0
+        self.is_on, self._went_up, self._looks_since_down = True, False, 0
         self.share = max(_LEAST_SHARE, self.share * _STEP_DOWN)
 
     def _go_up(self, load: float) -> None:

@@ -267,8 +267,13 @@ def _is_slow_here(status: PortStatus, evidence: Evidence) -> bool:
     pace = evidence.pace
     if not status.is_eased or evidence.visible_since is None or pace is None:
         return False
-    offered = max(pace.offered, evidence.usual_fps)
+    offered = _rate_offered(status, pace, evidence)
     return offered >= _SLOW_MATTERS_FROM and pace.shown < _SLOW_HERE_BELOW * offered
+
+
+def _rate_offered(status: PortStatus, pace: Pace, evidence: Evidence) -> float:
+    """Return how many pictures the camera would send if it were asked for all, as far as known."""
+    return max(pace.offered, evidence.usual_fps, status.told_fps or 0.0)
 
 
 def _is_told_to_rest(status: PortStatus) -> bool:
@@ -313,7 +318,7 @@ def _slow(status: PortStatus, evidence: Evidence) -> TileState:
         connection = f"connected, {status.fps:.0f} of {expected} fps"
         return TileState(Condition.SLOW, words, "SLOW", connection)
     pace = evidence.pace or Pace(0.0, 0.0)
-    shown, offered = f"{pace.shown:.0f}", f"{max(pace.offered, evidence.usual_fps):.0f}"
+    shown, offered = f"{pace.shown:.0f}", f"{_rate_offered(status, pace, evidence):.0f}"
     return TileState(
         Condition.SLOW,
         f"SLOW {shown}/{offered} fps · this computer",

@@ -165,7 +165,9 @@ class Tile(QWidget):
             self._face.clock = clock
             self.update()
         else:
-            self.update(pixels_of(self._placement().target, self.rect()))
+            # At a scale of one and a half its edges lie within pixels of the screen.
+            area = pixels_of(self._placement().target, self.rect())
+            self.update(area.adjusted(-1, -1, 1, 1))
 
     def set_expected(self, expected: Expected | None) -> None:
         """Set whether the camera ought to be there."""

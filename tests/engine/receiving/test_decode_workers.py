@@ -225,6 +225,13 @@ class TestFairness:
         busy.wait_for(4)
         assert busy.order == [(1, 1), (4, 1), (2, 1), (3, 1)]
 
+    def test_the_selected_port_goes_first_but_not_twice_while_others_wait(self, busy):
+        busy.workers.select(1)
+        busy.offer((1, 2), (2, 1))
+        busy.let_go(1)
+        busy.wait_for(3)
+        assert busy.order == [(1, 1), (2, 1), (1, 2)], "with one thread nobody else had a turn"
+
     def test_without_a_selection_nobody_goes_first(self, busy):
         busy.workers.select(4)
         busy.offer((2, 1), (3, 1), (4, 1))

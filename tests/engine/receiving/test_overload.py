@@ -25,6 +25,10 @@ class Work:
         self._now, self._busy_s, self._decoded, self._left_out = 0.0, 0.0, 0, 0
         self.second(0.0)
 
+    def follow(self, load, left_out=0):
+        """Let three seconds pass, in which the senders do what they were asked for."""
+        return sum(self.second(load, left_out) for _ in range(3))
+
     def second(self, load, left_out=0):
         """Let a second pass with a hundred frames; return what has become of the share."""
         self._now += 1.0
@@ -64,7 +68,7 @@ def test_more_than_can_be_done_asks_for_less_step_by_step_down_to_a_tenth(work):
     told = statuses(p1=status_of(1, fps=30.0), p2=status_of(2, fps=10.0))
     assert work.overload.limits(told) == {1: pytest.approx(24.0), 2: pytest.approx(8.0)}
     for _ in range(20):
-        work.second(1.0, left_out=50)
+        work.follow(1.0, left_out=50)
     # By now they send less: the share is of what they sent in the beginning.
     told = statuses(p1=status_of(1, fps=12.0), p2=status_of(2, fps=4.0))
     assert work.overload.limits(told) == {1: pytest.approx(3.0), 2: 1.0}
@@ -87,6 +91,8 @@ def test_the_selected_port_keeps_its_rate(work):
 
 def test_more_is_asked_for_again_only_after_a_while_below_three_quarters(work):
     work.second(1.0, left_out=50)
+    assert work.second(1.0, left_out=50) == 0, "nobody can have followed yet"
+    work.second(1.0, left_out=50)
     work.second(1.0, left_out=50)
     assert work.overload.share == pytest.approx(0.64)
     for _ in range(20):
@@ -104,7 +110,7 @@ def test_more_is_asked_for_again_only_after_a_while_below_three_quarters(work):
 
 def test_when_little_is_shown_any_more_all_is_well_within_some_seconds(work):
     for _ in range(20):
-        work.second(1.0, left_out=50)
+        work.follow(1.0, left_out=50)
     seconds = 0
     while work.overload.is_on:
         work.second(0.1 * work.overload.share)

@@ -18,7 +18,7 @@ from gui.wall.tile.state import (
     judge,
     paused,
 )
-from netgear_engine.protocol.ext import WantedStream
+from netgear_engine.protocol.ext import NodeReport, WantedStream
 from netgear_engine.protocol.port_state import PortState
 from tests.support.synthetic import status_of
 
@@ -225,6 +225,12 @@ def test_a_camera_of_which_this_computer_shows_less_than_it_sends_says_so():
     assert state.connection == "connected, this computer shows 12 of 30 fps"
     enough = replace(SEEN, pace=Pace(30.0, 25.0))
     assert judge(eased(fps=30.0), enough).condition is Condition.LIVE
+
+
+def test_what_a_node_tells_counts_where_an_overload_was_there_from_the_start():
+    report = NodeReport(values={"fps": 20.0})
+    early = replace(SEEN, usual_fps=0.0, pace=Pace(8.0, 8.0))
+    assert judge(eased(fps=8.0, report=report), early).words == "SLOW 8/20 fps · this computer"
 
 
 def test_frames_that_come_in_bursts_are_not_this_computer_s_fault():
