@@ -136,7 +136,8 @@ class _End(asyncio.Protocol):
         self._proxy._left(self)
         if self.connecting is not None:
             self.connecting.cancel()
-        if self.other is not None:
+        # One that is closing in order still has to pass on what waits.
+        if self.other is not None and not self.other.transport.is_closing():
             self.other.transport.abort()
 
     def pause_writing(self) -> None:
